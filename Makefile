@@ -1,0 +1,177 @@
+# aduana - caching forward proxy appliance.  Two commands do everything:
+#	make run	install what is missing, build, start on 127.0.0.1:3128
+#	make test	install what the tests need, run them all
+# Every source is listed by name; every folder is one archive; floors.awk in
+# tests/lint checks that the archives only lean downward.
+
+CC		= gcc
+CLANG		= clang-14
+B		= build
+PREFIX		= /usr
+DESTDIR		=
+VERSION		= 0.1.0
+
+WARN	= -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
+	  -Wmissing-prototypes -Wpointer-arith -Wvla -Wswitch-enum -Werror
+HARDEN	= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+OPT	= -O2 -g
+CPPFLAGS = -I. -D_GNU_SOURCE -DADUANA_VERSION='"$(VERSION)"'
+CFLAGS	= -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANITIZE)
+LDFLAGS	= -pie -Wl,-z,relro,-z,now $(SANITIZE)
+LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lcrypto -pthread
+
+# ---- sources, floor by floor ------------------------------------------------
+
+BASE_SRC	= proxy/base/assert.c proxy/base/buf.c proxy/base/clock.c \
+		  proxy/base/diag.c proxy/base/fd.c proxy/base/hash.c \
+		  proxy/base/num.c proxy/base/str.c proxy/base/ws.c
+
+EVENT_SRC	=
+SHM_SRC		=
+HTTP_SRC	=
+CONTROL_SRC	=
+CONFIG_SRC	=
+
+NET_SRC		=
+CACHE_SRC	=
+METRICS_SRC	=
+ACCESSLOG_SRC	=
+FILTERS_SRC	=
+
+TLS_SRC		=
+
+CLIENT_SRC	=
+ORIGIN_SRC	=
+
+REQUEST_SRC	=
+ADMIN_SRC	=
+
+WORKER_SRC	=
+
+SUPERVISOR_SRC	=
+
+MAIN_SRC	=
+CTL_SRC		=
+
+# ---- unit tests: tests/unit/FOLDER/NOUN_test.c, one program each -------------
+
+BASE_TEST	=
+EVENT_TEST	=
+SHM_TEST	=
+HTTP_TEST	=
+CONTROL_TEST	=
+CONFIG_TEST	=
+NET_TEST	=
+CACHE_TEST	=
+METRICS_TEST	=
+ACCESSLOG_TEST	=
+FILTERS_TEST	=
+TLS_TEST	=
+CLIENT_TEST	=
+ORIGIN_TEST	=
+REQUEST_TEST	=
+ADMIN_TEST	=
+WORKER_TEST	=
+SUPERVISOR_TEST	=
+
+# ---- fuzz targets: tests/fuzz/NAME_fuzz.c, corpus in tests/fuzz/corpus/NAME ---
+
+FUZZ_HTTP	=
+FUZZ_CONFIG	=
+FUZZ_FILTERS	=
+FUZZ_CACHE	=
+FUZZ_METRICS	=
+
+# ---- rules ------------------------------------------------------------------
+
+FLOOR_0	= base
+FLOOR_1	= event shm http control config
+FLOOR_2	= net cache metrics accesslog filters
+FLOOR_3	= tls
+FLOOR_4	= client origin
+FLOOR_5	= request admin
+FLOOR_6	= worker
+FLOOR_7	= supervisor
+
+BELOW_0	=
+BELOW_1	= $(FLOOR_0)
+BELOW_2	= $(FLOOR_1) $(BELOW_1)
+BELOW_3	= $(FLOOR_2) $(BELOW_2)
+BELOW_4	= $(FLOOR_3) $(BELOW_3)
+BELOW_5	= $(FLOOR_4) $(BELOW_4)
+BELOW_6	= $(FLOOR_5) $(BELOW_5)
+BELOW_7	= $(FLOOR_6) $(BELOW_6)
+ALL_LIBS = $(FLOOR_7) $(BELOW_7)
+
+upper	= $(shell echo $(1) | tr a-z A-Z)
+archive	= $(patsubst %,$(B)/lib/%.a,$(1))
+linked	= -Wl,--start-group $(1) -Wl,--end-group $(LIBS)
+
+all: $(B)/aduana $(B)/aduanactl
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# $(1) folder, $(2) its name in capitals, $(3) folders below
+define FOLDER
+$(B)/lib/$(1).a: $$(patsubst %.c,$(B)/%.o,$$($(2)_SRC))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	ar rcs $$@ $$^
+$(2)_BIN = $$(patsubst tests/unit/%.c,$(B)/unit/%,$$($(2)_TEST))
+$$($(2)_BIN): $(B)/unit/%: $(B)/tests/unit/%.o $(call archive,$(1) $(3))
+	@mkdir -p $$(@D)
+	$$(CC) $$(LDFLAGS) -o $$@ $$< \
+	    $$(call linked,$(call archive,$(1) $(3))) \
+	    -lcheck -lsubunit -lm -lrt
+unit-$(1): $$($(2)_BIN)
+	@tests/unit/run $$($(2)_BIN)
+.PHONY: unit-$(1)
+endef
+
+$(foreach n,0 1 2 3 4 5 6 7,$(foreach f,$(FLOOR_$(n)),$(eval \
+    $(call FOLDER,$(f),$(call upper,$(f)),$(BELOW_$(n))))))
+
+ALL_BIN	= $(foreach f,$(ALL_LIBS),$($(call upper,$(f))_BIN))
+
+$(B)/aduana: $(patsubst %.c,$(B)/%.o,$(MAIN_SRC)) $(call archive,$(ALL_LIBS))
+	$(CC) $(LDFLAGS) -o $@ $(patsubst %.c,$(B)/%.o,$(MAIN_SRC)) \
+	    $(call linked,$(call archive,$(ALL_LIBS)))
+
+$(B)/aduanactl: $(patsubst %.c,$(B)/%.o,$(CTL_SRC)) \
+    $(call archive,http control config base)
+	$(CC) $(LDFLAGS) -o $@ $(patsubst %.c,$(B)/%.o,$(CTL_SRC)) \
+	    $(call linked,$(call archive,http control config base))
+
+check: $(ALL_BIN)
+	@tests/unit/run $(ALL_BIN)
+
+# ---- fuzzing: clang builds the sources of the folder and its floors again ----
+
+FUZZ_FLAGS = -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined \
+	     -fno-sanitize-recover=undefined
+fuzz_src_HTTP	 = $(HTTP_SRC) $(BASE_SRC)
+fuzz_src_CONFIG	 = $(CONFIG_SRC) $(BASE_SRC)
+fuzz_src_FILTERS = $(FILTERS_SRC) $(HTTP_SRC) $(CONFIG_SRC) $(BASE_SRC)
+fuzz_src_CACHE	 = $(CACHE_SRC) $(SHM_SRC) $(HTTP_SRC) $(BASE_SRC)
+fuzz_src_METRICS = $(METRICS_SRC) $(ACCESSLOG_SRC) $(SHM_SRC) $(HTTP_SRC) \
+		   $(BASE_SRC)
+
+define FUZZ
+$(B)/fuzz/$(2): tests/fuzz/$(2)_fuzz.c $$(fuzz_src_$(1))
+	@mkdir -p $$(@D)
+	$(CLANG) $$(CPPFLAGS) $$(FUZZ_FLAGS) -o $$@ $$^ $$(LIBS)
+endef
+$(foreach g,HTTP CONFIG FILTERS CACHE METRICS,$(foreach t,$(FUZZ_$(g)),\
+    $(eval $(call FUZZ,$(g),$(t)))))
+FUZZ_ALL = $(FUZZ_HTTP) $(FUZZ_CONFIG) $(FUZZ_FILTERS) $(FUZZ_CACHE) \
+	   $(FUZZ_METRICS)
+FUZZ_SECONDS = 60
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+clean:
+	rm -rf $(B)
+
+.PHONY: all check clean

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * base/num.c - strict integers.
+ */
+#include "proxy/base/num.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum num_result
+num_decimal(struct str s, uint64_t max, uint64_t *out)
+{
+	uint64_t value = 0, digit;
+	bool big = false;
+	size_t i;
+
+	if (s.len == 0)
+		return (NUM_BAD);
+	for (i = 0; i < s.len; i++) {
+		if (s.ptr[i] < '0' || s.ptr[i] > '9')
+			return (NUM_BAD);
+		digit = (uint64_t)(s.ptr[i] - '0');
+		if (big || value > (UINT64_MAX - digit) / 10)
+			big = true;
+		else
+			value = value * 10 + digit;
+	}
+	big = big || value > max;
+	*out = big ? max : value;
+	return (big ? NUM_BIG : NUM_OK);
+}
+
+int
+num_hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return (c - '0');
+	c = str_lower(c);
+	if (c >= 'a' && c <= 'f')
+		return (c - 'a' + 10);
+	return (-1);
+}
+
+enum num_result
+num_hex(struct str s, uint64_t max, uint64_t *out)
+{
+	uint64_t value = 0;
+	size_t i;
+	int digit;
+
+	if (s.len == 0 || s.len > 16)
+		return (NUM_BAD);
+	for (i = 0; i < s.len; i++) {
+		digit = num_hex_digit(s.ptr[i]);
+		if (digit < 0)
+			return (NUM_BAD);
+		value = value << 4 | (uint64_t)digit;
+	}
+	*out = value > max ? max : value;
+	return (value > max ? NUM_BIG : NUM_OK);
+}
+
+static size_t
+write_base(char *out, uint64_t n, unsigned base)
+{
+	char digits[20];
+	size_t len = 0, at = sizeof(digits);
+
+	do {
+		digits[--at] = "0123456789abcdef"[n % base];
+		n /= base;
+		len++;
+	} while (n > 0);
+	memcpy(out, digits + at, len);
+	return (len);
+}
+
+size_t
+num_write(char *out, uint64_t n)
+{
+	return (write_base(out, n, 10));
+}
+
+size_t
+num_write_hex(char *out, uint64_t n)
+{
+	return (write_base(out, n, 16));
+}
