@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * metrics/metrics.tbl.h - everything that is counted.
+ *
+ * METRIC(id, name, kind, help): METRIC_##id; aduana_##name in Prometheus text,
+ * name as key in JSON; COUNTER only grows, GAUGE goes up and down and is set
+ * back when its worker dies.
+ */
+METRIC(REQUESTS,	"requests_total",		COUNTER,
+    "Requests of clients, malformed ones included")
+METRIC(HITS,		"hits_total",			COUNTER,
+    "Requests answered from the cache, revalidated ones included")
+METRIC(MISSES,		"misses_total",			COUNTER,
+    "Requests answered by the origin")
+METRIC(REFUSED,		"refused_total",		COUNTER,
+    "Requests refused by a rule, a word or the client list")
+METRIC(ERRORS,		"errors_total",			COUNTER,
+    "Requests answered with an error page of aduana's own")
+METRIC(MALFORMED,	"malformed_total",		COUNTER,
+    "Requests that were not strict HTTP")
+METRIC(ABORTED,		"aborted_total",		COUNTER,
+    "Responses cut short")
+METRIC(TUNNELS,		"tunnels_total",		COUNTER,
+    "Tunnels opened")
+METRIC(TUNNELS_OPEN,	"tunnels_open",			GAUGE,
+    "Tunnels open now")
+METRIC(OWN_PAGES,	"own_pages_total",		COUNTER,
+    "Requests for aduana's own pages")
+METRIC(DANGER,		"danger_total",			COUNTER,
+    "Messages with a listed word")
+METRIC(BROKEN,		"broken_total",			COUNTER,
+    "Messages that claim to be text and are not")
+METRIC(UNCHECKED,	"unchecked_total",		COUNTER,
+    "Messages too large or not readable for the word check")
+METRIC(CLIENT_BYTES_IN,	"client_received_bytes_total",	COUNTER,
+    "Bytes received from clients")
+METRIC(CLIENT_BYTES_OUT, "client_sent_bytes_total",	COUNTER,
+    "Bytes sent to clients")
+METRIC(HIT_BYTES_OUT,	"hit_sent_bytes_total",		COUNTER,
+    "Bytes sent to clients from the cache")
+METRIC(ORIGIN_BYTES_IN,	"origin_received_bytes_total",	COUNTER,
+    "Bytes received from origins")
+METRIC(ORIGIN_BYTES_OUT, "origin_sent_bytes_total",	COUNTER,
+    "Bytes sent to origins")
+METRIC(CONNECTIONS,	"connections_total",		COUNTER,
+    "Client connections accepted")
+METRIC(CONNECTIONS_OPEN, "connections_open",		GAUGE,
+    "Client connections open now")
+METRIC(CONNECTIONS_REFUSED, "connections_refused_total", COUNTER,
+    "Client connections closed at once, for want of room")
+METRIC(ORIGIN_CONNECTIONS, "origin_connections_total",	COUNTER,
+    "Connections made to origins")
+METRIC(ORIGIN_CONNECTIONS_OPEN, "origin_connections_open", GAUGE,
+    "Connections to origins open now, idle ones included")
+METRIC(ORIGIN_REUSED,	"origin_reused_total",		COUNTER,
+    "Requests sent on a connection that was open already")
+METRIC(ORIGIN_FAILED,	"origin_failed_total",		COUNTER,
+    "Connections to origins that could not be made")
+METRIC(DNS_LOOKUPS,	"dns_lookups_total",		COUNTER,
+    "Names asked of a name server")
+METRIC(DNS_FAILED,	"dns_failed_total",		COUNTER,
+    "Names that no name server knew")
+METRIC(CACHE_STORED,	"cache_stored_total",		COUNTER,
+    "Responses stored whole")
+METRIC(CACHE_ABORTED,	"cache_aborted_total",		COUNTER,
+    "Responses that began to be stored and were dropped")
+METRIC(LOG_WAITS,	"log_waits_total",		COUNTER,
+    "Times a worker found its log ring full")
+METRIC(LOG_LINES,	"log_lines_total",		COUNTER,
+    "Lines put into the access log")
+METRIC(LOG_LOST,	"log_lost_total",		COUNTER,
+    "Lines dropped because the log could not be written for too long")
+METRIC(LOG_DAMAGED,	"log_damaged_total",		COUNTER,
+    "Log records that could not be read")
