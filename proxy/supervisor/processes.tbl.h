@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * supervisor/processes.tbl.h - the kinds of children, one row per privilege.
+ *
+ *	PROCESS(ID, title, what it owns)
+ *
+ * The order is the order of start; the end is the other way round, so that
+ * whoever writes the log outlives those who fill it.
+ */
+PROCESS(ADMIN,	"admin",	"access-log files, the admin socket")
+PROCESS(WORKER,	"worker",	"client and origin connections")
