@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * control/messages.tbl.h - what supervisor and admin say to each other.
+ *
+ * MESSAGE(id, number, from, name): the number is on the wire and stays.  Each
+ * request is answered by one REPLY with the same ->id; STOP and REOPEN_LOGS are
+ * not answered.
+ */
+MESSAGE(CHECK,		1, ADMIN,	"check")
+MESSAGE(RELOAD,		2, ADMIN,	"reload")
+MESSAGE(REPLY,		3, SUPERVISOR,	"reply")
+MESSAGE(REOPEN_LOGS,	4, SUPERVISOR,	"reopen-logs")
+MESSAGE(STOP,		5, SUPERVISOR,	"stop")
