@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * net/dial.h - a host name and port to a connected TCP socket.
+ *
+ * Both families are looked up together; the addresses are tried in turns, the
+ * next one 250 ms after the last or as soon as it failed (RFC 8305 section 5).
+ * Every address is put before the guard first; the one checked is the one
+ * dialled.
+ */
+#ifndef ADUANA_NET_DIAL_H
+#define ADUANA_NET_DIAL_H
+
+#include "proxy/event/loop.h"
+#include "proxy/event/timer.h"
+#include "proxy/net/address.h"
+#include "proxy/net/resolver.h"
+
+struct guard;
+struct dial;
+
+enum dial_result {
+#define DIAL_RESULT(name, text, status) DIAL_##name,
+#include "proxy/net/dial_result.tbl.h"
+#undef DIAL_RESULT
+};
+
+struct dial_target {
+	struct str		 host;		/* needed until return only */
+	uint16_t		 port;
+	int			 timeout_ms;	/* names and connecting together */
+	const struct guard	*guard;		/* NULL: nothing is refused */
+};
+
+struct dial_outcome {
+	enum dial_result	 result;
+	int			 fd;		/* the callback's from now on; or -1:
+						 * nonblocking, close-on-exec,
+						 * no Nagle */
+	int			 error;		/* errno of the last failure, or 0 */
+	const char		*refusal;	/* the guard's words, or NULL */
+	struct address		 peer;		/* dialled last; len 0: none */
+	int64_t			 dns_ms;
+	int64_t			 connect_ms;
+};
+
+/* The dial is over and may be freed or started again.  The outcome is good
+ * during the callback. */
+typedef void dial_fn(struct dial *, const struct dial_outcome *);
+
+#define DIAL_PARALLEL	6	/* connections under way at once */
+
+struct dial_attempt {
+	struct watch	 watch;
+	struct dial	*dial;
+	unsigned	 place;		/* in the answer */
+};
+
+/* Embedded in its owner; fields are the dial's. */
+struct dial {
+	unsigned		 magic;
+#define DIAL_MAGIC		0xd1a10001u
+	uint16_t		 port;
+	uint16_t		 next;		/* address to try next */
+	uint8_t			 running;	/* attempts in use */
+	uint8_t			 prohibited;	/* some address was refused */
+	int			 error;
+	struct loop		*loop;
+	const struct guard	*guard;
+	const char		*refusal;
+	dial_fn			*fn;
+	struct answer		*answer;
+	struct address		 peer;
+	int64_t			 started_ns;
+	int64_t			 resolved_ns;
+	struct lookup		 lookup;
+	struct timer		 deadline;
+	struct timer		 stagger;
+	struct task		 finish;
+	struct dial_attempt	 attempts[DIAL_PARALLEL];
+};
+
+/* The callback never runs before return, and runs exactly once unless
+ * cancelled. */
+void		 dial_start(struct dial *, struct loop *, struct resolver *,
+		    const struct dial_target *, dial_fn *);
+/* No callback after this; everything is closed.  Harmless on a zeroed dial or
+ * one that is over. */
+void		 dial_cancel(struct dial *);
+
+/* For people; and the RFC 9209 error token. */
+const char	*dial_result_text(enum dial_result);
+const char	*dial_result_status(enum dial_result);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * net/splice.h - bytes from one TCP socket to another inside the kernel.
+ *
+ * One direction.  Holds a pipe only while bytes are on the way; empty pipes
+ * wait in a short list of the process for the next one who moves.  Without
+ * descriptors for a pipe it copies instead.  Watches nothing: its owner asks
+ * again when a socket is ready.
+ */
+#ifndef ADUANA_NET_SPLICE_H
+#define ADUANA_NET_SPLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum splice_state {
+	SPLICE_WAIT_READ,	/* all sent on; more when ${from} is readable */
+	SPLICE_WAIT_WRITE,	/* more when ${to} is writable */
+	SPLICE_AGAIN,		/* its share of this turn is used up */
+	SPLICE_END,		/* ${from} ended, told to ${to} */
+	SPLICE_READ_ERROR,	/* errno says what is wrong with ${from} */
+	SPLICE_WRITE_ERROR	/* errno says what is wrong with ${to} */
+};
+
+/* Embedded in its owner; fields are the splice's. */
+struct splice {
+	unsigned	 magic;
+#define SPLICE_MAGIC	0x5b11c001u
+	int		 in;	/* the pipe: written here, or -1 */
+	int		 out;	/* read here, or -1 */
+	uint32_t	 held;	/* bytes in the pipe */
+	bool		 ended;
+	uint64_t	 moved;	/* bytes that reached ${to} */
+};
+
+void		 splice_init(struct splice *);
+/* Move what can be moved between two nonblocking sockets.  At the end of
+ * ${from} the writing side of ${to} is shut down. */
+enum splice_state splice_move(struct splice *, int from, int to);
+/* Give the pipe back when it is empty, close it when not.  Harmless on a
+ * zeroed splice. */
+void		 splice_fini(struct splice *);
+/* Close the pipes that wait in the process's list. */
+void		 splice_forget_pipes(void);
+
+#endif
