@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * config/config.h - everything an operator wrote, read at once.
+ *
+ * Settings and the lists they name.  Nothing is compiled here.
+ */
+#ifndef ADUANA_CONFIG_CONFIG_H
+#define ADUANA_CONFIG_CONFIG_H
+
+#include "config/complaint.h"
+#include "config/rules_file.h"
+#include "config/settings.h"
+#include "config/words_file.h"
+
+/* A list is NULL when the settings name none. */
+struct config {
+	struct settings		*settings;
+	struct rules_file	*blacklist;
+	struct rules_file	*whitelist;
+	struct rules_file	*tunnel;
+	struct words_file	*words;
+};
+
+/* As settings_load(), with the lists.  0, or -1 with an empty ${config} when
+ * anything was wrong. */
+int	 config_load(struct config *config, const char *path,
+	    const char *const *sets, int nsets, struct complaints *);
+void	 config_free(struct config *);
+
+/* Free the lists, which are not needed once they are compiled. */
+void	 config_free_lists(struct config *);
+
+/* Load and forget: 0, or -1 when there are complaints. */
+int	 config_check(const char *path, const char *const *sets, int nsets,
+	    struct complaints *);
+
+#endif

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * config/settings.tbl.h - every setting, one row each.
+ *
+ * SETTING(name, field, type, unit, min, default, max, flags, help)
+ *
+ *	type	 BOOL COUNT BYTES DURATION TEXT TEXTS ENDPOINTS NETS PORTS
+ *		 CHOICE; settings.h says what each is in C
+ *	unit	 CHOICE: its words, in the order of its enum; ENDPOINTS: the
+ *		 port when none is written; else what it counts, for people
+ *	default	 YAML; "auto" is worked out when loaded
+ *	flags	 RESTART	a reload does not change it
+ *		 ZERO		0 is allowed although below the minimum
+ *		 PATH		a file's name, relative to the settings file
+ *		 AUTO		the word "auto" is allowed
+ *
+ * Rows of one section stand together.
+ */
+SETTING("listen", listen, ENDPOINTS, "", "", "[\"127.0.0.1:3128\"]", "", 0,
+    "Where the proxy listens: addresses with a port, \"*:3128\" for all.")
+SETTING("workers", workers, COUNT, "processes", "0", "0", "64", 0,
+    "How many worker processes; 0 is one for each processor core.")
+SETTING("user", user, TEXT, "", "", "\"\"", "", SETTING_RESTART,
+    "The user to become when started as root, once the ports are open; empty: "
+    "the user aduana if there is one.")
+SETTING("name", name, TEXT, "", "", "auto", "", SETTING_AUTO,
+    "The name under which this proxy speaks of itself, as in Via; auto: the "
+    "name of this machine.")
+SETTING("state_dir", state_dir, TEXT, "", "", "auto", "",
+    SETTING_RESTART | SETTING_PATH | SETTING_AUTO,
+    "What outlives a restart; auto: /var/lib/aduana, or the place in the home "
+    "folder when not started as root.")
+SETTING("run_dir", run_dir, TEXT, "", "", "auto", "",
+    SETTING_RESTART | SETTING_PATH | SETTING_AUTO,
+    "What lives as long as the daemon; auto: /run/aduana, or the user's own "
+    "run-time folder.")
+
+SETTING("clients.allow", clients_allow, NETS, "", "",
+    "[127.0.0.0/8, \"::1\", 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, "
+    "\"fc00::/7\", \"fe80::/10\"]", "", 0,
+    "Networks whose clients may use the proxy; all others get a 403 page.")
+
+SETTING("destinations.allow", destinations_allow, NETS, "", "", "[]", "", 0,
+    "Networks that may be reached although they are loopback, link-local or "
+    "this machine's own, which is refused otherwise.")
+
+SETTING("connect.ports", connect_ports, PORTS, "", "", "[443]", "", 0,
+    "Ports to which CONNECT is allowed: numbers and ranges such as "
+    "1024-65535.")
+
+SETTING("limits.head", limits_head, BYTES, "bytes", "4 KiB", "64 KiB", "1 MiB",
+    0, "The longest head of a request or a response.")
+SETTING("limits.line", limits_line, BYTES, "bytes", "1 KiB", "16 KiB", "1 MiB",
+    0, "The longest line within a head, the request line included.")
+SETTING("limits.fields", limits_fields, COUNT, "fields", "16", "200", "10000",
+    0, "How many fields a head may have.")
+SETTING("limits.connections", limits_connections, COUNT, "connections", "8",
+    "10000", "1000000", 0,
+    "Client connections that one worker holds at the same time.")
+SETTING("limits.body", limits_body, BYTES, "bytes", "0", "0", "", 0,
+    "The longest body of a request; 0: no bound.")
+
+SETTING("timeouts.head", timeouts_head, DURATION, "time", "100ms", "30s",
+    "1h", 0, "For a whole request head, from its first byte.")
+SETTING("timeouts.body", timeouts_body, DURATION, "time", "100ms", "60s",
+    "24h", 0, "Without one byte of a body, from the client or the origin.")
+SETTING("timeouts.idle", timeouts_idle, DURATION, "time", "100ms", "60s",
+    "24h", 0, "Between two requests on a client's connection.")
+SETTING("timeouts.write", timeouts_write, DURATION, "time", "100ms", "60s",
+    "24h", 0, "Without a peer taking one byte of what is sent to it.")
+SETTING("timeouts.connect", timeouts_connect, DURATION, "time", "100ms",
+    "10s", "10min", 0, "To reach an origin, over all its addresses.")
+SETTING("timeouts.first_byte", timeouts_first_byte, DURATION, "time", "100ms",
+    "60s", "24h", 0, "For an origin to begin its answer.")
+SETTING("timeouts.origin_idle", timeouts_origin_idle, DURATION, "time",
+    "100ms", "30s", "1h", 0,
+    "How long an unused connection to an origin is kept.")
+SETTING("timeouts.tunnel", timeouts_tunnel, DURATION, "time", "100ms",
+    "10min", "24h", 0, "Without one byte in either direction of a tunnel.")
+SETTING("timeouts.drain", timeouts_drain, DURATION, "time", "0s", "30s", "24h",
+    0, "How long replaced workers may finish their requests after a reload.")
+SETTING("timeouts.stop", timeouts_stop, DURATION, "time", "0s", "10s", "1h",
+    0, "How long running requests may finish when the daemon stops.")
+
+SETTING("origin.idle_connections", origin_idle_connections, COUNT,
+    "connections", "0", "64", "10000", 0,
+    "Unused connections that a worker keeps for each origin.")
+
+SETTING("cache.size", cache_size, BYTES, "bytes", "8 MiB", "256 MiB", "64 TiB",
+    SETTING_ZERO | SETTING_RESTART,
+    "Memory for stored responses, shared by all workers; 0: no cache.")
+SETTING("cache.file", cache_file, TEXT, "", "", "\"\"", "",
+    SETTING_RESTART | SETTING_PATH,
+    "A file behind the cache, so that it outlives a restart; empty: none.")
+SETTING("cache.max_object", cache_max_object, BYTES, "bytes", "1 KiB",
+    "32 MiB", "64 TiB", 0, "The largest response that is stored.")
+
+SETTING("log.access.path", log_access_path, TEXT, "", "", "auto", "",
+    SETTING_RESTART | SETTING_PATH | SETTING_AUTO,
+    "The log of all requests; auto: access.log in the log folder or in "
+    "state_dir, \"-\": standard output, empty: no log.")
+SETTING("log.access.format", log_access_format, CHOICE,
+    "squid|combined|json", "", "squid", "", 0,
+    "How a line of the log is written.")
+SETTING("log.access.ring", log_access_ring, BYTES, "bytes", "64 KiB", "1 MiB",
+    "1 GiB", SETTING_RESTART,
+    "Memory of each worker for lines that are not written yet.")
+SETTING("log.access.mask_clients", log_access_mask_clients, BOOL, "", "",
+    "false", "", 0,
+    "Leave the last part of client addresses out of the log.")
+SETTING("log.access.query", log_access_query, BOOL, "", "", "true", "", 0,
+    "Log the part of an address after the question mark.")
+
+SETTING("filters.blacklist", filters_blacklist, TEXT, "", "", "auto", "",
+    SETTING_PATH | SETTING_AUTO,
+    "What is refused; auto: blacklist.yaml beside this file, empty: none.")
+SETTING("filters.whitelist", filters_whitelist, TEXT, "", "", "auto", "",
+    SETTING_PATH | SETTING_AUTO,
+    "What is let through although refused; auto: whitelist.yaml beside this "
+    "file, empty: none.")
+SETTING("filters.danger_words", filters_danger_words, TEXT, "", "", "auto", "",
+    SETTING_PATH | SETTING_AUTO,
+    "Words that mark a page as dangerous; auto: danger-words.yaml beside this "
+    "file, empty: none.")
+SETTING("filters.tunnel", filters_tunnel, TEXT, "", "", "auto", "",
+    SETTING_PATH | SETTING_AUTO,
+    "Hosts whose encrypted traffic is never looked into; auto: tunnel.yaml "
+    "beside this file, empty: none.")
+SETTING("filters.default", filters_default, CHOICE, "allow|deny", "", "allow",
+    "", 0, "What happens to a request that no list names.")
+SETTING("filters.hold", filters_hold, BYTES, "bytes", "4 KiB", "1 MiB",
+    "64 MiB", 0,
+    "How much of a body is held back until its words have been checked.")
+SETTING("filters.beyond", filters_beyond, CHOICE, "cut|pass|block", "", "cut",
+    "", 0,
+    "What happens to a checked body longer than that: cut the connection at a "
+    "word, pass the rest unchecked, or block it whole.")
+
+SETTING("admin.listen", admin_listen, ENDPOINTS, "", "", "[]", "", 0,
+    "Where the administration pages are served.")
+SETTING("admin.socket", admin_socket, TEXT, "", "", "auto", "",
+    SETTING_RESTART | SETTING_PATH | SETTING_AUTO,
+    "The Unix socket that aduanactl talks to; auto: admin.sock in run_dir.")
+
+SETTING("metrics.udp", metrics_udp, ENDPOINTS, "", "", "[]", "", 0,
+    "Where measurements of other programs are taken over UDP.")
+
+SETTING("dns.servers", dns_servers, ENDPOINTS, "53", "", "[]", "", 0,
+    "Name servers, by address; empty: those of this machine.")
+SETTING("dns.timeout", dns_timeout, DURATION, "time", "100ms", "5s", "1min",
+    0, "For the answer to a name, over all servers.")
+
+SETTING("tls.intercept", tls_intercept, BOOL, "", "", "false", "", 0,
+    "Look into encrypted traffic.")
+SETTING("tls.ca.certificate", tls_ca_certificate, TEXT, "", "", "\"\"", "",
+    SETTING_RESTART | SETTING_PATH,
+    "The certificate of the authority that signs for intercepted hosts.")
+SETTING("tls.ca.key", tls_ca_key, TEXT, "", "", "\"\"", "",
+    SETTING_RESTART | SETTING_PATH, "The private key of that authority.")
+SETTING("tls.trust", tls_trust, TEXTS, "", "", "[]", "", SETTING_PATH,
+    "PEM files with authorities to be trusted beside the system's.")
+SETTING("tls.crl", tls_crl, TEXTS, "", "", "[]", "", SETTING_PATH,
+    "PEM files with lists of revoked certificates.")
+
+SETTING("pages.language", pages_language, CHOICE, "auto|en|es", "", "auto", "",
+    0, "The language of aduana's own pages; auto: the browser's.")
