@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cache/meta.h - what is known of a stored response beside its bytes.
+ *
+ * Plain data, copied whole.  What is in `facts` is the caller's business: the
+ * cache carries it.
+ */
+#ifndef ADUANA_CACHE_META_H
+#define ADUANA_CACHE_META_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "proxy/base/hash.h"
+
+#define META_FACTS_MAX	64
+
+/* A piece of the stored head; len 0: absent. */
+struct meta_piece {
+	uint32_t	 off;
+	uint32_t	 len;
+};
+
+struct entry_meta {
+	/* http/freshness.h's facts, memcpy'd in and out. */
+	_Alignas(8) unsigned char	 facts[META_FACTS_MAX];
+	int64_t			 request_ms;	/* wall clock, RFC 9111 4.2.3 */
+	int64_t			 response_ms;
+	/* Of the whole body; -1: not known before it has all come. */
+	int64_t			 body_len;
+	struct digest		 clean;		/* if is_clean: of which words */
+	struct meta_piece	 etag;		/* value, within the head */
+	struct meta_piece	 modified;	/* Last-Modified's value */
+	uint16_t		 status;
+	bool			 is_clean;
+	bool			 is_complete;	/* the cache's; ignored when
+						 * handed in */
+};
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cache/reader.h - deliver one stored response from where it lies.
+ *
+ * The reader pins its entry: as long as it is open, the bytes it shows stay
+ * where they are, whatever eviction, replacement or repair do meanwhile.  It may
+ * be open on an entry that a writer of the same process is still filling: then
+ * it follows.
+ *
+ * Opened by cache_find() and writer_open_reader(); embedded in its user, must
+ * not move while open.
+ */
+#ifndef ADUANA_CACHE_READER_H
+#define ADUANA_CACHE_READER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/uio.h>
+
+#include "proxy/base/list.h"
+#include "proxy/base/str.h"
+#include "proxy/cache/meta.h"
+
+struct cache_reader;
+struct cache_user;
+struct cache_writer;
+struct entry;
+struct extent;
+
+enum reader_state {
+	READER_MORE,	/* here is some */
+	READER_WAIT,	/* the writer has not got further; on_growth will run */
+	READER_END,	/* all has been consumed, and it was whole */
+	READER_LOST	/* the writer gave up; what it wrote was shown first */
+};
+
+typedef void reader_fn(struct cache_reader *);
+
+/* Fields are the reader's. */
+struct cache_reader {
+	unsigned		 magic;
+#define CACHE_READER_MAGIC	0xca5e0003u
+	uint16_t		 hold;		/* in the ledger row */
+	bool			 is_waiting;
+	bool			 is_lost;
+	struct cache_user	*user;
+	struct entry		*entry;
+	struct extent		*extent;	/* NULL: none yet */
+	uint64_t		 extent_pos;	/* body offset of its start */
+	uint64_t		 pos;		/* body offset of next byte */
+	uint64_t		 end;		/* readable up to here */
+	struct cache_writer	*writer;	/* NULL: complete, or lost */
+	struct list		 link;		/* among the writer's readers */
+	reader_fn		*on_growth;
+	struct str		 head;
+	struct entry_meta	 meta;
+};
+
+/* The stored head: status line and fields, each line ended by CRLF, without the
+ * empty line. */
+struct str		 reader_head(const struct cache_reader *);
+/* As it was when the reader was opened; a writer's commit completes it (body_len,
+ * is_complete). */
+const struct entry_meta	*reader_meta(const struct cache_reader *);
+
+/* Show unread bytes in at most ${*n} runs; ${*n} becomes how many.  Only after
+ * READER_MORE is it not 0. */
+enum reader_state	 reader_peek(struct cache_reader *, struct iovec *,
+			    int *n);
+/* The first ${len} of the shown bytes are done with. */
+void			 reader_consume(struct cache_reader *, uint64_t len);
+/* Go to ${offset} of the body, at most what is readable now (a complete entry:
+ * body_len).  0, or -1 beyond that. */
+int			 reader_seek(struct cache_reader *, uint64_t offset);
+
+/* ${fn} runs once after each READER_WAIT, when there is more, or the end: from
+ * inside the writer's advance, append, commit or abort.  It may peek, consume
+ * and close this reader, and no other; it may not touch the writer.
+ *
+ * Readers in other processes will be woken by an eventfd of their worker: the
+ * entry's `filled` is already published for them. */
+void			 reader_on_growth(struct cache_reader *, reader_fn *);
+
+/* The body was found clean under the word list ${words}: remember that in the
+ * store and here. */
+void			 reader_set_clean(struct cache_reader *,
+			    struct digest words);
+
+bool			 reader_is_open(const struct cache_reader *);
+/* Unpin.  Harmless when zeroed or closed. */
+void			 reader_close(struct cache_reader *);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * shm/lock.h - a lock between processes that survives the death of its holder.
+ *
+ * The only user of pthread.  Held for a few hundred instructions: never across
+ * a system call, a wait or the copy of a body.  Not recursive.
+ */
+#ifndef ADUANA_SHM_LOCK_H
+#define ADUANA_SHM_LOCK_H
+
+#include <pthread.h>
+
+enum lock_result {
+	LOCK_TAKEN,
+	LOCK_TAKEN_DIRTY	/* the last holder died inside: repair, then
+				 * lock_mended(), before lock_give() */
+};
+
+/* Lies in the region. */
+struct lock {
+	pthread_mutex_t	 mutex;
+};
+
+void			 lock_init(struct lock *);
+enum lock_result	 lock_take(struct lock *);
+/* What the lock guards is whole again. */
+void			 lock_mended(struct lock *);
+void			 lock_give(struct lock *);
+
+/* Named places inside locked code where a test may stop or kill the process.
+ * NULL, so nothing happens, except in tests. */
+extern void		(*lock_test_hook)(const char *point);
+
+static inline void
+lock_point(const char *point)
+{
+	if (lock_test_hook != NULL)
+		lock_test_hook(point);
+}
+
+#endif

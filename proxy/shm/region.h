@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * shm/region.h - the one mapping that all processes share.
+ *
+ * Made by the supervisor before any fork, so it stands at one address in all
+ * of them and pointers into it hold.  Slices are carved from it before any
+ * fork too, and never given back.  Zeroed, left out of core dumps.
+ */
+#ifndef ADUANA_SHM_REGION_H
+#define ADUANA_SHM_REGION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define REGION_MAGIC	0x7e910001u
+#define REGION_VERSION	1u
+#define REGION_SLICES	48
+#define REGION_NAME_MAX	15
+
+/* One carved piece: what a file-backed region needs to be found again. */
+struct region_slice {
+	char		 name[REGION_NAME_MAX + 1];
+	uint64_t	 off;
+	uint64_t	 size;
+};
+
+/* Lies at the start of the mapping.  Everyone reads; only the carver writes. */
+struct region {
+	unsigned		 magic;
+	uint32_t		 version;
+	uint64_t		 layout;	/* region_create()'s */
+	uint64_t		 size;
+	uint64_t		 base;		/* address it was made at */
+	uint64_t		 carved;	/* bytes given out */
+	uint32_t		 nslices;
+	struct region_slice	 slices[REGION_SLICES];
+};
+
+/* Map ${size} bytes (rounded up to pages) of anonymous shared memory.
+ * ${layout} names the meaning of what will be carved: two regions with
+ * different ones must not be read by the same code.  NULL with errno. */
+struct region	*region_create(size_t size, uint64_t layout);
+/* Unmap, in this process. */
+void		 region_free(struct region *);
+
+/* ${size} zeroed bytes at a multiple of ${align} (a power of two, at most
+ * 2 MiB).  ${name} must be new and at most REGION_NAME_MAX long.  NULL when the
+ * region is used up. */
+void		*region_carve(struct region *, const char *name, size_t size,
+		    size_t align);
+/* How much a carve with ${align} can still get. */
+size_t		 region_left(const struct region *, size_t align);
+
+#endif
