@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * filters/verdict.h - what is decided about a request, and which line of which
+ * list decided it.
+ *
+ * A value: copied freely.  Its texts are borrowed from the ruleset and live as
+ * long as it does.
+ */
+#ifndef ADUANA_FILTERS_VERDICT_H
+#define ADUANA_FILTERS_VERDICT_H
+
+#include "proxy/base/str.h"
+
+enum verdict_kind {
+	VERDICT_PASS,
+	VERDICT_REFUSE,
+	VERDICT_TUNNEL,		/* a CONNECT to be passed through untouched */
+	VERDICT_INTERCEPT	/* a CONNECT whose inside is to be read */
+};
+
+struct verdict {
+	enum verdict_kind	 kind;
+	const char		*file;	/* NULL: no rule spoke */
+	unsigned		 line;	/* 0: the file's `default:` spoke */
+	struct str		 rule;	/* "domain ads.example.com" */
+	struct str		 reason; /* the operator's words, or empty */
+};
+
+/* "pass", "refuse", "tunnel", "intercept". */
+const char	*verdict_name(enum verdict_kind);
+
+#endif
