@@ -168,10 +168,128 @@ $(foreach g,HTTP CONFIG FILTERS CACHE METRICS,$(foreach t,$(FUZZ_$(g)),\
 FUZZ_ALL = $(FUZZ_HTTP) $(FUZZ_CONFIG) $(FUZZ_FILTERS) $(FUZZ_CACHE) \
 	   $(FUZZ_METRICS)
 FUZZ_SECONDS = 60
+FUZZ_BIN = $(patsubst %,$(B)/fuzz/%,$(FUZZ_ALL))
+
+# Replay every corpus: a finding once fixed stays fixed.
+fuzz-replay: $(FUZZ_BIN)
+	@tests/fuzz/run $(B) 0 $(FUZZ_ALL)
+
+# Replay, then look for new findings for FUZZ_SECONDS each.
+fuzz: $(FUZZ_BIN)
+	@tests/fuzz/run $(B) $(FUZZ_SECONDS) $(FUZZ_ALL)
+
+# ---- tests -------------------------------------------------------------------
+
+PYTHON	= /usr/bin/python3
+
+# The same build under the sanitizers, in a directory of its own.
+ASAN	= B=build-asan HARDEN=-fPIE OPT='-O1 -g -fno-omit-frame-pointer' \
+	  SANITIZE='-fsanitize=address,undefined \
+	  -fno-sanitize-recover=undefined'
+UBSAN	= B=build-ubsan HARDEN=-fPIE OPT='-O2 -g' \
+	  SANITIZE='-fsanitize=undefined -fno-sanitize-recover=undefined'
+
+test: deps deps-test
+	@tests/run-all $(MAKE)
+
+scenario: all
+	@ADUANA_BUILD=$(B) tests/scenario/run $(ONLY)
+
+crash: all
+	@ADUANA_BUILD=$(B) tests/crash/run
+
+lint:
+	@tests/lint/run $(B)/lint $(CPPFLAGS)
+
+format:
+	@tests/lint/format.py --fix $$(find proxy config filters -name '*.c')
+
+asan-%:
+	@$(MAKE) --no-print-directory $(ASAN) all
+	@$(MAKE) --no-print-directory $(ASAN) $*
+ubsan-%:
+	@$(MAKE) --no-print-directory $(UBSAN) all
+	@$(MAKE) --no-print-directory $(UBSAN) $*
+asan: asan-check asan-scenario
+ubsan: ubsan-check ubsan-scenario
+
+bench: all $(B)/bench/floor
+	@$(PYTHON) tests/bench/bench.py --build $(B) $(BENCH)
+
+$(B)/bench/floor: tests/bench/floor.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $<
+
+# ---- what must be installed (Debian 12) --------------------------------------
+
+DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
+       libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev
+
+DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
+	    clang-tidy-14 cppcheck python3 python3-pytest python3-flask \
+	    varnish nginx-light squid wrk curl git chromium nodejs npm
+
+# Install what is missing of $(1); say and do nothing when all is there.
+define INSTALL
+	@missing=; for p in $(1); do \
+		dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null | \
+		    grep -qx installed || missing="$$missing $$p"; \
+	done; \
+	[ -z "$$missing" ] || { \
+		echo "installing$$missing"; \
+		root=; [ "$$(id -u)" -eq 0 ] || root=sudo; \
+		$$root apt-get -q update </dev/null && \
+		$$root env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
+		    --no-install-recommends install $$missing </dev/null; \
+	}
+endef
+
+deps:
+	$(call INSTALL,$(DEPS))
+
+BROWSER	= tests/scenario/browser
+
+deps-test: $(BROWSER)/node_modules/playwright-core/package.json
+deps-test-packages:
+	$(call INSTALL,$(DEPS_TEST))
+$(BROWSER)/node_modules/playwright-core/package.json: \
+    $(BROWSER)/package.json | deps-test-packages
+	cd $(BROWSER) && npm install --no-package-lock --no-audit --no-fund \
+	    --loglevel=error </dev/null
+	@touch $@
+
+# ---- run and install ---------------------------------------------------------
+
+# The shipped configuration, with every file below $(B)/run: works as any user.
+HERE	= $(CURDIR)/$(B)/run
+run: deps
+	@$(MAKE) --no-print-directory -j2 all
+	@mkdir -p $(HERE)
+	$(B)/aduana --config config/etc/aduana.yaml \
+	    --set 'listen=["127.0.0.1:3128"]' --set 'state_dir=$(HERE)' \
+	    --set 'run_dir=$(HERE)' --set 'log.access.path=$(HERE)/access.log' \
+	    --set 'admin.socket=$(HERE)/admin.sock'
+
+ETC	= $(DESTDIR)/etc/aduana
+install: all
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/sbin $(B)/aduana
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(B)/aduanactl
+	install -D -m 644 -t $(ETC)/lists filters/etc/*.yaml
+	install -d $(ETC)
+	sed -E 's,(: *"?)[^ "]*filters/etc/,\1/etc/aduana/lists/,' \
+	    config/etc/aduana.yaml > $(ETC)/aduana.yaml
+	chmod 644 $(ETC)/aduana.yaml
+	install -D -m 644 -t $(DESTDIR)/lib/systemd/system \
+	    $(wildcard systemd/*.service systemd/*.socket)
+	for page in $(wildcard docs/man/*.[158]); do \
+		install -D -m 644 -t \
+		    $(DESTDIR)$(PREFIX)/share/man/man$${page##*.} $$page; \
+	done
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
 clean:
-	rm -rf $(B)
+	rm -rf $(B) build-asan build-ubsan
 
-.PHONY: all check clean
+.PHONY: all check clean test scenario crash lint format asan ubsan bench fuzz \
+	fuzz-replay deps deps-test deps-test-packages run install

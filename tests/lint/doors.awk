@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+# One door per library: each may be included only where the table says.
+#	awk -f doors.awk FILE...
+
+function door(header, path) {
+	n_doors++
+	library[n_doors] = "^" header
+	allowed[n_doors] = "^(" path ")$"
+}
+
+BEGIN {
+	door("openssl/", "proxy/tls/.*|proxy/cache/key[.]c")
+	door("nghttp2/", "proxy/http/h2_[a-z0-9_]*[.]c")
+	door("ares", "proxy/net/resolver[.]c")
+	door("yaml[.]h", "config/yaml_tree[.]c")
+	door("ut(hash|list|array|ringbuffer|stack|string)[.]h",
+	    "proxy/cache/index[.]c|proxy/tls/leaf_cache[.]c|" \
+	    "proxy/origin/pool[.]c|proxy/net/host_cache[.]c")
+	door("hs(/|[.]h|_)", "filters/words/matcher[.]c|filters/regex_set[.]c")
+	door("(zlib|zconf|zstd|brotli)", "filters/words/decode[.]c")
+	door("pthread[.]h", "proxy/shm/lock[.]c")
+	door("utf8proc[.]h", "filters/words/normalise[.]c")
+	door("iconv[.]h", "filters/words/charset[.]c")
+	door("sqlite3", "proxy/admin/database[.]c")
+	door("systemd/", "proxy/supervisor/notify[.]c|proxy/accesslog/.*")
+}
+
+/^[ \t]*#[ \t]*include[ \t]*</ {
+	header = $0
+	sub(/^[^<]*</, "", header)
+	sub(/>.*$/, "", header)
+	for (i = 1; i <= n_doors; i++) {
+		if (header ~ library[i] && FILENAME !~ allowed[i]) {
+			printf "%s:%d: <%s> has its door elsewhere (%s); " \
+			    "go through that file\n", FILENAME, FNR, header,
+			    allowed[i]
+			bad = 1
+		}
+	}
+}
+
+END { exit bad }
