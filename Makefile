@@ -26,16 +26,20 @@ BASE_SRC	= proxy/base/assert.c proxy/base/buf.c proxy/base/clock.c \
 		  proxy/base/diag.c proxy/base/fd.c proxy/base/hash.c \
 		  proxy/base/num.c proxy/base/str.c proxy/base/ws.c
 
-EVENT_SRC	=
+EVENT_SRC	= proxy/event/loop.c proxy/event/signal.c proxy/event/task.c \
+		  proxy/event/timer.c proxy/event/timer_heap.c \
+		  proxy/event/watch.c
 SHM_SRC		=
 HTTP_SRC	=
-CONTROL_SRC	=
+CONTROL_SRC	= proxy/control/message.c
 CONFIG_SRC	=
 
 NET_SRC		=
 CACHE_SRC	=
-METRICS_SRC	=
-ACCESSLOG_SRC	=
+METRICS_SRC	= proxy/metrics/counters.c
+ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
+		  proxy/accesslog/line.c proxy/accesslog/record.c \
+		  proxy/accesslog/ring.c
 FILTERS_SRC	=
 
 TLS_SRC		=
@@ -56,15 +60,20 @@ CTL_SRC		=
 # ---- unit tests: tests/unit/FOLDER/NOUN_test.c, one program each -------------
 
 BASE_TEST	=
-EVENT_TEST	=
+EVENT_TEST	= tests/unit/event/loop_test.c \
+		  tests/unit/event/signal_test.c \
+		  tests/unit/event/timer_test.c
 SHM_TEST	=
 HTTP_TEST	=
-CONTROL_TEST	=
+CONTROL_TEST	= tests/unit/control/message_test.c
 CONFIG_TEST	=
 NET_TEST	=
 CACHE_TEST	=
-METRICS_TEST	=
-ACCESSLOG_TEST	=
+METRICS_TEST	= tests/unit/metrics/counters_test.c
+ACCESSLOG_TEST	= tests/unit/accesslog/file_test.c \
+		  tests/unit/accesslog/format_test.c \
+		  tests/unit/accesslog/record_test.c \
+		  tests/unit/accesslog/ring_test.c
 FILTERS_TEST	=
 TLS_TEST	=
 CLIENT_TEST	=
@@ -80,7 +89,7 @@ FUZZ_HTTP	=
 FUZZ_CONFIG	=
 FUZZ_FILTERS	=
 FUZZ_CACHE	=
-FUZZ_METRICS	=
+FUZZ_METRICS	= log_record
 
 # ---- rules ------------------------------------------------------------------
 
