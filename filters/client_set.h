@@ -3,14 +3,13 @@
  * filters/client_set.h - networks of clients.
  *
  * Every address is 16 bytes; IPv4 is ::ffff:a.b.c.d, so one set holds both.
+ * Reads no text: config/nets.h does.
  */
 #ifndef ADUANA_FILTERS_CLIENT_SET_H
 #define ADUANA_FILTERS_CLIENT_SET_H
 
 #include <stdbool.h>
 #include <stdint.h>
-
-#include "proxy/base/str.h"
 
 struct client_set;
 
@@ -24,9 +23,5 @@ void		 client_set_add(struct client_set *, const uint8_t address[16],
 void		 client_set_seal(struct client_set *);
 bool		 client_set_has(const struct client_set *,
 		    const uint8_t address[16]);
-
-/* "10.0.0.0/8", "192.0.2.7", "2001:db8::/32": false when it is none. */
-bool		 client_set_parse(struct str, uint8_t address[16],
-		    unsigned *bits);
 
 #endif

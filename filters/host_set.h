@@ -17,38 +17,38 @@
 
 struct host_set;
 
-/* A spelling folded: canonical name in ${out} (HOST_NAME_MAX_LEN + 1 bytes). */
-#define HOST_NAME_MAX_LEN	253
-
-struct host_set	*host_set_new(const struct hash_seed *);
+/* Room for about ${expected} names from the start; more may come. */
+struct host_set	*host_set_new(const struct hash_seed *, size_t expected);
 void		 host_set_free(struct host_set *);
 
-/* Fold a spelling into the canonical name: ".example.com", "*.example.com",
- * upper case, a trailing dot, U-labels (to A-labels), "[2001:DB8::1]".
- * NULL, or what is wrong with it (fixed text). */
-const char	*host_set_fold(struct str spelling, char *out, size_t *len);
-
-/* Keep ${number} under the canonical ${name} (1 to HOST_NAME_MAX_LEN bytes).
+/* Keep ${number} under the canonical ${name} (host_name.h; 1 to 255 bytes).
  * NULL when it is new; else the number kept there, which the caller may
- * change. */
+ * change until the next add. */
 uint32_t	*host_set_add(struct host_set *, struct str name,
 		    uint32_t number);
 
-/* The longest name that is ${host} itself or a domain above it; addresses are
- * only found whole.  ${*name}, when not NULL, is the name found, borrowed. */
+/* Give back what growing has left over; nothing is added afterwards. */
+void		 host_set_seal(struct host_set *);
+
+/* Is ${host} itself kept?  ${*name} is borrowed from the set. */
 bool		 host_set_find(const struct host_set *, struct str host,
 		    uint32_t *number, struct str *name);
-/* The next shorter one after ${*name} was found. */
-bool		 host_set_find_above(const struct host_set *, struct str host,
-		    uint32_t *number, struct str *name);
-/* ${host} itself only. */
-bool		 host_set_find_exact(const struct host_set *, struct str host,
-		    uint32_t *number, struct str *name);
+
+/* All names kept that are ${host} or a domain above it, the longest first; an
+ * address is only found whole.
+ *	host_walk_start(&w, set, host);
+ *	while (host_walk_next(&w, &number, &name)) ...		*/
+struct host_walk {
+	const struct host_set	*set;
+	struct str		 rest;
+};
+void		 host_walk_start(struct host_walk *, const struct host_set *,
+		    struct str host);
+bool		 host_walk_next(struct host_walk *, uint32_t *number,
+		    struct str *name);
 
 size_t		 host_set_count(const struct host_set *);
 /* Bytes of memory held. */
 size_t		 host_set_memory(const struct host_set *);
-/* Give back what growing has left over. */
-void		 host_set_trim(struct host_set *);
 
 #endif

@@ -15,12 +15,17 @@
 #include "proxy/base/hash.h"
 
 struct complaints;
+struct rules_file;
 struct ruleset;
 
+/* What to compile; NULL: no such list.  Nothing of it is kept. */
 struct ruleset_sources {
-	const char		*blacklist;	/* paths; NULL: no such list */
-	const char		*whitelist;
-	const char		*tunnel;
+	const struct rules_file	*blacklist;
+	const struct rules_file	*whitelist;
+	const struct rules_file	*tunnel;
+	/* The setting filters.default; a whitelist's own "default: deny" has
+	 * the same effect. */
+	bool			 deny_by_default;
 	const struct hash_seed	*seed;		/* of the name tables */
 };
 
@@ -30,9 +35,9 @@ struct ruleset_counts {
 	size_t	 memory;			/* bytes, about */
 };
 
-/* Read and compile.  Every mistake becomes a complaint with file:line:column;
- * NULL if there was an error among them. */
-struct ruleset	*ruleset_load(const struct ruleset_sources *,
+/* Compile.  Every mistake becomes a complaint with file:line:column; NULL if
+ * there was one, or no memory. */
+struct ruleset	*ruleset_new(const struct ruleset_sources *,
 		    struct complaints *);
 void		 ruleset_free(struct ruleset *);
 

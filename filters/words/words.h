@@ -10,19 +10,17 @@
 
 #include <stddef.h>
 
+#include "config/words_file.h"
 #include "proxy/base/hash.h"
 
 struct complaints;
 struct words;
 struct words_scratch;
 
-enum words_action {
-	WORDS_BLOCK,
-	WORDS_FLAG
-};
-
-/* Read and compile danger-words.yaml.  Every mistake becomes a complaint with
- * file:line:column; NULL if there was an error among them. */
+/* Compile; nothing of ${file} is kept.  Every mistake becomes a complaint with
+ * file:line:column; NULL if there was one, or no memory. */
+struct words	*words_new(const struct words_file *, struct complaints *);
+/* The same, reading danger-words.yaml at ${path} first. */
 struct words	*words_load(const char *path, struct complaints *);
 void		 words_free(struct words *);
 
