@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * worker/shared.c - carve the region.
+ */
+#include "proxy/worker/shared.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "proxy/accesslog/ring.h"
+#include "proxy/base/object.h"
+#include "proxy/cache/cache.h"
+#include "proxy/metrics/counters.h"
+#include "proxy/shm/region.h"
+#include "proxy/shm/slot.h"
+
+#define CACHE_LINE	64u
+/* For what rounding and the region's own head take. */
+#define ROUNDING	((size_t)64 << 10)
+
+unsigned
+shared_rows(unsigned workers)
+{
+	unsigned most = SLOT_MAX < LEDGER_ROWS_MAX ? SLOT_MAX : LEDGER_ROWS_MAX;
+	unsigned rows = 4 * workers + 4;
+
+	return (rows < most ? rows : most);
+}
+
+static int
+carve_rings(struct shared *s)
+{
+	size_t each = ring_layout_size(s->ring_bytes);
+	unsigned i;
+	char *mem;
+
+	s->rings = calloc(s->count, sizeof(struct ring *));
+	mem = region_carve(s->region, "log rings", each * s->count,
+	    CACHE_LINE);
+	if (s->rings == NULL || mem == NULL)
+		return (-1);
+	for (i = 0; i < s->count; i++)
+		s->rings[i] = ring_init(mem + each * i, s->ring_bytes);
+	return (0);
+}
+
+static int
+carve_counters(struct shared *s)
+{
+	void *mem = region_carve(s->region, "counters",
+	    counters_layout_size(s->count), CACHE_LINE);
+
+	if (mem == NULL)
+		return (-1);
+	s->counters = counters_init(mem, s->count);
+	return (0);
+}
+
+/* The cache comes last and takes what its setting gave it. */
+static int
+carve_cache(struct shared *s, const struct shared_options *options)
+{
+	struct cache_options cache = {
+		.size = options->cache_size,
+		.max_object = options->max_object,
+		.workers = s->count,
+	};
+
+	if (options->cache_size == 0)
+		return (0);
+	s->cache = cache_create(s->region, &cache, &options->seed);
+	return (s->cache == NULL ? -1 : 0);
+}
+
+static size_t
+size_of(const struct shared *s, const struct shared_options *options)
+{
+	return (options->cache_size + ROUNDING + sizeof(struct slot_table) +
+	    ring_layout_size(s->ring_bytes) * s->count +
+	    counters_layout_size(s->count));
+}
+
+static bool
+carve_all(struct shared *s, const struct shared_options *options)
+{
+	s->region = region_create(size_of(s, options), options->layout);
+	if (s->region == NULL)
+		return (false);
+	s->slots = slot_table_create(s->region, s->count);
+	return (s->slots != NULL && carve_rings(s) == 0 &&
+	    carve_counters(s) == 0 && carve_cache(s, options) == 0 &&
+	    slot_claim(s->slots, 0) == (int)SHARED_ADMIN_ROW);
+}
+
+struct shared *
+shared_create(const struct shared_options *options)
+{
+	struct shared *s = malloc(sizeof(*s));
+
+	if (s == NULL)
+		return (NULL);
+	INIT_OBJ(s, SHARED_MAGIC);
+	s->count = shared_rows(options->workers);
+	s->ring_bytes = options->ring_bytes;
+	s->seed = options->seed;
+	errno = 0;
+	if (carve_all(s, options))
+		return (s);
+	if (errno == 0)
+		errno = ENOMEM;
+	shared_free(s);
+	return (NULL);
+}
+
+void
+shared_free(struct shared *s)
+{
+	int error = errno;
+
+	if (s == NULL)
+		return;
+	CHECK_OBJ(s, SHARED_MAGIC);
+	if (s->region != NULL)
+		region_free(s->region);
+	free(s->rings);
+	FINI_OBJ(s);
+	free(s);
+	errno = error;
+}
+
+void
+shared_row_died(const struct shared *s, unsigned row)
+{
+	CHECK_OBJ(s, SHARED_MAGIC);
+	if (s->cache != NULL)
+		ledger_release(s->cache, row);
+	counters_row_died(s->counters, row);
+}

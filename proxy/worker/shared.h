@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * worker/shared.h - what lies in the region, and where.
+ *
+ * Carved by the supervisor before any fork; the table of pointers is inherited.
+ * Row 0 of every table is admin's, the others are workers'.  A row outlives its
+ * process: log lines and counters stay, what it held is freed.
+ */
+#ifndef ADUANA_WORKER_SHARED_H
+#define ADUANA_WORKER_SHARED_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proxy/base/hash.h"
+
+struct cache;
+struct counters;
+struct region;
+struct ring;
+struct slot_table;
+
+struct shared {
+	unsigned		 magic;
+#define SHARED_MAGIC		0x5ba3ed01u
+	unsigned		 count;		/* rows */
+	struct region		*region;
+	struct cache		*cache;		/* NULL: none is wanted */
+	struct slot_table	*slots;
+	struct counters		*counters;
+	struct ring		**rings;
+	size_t			 ring_bytes;
+	struct hash_seed	 seed;
+};
+
+#define SHARED_ADMIN_ROW	0u
+
+struct shared_options {
+	unsigned	 workers;	/* of one generation */
+	uint64_t	 cache_size;	/* 0: none */
+	uint64_t	 max_object;
+	uint64_t	 ring_bytes;
+	uint64_t	 layout;	/* as region_create()'s */
+	struct hash_seed seed;
+};
+
+/* Rows that several generations of ${workers} have room in. */
+unsigned	 shared_rows(unsigned workers);
+
+/* NULL with errno. */
+struct shared	*shared_create(const struct shared_options *);
+void		 shared_free(struct shared *);
+
+/* The process of ${row} is reaped: free what it held; the row itself stays
+ * claimed. */
+void		 shared_row_died(const struct shared *, unsigned row);
+
+#endif
