@@ -44,7 +44,8 @@ FILTERS_SRC	=
 
 TLS_SRC		=
 
-CLIENT_SRC	=
+CLIENT_SRC	= proxy/client/client.c proxy/client/h1_input.c \
+		  proxy/client/h1_output.c proxy/client/session_h1.c
 ORIGIN_SRC	=
 
 REQUEST_SRC	=

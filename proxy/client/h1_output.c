@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * client/h1_output.c - a response to HTTP/1 bytes on the client's connection.
+ *
+ * Failure of the connection is never told from inside a write: the service is
+ * on the stack then.  session_broken() tells it after the batch.
+ */
+#include "proxy/client/session_h1.h"
+
+#include <stdio.h>
+
+static struct turn *
+turn_of(struct exchange *x)
+{
+	CHECK_OBJ(x, EXCHANGE_MAGIC);
+	return (OWNER_OF(x, struct turn, x));
+}
+
+static struct turn *
+turn_of_sink(struct sink *sink)
+{
+	return (turn_of(OWNER_OF(sink, struct exchange, response_body)));
+}
+
+bool
+h1_output_wants(const struct turn *t)
+{
+	return (t->out.blocked);
+}
+
+/* ---- the head ------------------------------------------------------------- */
+
+static bool
+is_handover(const struct exchange *x)
+{
+	unsigned status = x->response.status;
+
+	return (status == 101 || (x->request.method_id == METHOD_CONNECT &&
+	    status >= 200 && status < 300));
+}
+
+/* How the body will be framed toward this client, and the line that says so. */
+static int
+frame_lines(struct turn *t, char *at, size_t room)
+{
+	struct response *r = &t->x.response;
+	struct framing framing = r->framing;
+	int n = 0;
+
+	switch (framing.kind) {
+	case FRAMING_LENGTH:
+		n = snprintf(at, room, "Content-Length: %llu\r\n",
+		    (unsigned long long)framing.length);
+		break;
+	case FRAMING_CHUNKED:
+	case FRAMING_CLOSE:
+		if (r->bodyless)
+			break;
+		if (t->x.request.minor == 0) {
+			/* HTTP/1.0 knows no other end than the end. */
+			t->client->close_after = true;
+			framing.kind = FRAMING_CLOSE;
+			break;
+		}
+		framing.kind = FRAMING_CHUNKED;
+		n = snprintf(at, room, "Transfer-Encoding: chunked\r\n");
+		break;
+	case FRAMING_NONE:
+		break;
+	}
+	if (!r->bodyless)
+		framer_body(&t->out.framer, &framing);
+	return (n);
+}
+
+void
+h1_output_respond(struct exchange *x)
+{
+	struct turn *t = turn_of(x);
+	struct client *c = t->client;
+	struct h1_output *out = &t->out;
+	const char *connection = NULL;
+	int n = 0;
+
+	ASSERT(!out->responding);
+	out->responding = true;
+	framer_add(&out->framer, x->response.prepared);
+	framer_add(&out->framer, x->response.extra);
+	if (x->response.close || !x->request_whole || c->env->draining)
+		c->close_after = true;
+	if (!is_handover(x)) {
+		n = frame_lines(t, out->lines, sizeof(out->lines));
+		if (c->close_after)
+			connection = "close";
+		else if (x->request.minor == 0)
+			connection = "keep-alive";
+	}
+	if (connection != NULL)
+		n += snprintf(out->lines + n, sizeof(out->lines) - (size_t)n,
+		    "Connection: %s\r\n", connection);
+	n += snprintf(out->lines + n, sizeof(out->lines) - (size_t)n, "\r\n");
+	framer_add(&out->framer, (struct str){out->lines, (size_t)n});
+	framer_add(&out->framer, x->response.early);
+}
+
+/* ---- writing -------------------------------------------------------------- */
+
+/* Write own bytes and body from ${skip} on; body bytes taken, or -1. */
+static ssize_t
+push(struct turn *t, const struct iovec *body, int n, size_t skip)
+{
+	struct iovec out[FRAMER_RUNS];
+	size_t total = 0;
+	ssize_t sent;
+	int i, runs;
+
+	runs = framer_collect(&t->out.framer, out, body, n, skip);
+	for (i = 0; i < runs; i++)
+		total += out[i].iov_len;
+	if (total == 0)
+		return (0);
+	sent = stream_writev(&t->client->stream, out, runs);
+	if (sent == STREAM_ERROR) {
+		session_broken(t->client);
+		return (-1);
+	}
+	if (sent == STREAM_WAIT)
+		sent = 0;
+	t->x.bytes_out += (uint64_t)sent;
+	t->out.blocked = (size_t)sent < total;
+	return ((ssize_t)framer_settle(&t->out.framer, (size_t)sent));
+}
+
+static ssize_t
+output_write(struct sink *sink, const struct iovec *iov, int n)
+{
+	struct turn *t = turn_of_sink(sink);
+	size_t total = 0, taken = 0;
+	ssize_t body;
+	int i;
+
+	ASSERT(t->out.responding && !t->out.ended);
+	if (t->client->lost || t->client->broken)
+		return (-1);
+	for (i = 0; i < n; i++)
+		total += iov[i].iov_len;
+	if (t->x.response.bodyless)
+		return ((ssize_t)total);
+	while (taken < total && !t->out.blocked) {
+		if (!framer_open(&t->out.framer))
+			return (-1);
+		body = push(t, iov, n, taken);
+		if (body == -1)
+			return (-1);
+		taken += (size_t)body;
+	}
+	session_update(t->client);
+	return ((ssize_t)taken);
+}
+
+/* Write what is ours; tell the service when nothing is left to come. */
+static void
+output_pump(struct turn *t)
+{
+	if (t->client->lost || t->client->broken)
+		return;
+	t->out.blocked = false;
+	if (framer_unsent(&t->out.framer) && push(t, NULL, 0, 0) == -1)
+		return;
+	if (!t->out.blocked && t->out.ended)
+		session_delivered(t->client);
+	else
+		session_update(t->client);
+}
+
+static void
+output_end(struct sink *sink)
+{
+	struct turn *t = turn_of_sink(sink);
+
+	ASSERT(t->out.responding && !t->out.ended);
+	t->out.ended = true;
+	/* Fewer bytes than promised must not look whole. */
+	if (!t->x.response.bodyless && !framer_end(&t->out.framer))
+		t->client->close_after = true;
+	output_pump(t);
+}
+
+static void
+output_abort(struct sink *sink, enum sink_abort why)
+{
+	struct turn *t = turn_of_sink(sink);
+
+	(void)why;
+	ASSERT(!t->out.ended);
+	t->out.ended = true;
+	t->out.blocked = false;
+	t->client->close_after = true;
+	t->client->abortive = true;
+	if (!t->client->lost && !t->client->broken)
+		session_delivered(t->client);
+}
+
+const struct sink_ops h1_output_sink = {
+	.name = "h1",
+	.write = output_write,
+	.end = output_end,
+	.abort = output_abort,
+};
+
+void
+h1_output_flush(struct exchange *x)
+{
+	struct turn *t = turn_of(x);
+
+	if (!t->out.blocked && !t->out.ended)
+		output_pump(t);
+}
+
+void
+h1_output_resume(struct client *c)
+{
+	struct turn *t = c->turn;
+
+	output_pump(t);
+	if (!t->out.blocked && !t->out.ended && !c->broken &&
+	    t->x.response_body.source != NULL)
+		source_resume(t->x.response_body.source);
+}
+
+void
+h1_output_inform(struct exchange *x, unsigned status, struct str fields)
+{
+	struct turn *t = turn_of(x);
+	struct str text;
+
+	/* The final response does not depend on it: behind another unsent one
+	 * it is dropped, and HTTP/1.0 does not know it. */
+	if (t->client->lost || t->out.responding || x->request.minor == 0 ||
+	    framer_unsent(&t->out.framer))
+		return;
+	text = ws_printf(&x->ws, "HTTP/1.1 %u %.*s\r\n%.*s\r\n", status,
+	    STR_ARG(status_reason(status)), STR_ARG(fields));
+	if (text.ptr == NULL)
+		return;
+	framer_add(&t->out.framer, text);
+	output_pump(t);
+}

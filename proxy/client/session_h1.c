@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * client/session_h1.c - the course of one HTTP/1 client connection.
+ *
+ * session_run() is the only place where the state moves on; everything else
+ * notes what happened and calls it.
+ */
+#include "proxy/client/session_h1.h"
+
+#include "proxy/event/loop.h"
+#include "proxy/http/hop.h"
+
+/* After a last answer, what a client may still send before it is cut off. */
+#define LINGER_MS	2000
+
+static void	session_on_ready(struct stream *, unsigned ready);
+static void	session_on_timer(struct timer *);
+static void	session_on_delivered(struct task *);
+static void	session_take_over(struct exchange *,
+		    void (*)(struct exchange *, int, struct str));
+static void	session_done(struct exchange *);
+
+static const struct transport_ops transport_h1 = {
+	.name = "h1",
+	.read_body = h1_input_start,
+	.inform = h1_output_inform,
+	.respond = h1_output_respond,
+	.flush = h1_output_flush,
+	.take_over = session_take_over,
+	.done = session_done,
+};
+
+int
+session_start(struct client *c, int fd)
+{
+	struct loop *loop = c->env->loop;
+
+	timer_init(&c->timer, loop, session_on_timer);
+	task_init(&c->task, session_on_delivered);
+	if (stream_tcp_init(&c->stream, loop, fd, session_on_ready) == -1)
+		return (-1);
+	stream_want(&c->stream, WATCH_READ);
+	timer_set_ms(&c->timer, c->env->idle_ms);
+	return (0);
+}
+
+/* ---- what to wait for ---------------------------------------------------- */
+
+static uint64_t
+progress(const struct client *c)
+{
+	return (c->turn->x.bytes_in + c->turn->x.bytes_out);
+}
+
+void
+session_update(struct client *c)
+{
+	unsigned want = 0;
+
+	switch ((enum session_state)c->state) {
+	case SESSION_IDLE:
+	case SESSION_HEAD:
+	case SESSION_LINGER:
+		want = WATCH_READ;
+		break;
+	case SESSION_BUSY:
+		if (h1_input_wants(c->turn))
+			want |= WATCH_READ;
+		if (h1_output_wants(c->turn))
+			want |= WATCH_WRITE;
+		/* Bytes that are expected must move: one window at a time. */
+		if (want == 0) {
+			c->window_open = false;
+			timer_disarm(&c->timer);
+		} else if (!c->window_open) {
+			c->window_open = true;
+			c->window_bytes = progress(c);
+			timer_set_ms(&c->timer, (want & WATCH_READ) != 0 ?
+			    c->env->body_ms : c->env->write_ms);
+		}
+		break;
+	case SESSION_TAKEN:
+	case SESSION_CLOSED:
+		return;
+	}
+	stream_want(&c->stream, want);
+}
+
+static bool
+window_moved(struct client *c)
+{
+	int64_t ms = h1_input_wants(c->turn) ?
+	    c->env->body_ms : c->env->write_ms;
+	uint64_t floor = c->env->min_rate * (uint64_t)ms / 1000;
+	uint64_t moved = progress(c) - c->window_bytes;
+
+	return (moved > 0 && moved >= floor);
+}
+
+/* ---- one exchange after the other ---------------------------------------- */
+
+static void
+exchange_setup(struct client *c)
+{
+	struct exchange *x = &c->turn->x;
+
+	x->transport = &transport_h1;
+	x->service = c->env->service;
+	x->service_context = c->env->service_context;
+	memcpy(x->client, c->address, sizeof(x->client));
+	x->client_port = c->port;
+	x->started_ns = c->began_ns;
+	x->request.minor = 1;
+	source_init(&x->request_body, &h1_input_source);
+	sink_init(&x->response_body, &h1_output_sink);
+	c->env->busy++;
+	c->state = SESSION_BUSY;
+	c->done = false;
+	c->told = false;
+	c->window_open = false;
+	timer_disarm(&c->timer);
+}
+
+static void
+begin_malformed(struct client *c, unsigned status, const char *problem)
+{
+	struct exchange *x = &c->turn->x;
+	struct framing none = {FRAMING_NONE, 0};
+
+	exchange_setup(c);
+	x->malformed_status = status;
+	x->malformed_problem = problem;
+	x->bytes_in = buf_len(&c->in);
+	c->used = buf_len(&c->in);
+	c->close_after = true;
+	body_init(&c->turn->body, &none);
+	x->service->malformed(x);
+}
+
+static void
+begin_good(struct client *c)
+{
+	struct exchange *x = &c->turn->x;
+	unsigned status = 400;
+	const char *problem;
+
+	problem = framing_of_request(&x->request, &x->request_framing,
+	    &status);
+	if (problem != NULL) {
+		begin_malformed(c, status, problem);
+		return;
+	}
+	exchange_setup(c);
+	c->used = c->parse.consumed;
+	x->bytes_in = c->parse.consumed;
+	if (!hop_keeps_alive(&x->request, x->request.minor) || c->env->draining)
+		c->close_after = true;
+	body_init(&c->turn->body, &x->request_framing);
+	x->request_whole = body_over(&c->turn->body);
+	x->service->begin(x);
+}
+
+/* Parse what is there; false when there is not enough for an exchange. */
+static bool
+next_exchange(struct client *c)
+{
+	struct str in = buf_peek(&c->in);
+	struct turn *t;
+
+	if (in.len == 0)
+		return (false);
+	if (c->state == SESSION_IDLE) {
+		c->state = SESSION_HEAD;
+		c->began_ns = loop_now(c->env->loop)->mono_ns;
+		timer_set_ms(&c->timer, c->env->head_ms);
+	}
+	t = client_turn_take(c);
+	if (t == NULL) {
+		c->state = SESSION_CLOSED;
+		return (false);
+	}
+	switch (h1_parse_request(&c->parse, in, &c->env->limits, &t->x.ws,
+	    &t->x.request)) {
+	case H1_PARTIAL:
+		client_turn_give(c);
+		return (false);
+	case H1_BAD:
+		begin_malformed(c, c->parse.status, c->parse.problem);
+		break;
+	case H1_DONE:
+		begin_good(c);
+		break;
+	}
+	return (true);
+}
+
+/* The service is through with the exchange: clear the table. */
+static void
+finish_exchange(struct client *c)
+{
+	struct turn *t = c->turn;
+	struct str excess = STR_NONE;
+	bool whole = t->x.request_whole && t->out.ended;
+
+	buf_consume(&c->in, c->used);
+	c->used = 0;
+	if (whole && buf_len(&c->in) == 0)
+		excess = buf_peek(&t->body.held);
+	if (excess.len > 0 && buf_append(&c->in, excess) == -1)
+		c->close_after = true;
+	body_fini(&t->body);
+	client_turn_give(c);
+	c->env->busy--;
+	memset(&c->parse, 0, sizeof(c->parse));
+	if (c->state == SESSION_TAKEN || c->state == SESSION_CLOSED) {
+		c->state = SESSION_CLOSED;
+	} else if (!whole || c->close_after || c->env->draining) {
+		c->state = SESSION_LINGER;
+	} else {
+		c->state = SESSION_IDLE;
+		timer_set_ms(&c->timer, c->env->idle_ms);
+	}
+}
+
+/* Say "no more from us" and give the client's own bytes somewhere to go, so
+ * that the kernel does not answer them with a reset that eats our response. */
+static void
+linger(struct client *c)
+{
+	buf_consume(&c->in, buf_len(&c->in));
+	if (c->abortive || stream_shutdown_write(&c->stream) != 0) {
+		c->state = SESSION_CLOSED;
+		return;
+	}
+	timer_set_ms(&c->timer, LINGER_MS);
+}
+
+void
+session_run(struct client *c)
+{
+	bool more = true;
+
+	CHECK_OBJ(c, CLIENT_MAGIC);
+	if (c->running)
+		return;
+	c->running = true;
+	while (more) {
+		more = false;
+		if (c->turn != NULL && c->done) {
+			finish_exchange(c);
+			if (c->state == SESSION_LINGER)
+				linger(c);
+		}
+		if (c->state == SESSION_IDLE || c->state == SESSION_HEAD)
+			more = next_exchange(c);
+	}
+	c->running = false;
+	if (c->state == SESSION_CLOSED && c->turn == NULL) {
+		client_close(c);
+		return;
+	}
+	if (c->state == SESSION_IDLE)
+		buf_trim(&c->in);
+	session_update(c);
+}
+
+/* ---- what happened -------------------------------------------------------- */
+
+static void
+session_done(struct exchange *x)
+{
+	struct client *c = OWNER_OF(x, struct turn, x)->client;
+
+	CHECK_OBJ(c, CLIENT_MAGIC);
+	ASSERT(!c->done);
+	c->done = true;
+	session_run(c);
+}
+
+void
+session_delivered(struct client *c)
+{
+	timer_disarm(&c->timer);
+	c->window_open = false;
+	task_defer(c->env->loop, &c->task);
+}
+
+static void
+session_on_delivered(struct task *task)
+{
+	struct client *c = OWNER_OF(task, struct client, task);
+	struct exchange *x = &c->turn->x;
+
+	CHECK_OBJ(c, CLIENT_MAGIC);
+	if (c->broken) {
+		session_lost(c, GONE_CLIENT);
+		return;
+	}
+	if (c->turn->taken != NULL) {
+		c->state = SESSION_TAKEN;
+		timer_cancel(&c->timer);
+		c->turn->taken(x, stream_release(&c->stream),
+		    str_from(buf_peek(&c->in), c->used));
+		return;
+	}
+	c->told = true;
+	x->service->delivered(x);
+}
+
+void
+session_broken(struct client *c)
+{
+	c->broken = true;
+	c->turn->out.blocked = false;
+	stream_want(&c->stream, 0);
+	session_delivered(c);
+}
+
+void
+session_lost(struct client *c, enum exchange_gone why)
+{
+	CHECK_OBJ(c, CLIENT_MAGIC);
+	if (c->turn == NULL) {
+		c->state = SESSION_CLOSED;
+		session_run(c);
+		return;
+	}
+	/* Already told, or being recorded: it ends by itself. */
+	if (c->state != SESSION_BUSY || c->lost || c->told)
+		return;
+	c->lost = true;
+	c->state = SESSION_CLOSED;
+	task_cancel(&c->task);
+	stream_want(&c->stream, 0);
+	timer_disarm(&c->timer);
+	c->turn->x.service->gone(&c->turn->x, why);
+}
+
+static void
+session_take_over(struct exchange *x,
+    void (*taken)(struct exchange *, int, struct str))
+{
+	struct turn *t = OWNER_OF(x, struct turn, x);
+
+	t->taken = taken;
+	sink_end(&x->response_body);
+}
+
+static void
+read_head(struct client *c)
+{
+	size_t room;
+	ssize_t n;
+	char *at;
+
+	at = buf_reserve(&c->in, 1, &room);
+	if (at == NULL) {
+		/* The parser's limit is below the buffer's: it has spoken. */
+		c->state = SESSION_CLOSED;
+		session_run(c);
+		return;
+	}
+	n = stream_read(&c->stream, at,
+	    room < H1_READ_SIZE ? room : H1_READ_SIZE);
+	if (n == STREAM_WAIT)
+		return;
+	if (n <= 0)
+		c->state = SESSION_CLOSED;
+	else
+		buf_commit(&c->in, (size_t)n);
+	session_run(c);
+}
+
+static void
+discard(struct client *c)
+{
+	ssize_t n = stream_read(&c->stream, c->env->scratch, BODY_FEED_MAX);
+
+	if (n == STREAM_WAIT)
+		return;
+	if (n <= 0) {
+		c->state = SESSION_CLOSED;
+		session_run(c);
+	}
+}
+
+static void
+session_on_ready(struct stream *stream, unsigned ready)
+{
+	struct client *c = OWNER_OF(stream, struct client, stream);
+
+	CHECK_OBJ(c, CLIENT_MAGIC);
+	switch ((enum session_state)c->state) {
+	case SESSION_IDLE:
+	case SESSION_HEAD:
+		read_head(c);
+		return;
+	case SESSION_LINGER:
+		discard(c);
+		return;
+	case SESSION_BUSY:
+		break;
+	case SESSION_TAKEN:
+	case SESSION_CLOSED:
+		return;
+	}
+	if ((ready & WATCH_WRITE) != 0 && h1_output_wants(c->turn))
+		h1_output_resume(c);
+	else if (h1_input_wants(c->turn))
+		h1_input_read(c);
+	else
+		session_lost(c, GONE_CLIENT);
+}
+
+static void
+session_on_timer(struct timer *timer)
+{
+	struct client *c = OWNER_OF(timer, struct client, timer);
+
+	CHECK_OBJ(c, CLIENT_MAGIC);
+	switch ((enum session_state)c->state) {
+	case SESSION_HEAD:
+		if (client_turn_take(c) != NULL) {
+			begin_malformed(c, 408,
+			    "the request head was not complete in time");
+			session_run(c);
+			return;
+		}
+		break;
+	case SESSION_BUSY:
+		if (window_moved(c)) {
+			c->window_open = false;
+			session_update(c);
+		} else {
+			session_lost(c, GONE_TIMEOUT);
+		}
+		return;
+	case SESSION_IDLE:
+	case SESSION_LINGER:
+	case SESSION_TAKEN:
+	case SESSION_CLOSED:
+		break;
+	}
+	c->state = SESSION_CLOSED;
+	session_run(c);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * client/session_h1.h - HTTP/1 on one client connection: private to client/.
+ *
+ * struct client is here because the session is most of it; client.c owns its
+ * birth and death, session_h1.c its course, h1_input.c the request body,
+ * h1_output.c the response.
+ */
+#ifndef ADUANA_CLIENT_SESSION_H1_H
+#define ADUANA_CLIENT_SESSION_H1_H
+
+#include "proxy/base/buf.h"
+#include "proxy/client/client.h"
+#include "proxy/event/timer.h"
+#include "proxy/http/body.h"
+#include "proxy/http/framer.h"
+#include "proxy/net/stream.h"
+
+enum session_state {
+	SESSION_IDLE,		/* no byte of a request yet */
+	SESSION_HEAD,		/* some of a head */
+	SESSION_BUSY,		/* an exchange runs */
+	SESSION_LINGER,		/* answered and shut; reading what still comes */
+	SESSION_TAKEN,		/* the descriptor is somebody else's */
+	SESSION_CLOSED
+};
+
+/* What goes out to the client for one exchange. */
+struct h1_output {
+	struct framer	 framer;
+	char		 lines[128];	/* framing, Connection, the empty line */
+	bool		 responding;	/* respond() was called */
+	bool		 ended;		/* nothing more will be written */
+	bool		 blocked;	/* the socket is full */
+};
+
+/* One exchange with what the session needs for it, in one block. */
+struct turn {
+	struct exchange	 x;
+	struct client	*client;
+	struct body	 body;
+	bool		 body_started;	/* the sink may be fed */
+	bool		 body_waits;	/* the sink is full */
+	struct h1_output out;
+	void		(*taken)(struct exchange *, int, struct str);
+	unsigned char	 space[] __attribute__((aligned(16)));
+};
+#define TURN_SIZE	(64u * 1024)
+/* Bytes read at once while a head is expected. */
+#define H1_READ_SIZE	(16u * 1024)
+
+struct client {
+	unsigned		 magic;
+#define CLIENT_MAGIC		0xc11e0001u
+	uint8_t			 state;
+	bool			 running;	/* inside session_run() */
+	bool			 close_after;
+	bool			 done;		/* the service is through */
+	bool			 told;		/* delivered: being recorded */
+	bool			 broken;	/* a write failed; not told yet */
+	bool			 lost;		/* the service was told */
+	bool			 abortive;	/* the end must not look clean */
+	uint16_t		 port;
+	unsigned char		 address[16];
+	struct client_env	*env;
+	struct list		 link;
+	struct stream		 stream;
+	struct timer		 timer;
+	struct task		 task;		/* tells how the response ended */
+	struct h1_parse		 parse;
+	struct buf		 in;
+	size_t			 used;		/* of in: the exchange's head */
+	struct turn		*turn;
+	int64_t			 began_ns;	/* first byte of the head */
+	uint64_t		 window_bytes;	/* moved before this window */
+	bool			 window_open;
+};
+
+/* session_h1.c */
+int		 session_start(struct client *, int fd);
+void		 session_run(struct client *);
+void		 session_lost(struct client *, enum exchange_gone);
+/* The same, but not before this batch is over. */
+void		 session_broken(struct client *);
+void		 session_delivered(struct client *);
+/* What is waited for has changed. */
+void		 session_update(struct client *);
+
+/* h1_input.c */
+extern const struct source_ops h1_input_source;
+void		 h1_input_begin(struct turn *);
+void		 h1_input_read(struct client *);
+bool		 h1_input_wants(const struct turn *);
+void		 h1_input_start(struct exchange *, bool invite);
+
+/* h1_output.c */
+extern const struct sink_ops h1_output_sink;
+void		 h1_output_respond(struct exchange *);
+void		 h1_output_inform(struct exchange *, unsigned, struct str);
+void		 h1_output_flush(struct exchange *);
+void		 h1_output_resume(struct client *);
+bool		 h1_output_wants(const struct turn *);
+
+/* client.c */
+void		 client_close(struct client *);
+struct turn	*client_turn_take(struct client *);
+void		 client_turn_give(struct client *);
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * http/exchange.h - one request and its response, whatever carries them.
+ *
+ * A transport (client/session_h1.c) makes the exchange out of bytes; a service
+ * (request/pipeline.c) decides what becomes of it.  Neither knows the other's
+ * file: each is a struct of functions declared here.
+ *
+ * Life, in the order of calls:
+ *	service begin | malformed	 transport: a head has been read
+ *	transport read_body		 service: the request body may come
+ *	transport inform*		 service: a 1xx
+ *	transport respond		 service: the final head
+ *	  body into ->response_body, then sink_end or sink_abort
+ *	  or transport take_over	 service: the connection becomes a tunnel
+ *	service delivered | gone	 transport: all sent | the client is lost
+ *	transport done			 service: recorded; memory may go
+ * Between begin and done the exchange and all it points at stay where they are.
+ */
+#ifndef ADUANA_HTTP_EXCHANGE_H
+#define ADUANA_HTTP_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "proxy/base/ws.h"
+#include "proxy/http/framing.h"
+#include "proxy/http/head.h"
+#include "proxy/http/sink.h"
+
+struct exchange;
+
+/* How the connection under an exchange ended before its time. */
+enum exchange_gone {
+	GONE_CLIENT,		/* closed or reset by the client */
+	GONE_TIMEOUT,		/* a deadline of the client side */
+	GONE_STOP		/* this process must end now */
+};
+
+struct service_ops {
+	const char	*name;
+	/* A good head; the body (->request_framing) has not been read. */
+	void		(*begin)(struct exchange *);
+	/* Bytes that are no request: ->malformed_status and
+	 * ->malformed_problem say why.  Target and fields may be missing; the
+	 * connection will be closed after the answer. */
+	void		(*malformed)(struct exchange *);
+	/* The last byte of the response has been handed to the system. */
+	void		(*delivered)(struct exchange *);
+	/* The client is lost; no transport call but done() is allowed now.
+	 * Comes at most once and never together with delivered. */
+	void		(*gone)(struct exchange *, enum exchange_gone);
+};
+
+struct transport_ops {
+	const char	*name;
+	/* Let the body flow from ->request_body into the sink it was joined
+	 * to.  Sends 100 Continue first when ${invite}. */
+	void		(*read_body)(struct exchange *, bool invite);
+	/* Send a 1xx with these field lines (each ends in CRLF). */
+	void		(*inform)(struct exchange *, unsigned status,
+			    struct str fields);
+	/* ->response is filled.  The head goes out with the first bytes of the
+	 * body, or with flush(). */
+	void		(*respond)(struct exchange *);
+	/* Do not wait for more body before sending what there is. */
+	void		(*flush)(struct exchange *);
+	/* After respond() of a 101 or a 2xx to CONNECT: when the head is out,
+	 * ${taken} gets the descriptor (now the callee's) and what the client
+	 * had sent behind its request (good until done()). */
+	void		(*take_over)(struct exchange *,
+			    void (*taken)(struct exchange *, int fd,
+			    struct str early));
+	/* The service will not touch the exchange again.  Last call. */
+	void		(*done)(struct exchange *);
+};
+
+/* The final response's head as it will be sent. */
+struct response {
+	unsigned	 status;
+	/* Status line and field lines, each with CRLF, without the empty line;
+	 * no hop-by-hop field and no framing field. */
+	struct str	 prepared;
+	/* Further field lines of the same form; may be empty. */
+	struct str	 extra;
+	/* FRAMING_LENGTH, FRAMING_CHUNKED (length not known) or FRAMING_NONE;
+	 * with FRAMING_LENGTH, the transport writes Content-Length. */
+	struct framing	 framing;
+	/* Headers only, as to HEAD: framing fields are sent, a body is not. */
+	bool		 bodyless;
+	/* Bytes for the client behind the head of a 101 (from its origin). */
+	struct str	 early;
+	/* The connection must not be used again after this response. */
+	bool		 close;
+};
+
+struct exchange {
+	unsigned			 magic;
+#define EXCHANGE_MAGIC			0xe8c40001u
+	const struct transport_ops	*transport;
+	const struct service_ops	*service;
+	void				*service_context;
+	void				*service_private;
+	/* Whose 16-byte address (IPv4 mapped) and port asked. */
+	unsigned char			 client[16];
+	uint16_t			 client_port;
+	bool				 secure;	/* read from inside our TLS */
+
+	struct head			 request;
+	struct framing			 request_framing;
+	struct source			 request_body;
+	bool				 request_whole;	/* body read to its end */
+	unsigned			 malformed_status;
+	const char			*malformed_problem;
+
+	struct response			 response;
+	struct sink			 response_body;
+
+	uint64_t			 bytes_in;	/* head and body */
+	uint64_t			 bytes_out;
+	int64_t				 started_ns;	/* monotonic: first byte */
+	struct ws			 ws;
+};
+
+#endif
