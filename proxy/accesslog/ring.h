@@ -30,7 +30,7 @@ struct ring	*ring_init(void *mem, size_t bytes);
  * in some milliseconds. */
 int		 ring_put(struct ring *, const struct log_record *);
 
-/* How full, 0 to 100. */
+/* How full, 0 to 100; for the producer. */
 unsigned	 ring_fill(const struct ring *);
 
 /* Consumer's place: what it has read but not yet released is still in the
@@ -41,6 +41,7 @@ struct ring_cursor {
 	struct ring	*ring;
 	uint64_t	 size;
 	uint64_t	 at;
+	uint64_t	 released;
 };
 
 enum ring_result {
@@ -56,5 +57,7 @@ void		 ring_cursor_init(struct ring_cursor *, struct ring *,
 enum ring_result ring_next(struct ring_cursor *, void *out, size_t *len);
 /* All that was read so far is safe elsewhere: give the room back. */
 void		 ring_release(struct ring_cursor *);
+/* How much of the ring is read but not released, 0 to 100. */
+unsigned	 ring_held(const struct ring_cursor *);
 
 #endif

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * accesslog/format.c - the three forms of a log line.
+ */
+#include "proxy/accesslog/format.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "proxy/accesslog/line.h"
+#include "proxy/base/clock.h"
+
+static const struct {
+	uint16_t	 flag;
+	const char	*name;
+} flags[] = {
+#define LOG_FLAG(id, bit, name)	{LOG_FLAG_##id, name},
+#include "proxy/accesslog/results.tbl.h"
+};
+
+#define FLAGS	(sizeof(flags) / sizeof(flags[0]))
+
+/* Those that Squid has a place for: the suffix of the result. */
+#define SUFFIXES	((uint16_t)(LOG_FLAG_ABORTED | LOG_FLAG_TIMEOUT))
+
+struct instant {
+	time_t		 seconds;
+	unsigned	 ms;
+};
+
+static struct instant
+instant_of(int64_t wall_ns)
+{
+	if (wall_ns < 0)
+		wall_ns = 0;
+	return ((struct instant){
+	    .seconds = (time_t)(wall_ns / NS_PER_S),
+	    .ms = (unsigned)(wall_ns % NS_PER_S / NS_PER_MS),
+	});
+}
+
+static void
+put_client(struct line *l, const struct log_record *r,
+    const struct format_options *o)
+{
+	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+	uint8_t a[16];
+
+	memcpy(a, r->client, sizeof(a));
+	if (o->mask_clients && memcmp(a, mapped, sizeof(mapped)) == 0)
+		a[15] = 0;
+	else if (o->mask_clients)
+		memset(a + 6, 0, 10);
+	line_address(l, a);
+}
+
+static struct str
+shown_url(struct str url, const struct format_options *o)
+{
+	return (o->drop_query ? str_head(url, str_find(url, '?')) : url);
+}
+
+static struct str
+media_type(struct str type)
+{
+	return (str_trim(str_head(type, str_find(type, ';'))));
+}
+
+static void
+put_result(struct line *l, const struct log_record *r)
+{
+	line_text(l, record_result_name(r->result));
+	if ((r->flags & LOG_FLAG_TIMEOUT) != 0)
+		line_text(l, "_TIMEOUT");
+	else if ((r->flags & LOG_FLAG_ABORTED) != 0)
+		line_text(l, "_ABORTED");
+}
+
+static void
+put_pair(struct line *l, const char *key, struct str value)
+{
+	if (value.len == 0)
+		return;
+	line_text(l, " \"");
+	line_text(l, key);
+	line_char(l, '=');
+	line_quoted(l, value);
+	line_char(l, '"');
+}
+
+static void
+put_flags(struct line *l, uint16_t set)
+{
+	const char *before = " \"flags=";
+
+	for (size_t i = 0; i < FLAGS; i++) {
+		if ((set & flags[i].flag) == 0)
+			continue;
+		line_text(l, before);
+		line_text(l, flags[i].name);
+		before = ",";
+	}
+	if (*before == ',')
+		line_char(l, '"');
+}
+
+static void
+put_pairs(struct line *l, const struct log_record *r)
+{
+	put_flags(l, (uint16_t)(r->flags & ~SUFFIXES));
+	put_pair(l, "rule", r->rule);
+	put_pair(l, "word", r->word);
+	put_pair(l, "detail", r->detail);
+	if (r->request_id != 0) {
+		line_text(l, " \"id=");
+		line_hex(l, r->request_id);
+		line_char(l, '"');
+	}
+}
+
+static void
+put_squid(struct line *l, const struct log_record *r,
+    const struct format_options *o)
+{
+	struct instant t = instant_of(r->wall_ns);
+
+	line_number(l, (uint64_t)t.seconds);
+	line_char(l, '.');
+	line_padded(l, t.ms, 3, '0');
+	line_char(l, ' ');
+	line_padded(l, r->elapsed_us / 1000, 6, ' ');
+	line_char(l, ' ');
+	put_client(l, r, o);
+	line_char(l, ' ');
+	put_result(l, r);
+	line_char(l, '/');
+	line_padded(l, r->status, 3, '0');
+	line_char(l, ' ');
+	line_number(l, r->bytes_out);
+	line_char(l, ' ');
+	line_token(l, r->method);
+	line_char(l, ' ');
+	line_token(l, shown_url(r->url, o));
+	line_char(l, ' ');
+	line_token(l, r->user);
+	line_char(l, ' ');
+	line_text(l, record_hierarchy_name(r->hierarchy));
+	line_char(l, '/');
+	line_address(l, r->peer);
+	line_char(l, ' ');
+	line_token(l, media_type(r->type));
+	put_pairs(l, r);
+}
+
+static void
+put_combined_time(struct line *l, int64_t wall_ns, bool utc)
+{
+	struct instant t = instant_of(wall_ns);
+	struct tm tm;
+	char text[64];
+
+	if (utc)
+		gmtime_r(&t.seconds, &tm);
+	else
+		localtime_r(&t.seconds, &tm);
+	strftime(text, sizeof(text), "[%d/%b/%Y:%H:%M:%S %z]", &tm);
+	line_text(l, text);
+}
+
+static void
+put_combined_string(struct line *l, struct str s)
+{
+	line_text(l, " \"");
+	if (s.len == 0)
+		line_char(l, '-');
+	line_quoted(l, s);
+	line_char(l, '"');
+}
+
+static void
+put_combined(struct line *l, const struct log_record *r,
+    const struct format_options *o)
+{
+	put_client(l, r, o);
+	line_text(l, " - ");
+	line_token(l, r->user);
+	line_char(l, ' ');
+	put_combined_time(l, r->wall_ns, o->utc);
+	line_text(l, " \"");
+	line_token(l, r->method);
+	line_char(l, ' ');
+	line_token(l, shown_url(r->url, o));
+	line_text(l, " HTTP/1.");
+	line_number(l, r->minor);
+	line_text(l, "\" ");
+	line_padded(l, r->status, 3, '0');
+	line_char(l, ' ');
+	line_number(l, r->bytes_out);
+	put_combined_string(l, shown_url(r->referer, o));
+	put_combined_string(l, r->user_agent);
+	line_text(l, " \"result=");
+	put_result(l, r);
+	line_char(l, '"');
+	put_pairs(l, r);
+}
+
+static void
+put_json_number(struct line *l, const char *key, uint64_t n)
+{
+	line_text(l, ",\"");
+	line_text(l, key);
+	line_text(l, "\":");
+	line_number(l, n);
+}
+
+static void
+put_json_text(struct line *l, const char *key, struct str s)
+{
+	if (s.len == 0)
+		return;
+	line_text(l, ",\"");
+	line_text(l, key);
+	line_text(l, "\":");
+	line_json(l, s);
+}
+
+static void
+put_json_time(struct line *l, int64_t wall_ns)
+{
+	struct instant t = instant_of(wall_ns);
+	struct tm tm;
+	char text[64];
+
+	gmtime_r(&t.seconds, &tm);
+	strftime(text, sizeof(text), "{\"time\":\"%Y-%m-%dT%H:%M:%S.", &tm);
+	line_text(l, text);
+	line_padded(l, t.ms, 3, '0');
+	line_text(l, "Z\"");
+}
+
+static void
+put_json_flags(struct line *l, uint16_t set)
+{
+	const char *before = ",\"flags\":[\"";
+
+	for (size_t i = 0; i < FLAGS; i++) {
+		if ((set & flags[i].flag) == 0)
+			continue;
+		line_text(l, before);
+		line_text(l, flags[i].name);
+		before = "\",\"";
+	}
+	if (set != 0)
+		line_text(l, "\"]");
+}
+
+static void
+put_json_ends(struct line *l, const struct log_record *r,
+    const struct format_options *o)
+{
+	line_text(l, ",\"client\":\"");
+	put_client(l, r, o);
+	line_text(l, "\",\"result\":\"");
+	line_text(l, record_result_name(r->result));
+	line_text(l, "\",\"hierarchy\":\"");
+	line_text(l, record_hierarchy_name(r->hierarchy));
+	line_text(l, "\",\"peer\":\"");
+	line_address(l, r->peer);
+	line_text(l, "\",\"http\":\"1.");
+	line_number(l, r->minor);
+	line_char(l, '"');
+}
+
+static void
+put_json(struct line *l, const struct log_record *record,
+    const struct format_options *o)
+{
+	struct log_record r = *record;
+
+	r.url = shown_url(r.url, o);
+	r.referer = shown_url(r.referer, o);
+	r.type = media_type(r.type);
+	put_json_time(l, r.wall_ns);
+	put_json_number(l, "elapsed_us", r.elapsed_us);
+	put_json_ends(l, &r, o);
+	put_json_number(l, "status", r.status);
+	put_json_number(l, "bytes_out", r.bytes_out);
+	put_json_number(l, "bytes_in", r.bytes_in);
+#define TEXT(member, limit, key)	put_json_text(l, key, r.member);
+#include "proxy/accesslog/fields.tbl.h"
+#undef TEXT
+	put_json_flags(l, r.flags);
+	line_text(l, ",\"id\":\"");
+	line_hex(l, r.request_id);
+	line_text(l, "\"}");
+}
+
+size_t
+format_line(const struct log_record *r, const struct format_options *o,
+    char *out)
+{
+	struct line l;
+
+	line_init(&l, out, FORMAT_LINE_MAX);
+	switch (o->form) {
+	case LOG_FORMAT_SQUID:
+		put_squid(&l, r, o);
+		break;
+	case LOG_FORMAT_COMBINED:
+		put_combined(&l, r, o);
+		break;
+	case LOG_FORMAT_JSON:
+		put_json(&l, r, o);
+		break;
+	}
+	return (line_finish(&l));
+}
