@@ -91,6 +91,7 @@ FUZZ_CONFIG	=
 FUZZ_FILTERS	=
 FUZZ_CACHE	=
 FUZZ_METRICS	= log_record
+FUZZ_CONTROL	= message
 
 # ---- rules ------------------------------------------------------------------
 
@@ -167,16 +168,17 @@ fuzz_src_FILTERS = $(FILTERS_SRC) $(HTTP_SRC) $(CONFIG_SRC) $(BASE_SRC)
 fuzz_src_CACHE	 = $(CACHE_SRC) $(SHM_SRC) $(HTTP_SRC) $(BASE_SRC)
 fuzz_src_METRICS = $(METRICS_SRC) $(ACCESSLOG_SRC) $(SHM_SRC) $(HTTP_SRC) \
 		   $(BASE_SRC)
+fuzz_src_CONTROL = $(CONTROL_SRC) $(BASE_SRC)
 
 define FUZZ
 $(B)/fuzz/$(2): tests/fuzz/$(2)_fuzz.c $$(fuzz_src_$(1))
 	@mkdir -p $$(@D)
 	$(CLANG) $$(CPPFLAGS) $$(FUZZ_FLAGS) -o $$@ $$^ $$(LIBS)
 endef
-$(foreach g,HTTP CONFIG FILTERS CACHE METRICS,$(foreach t,$(FUZZ_$(g)),\
+$(foreach g,HTTP CONFIG FILTERS CACHE METRICS CONTROL,$(foreach t,$(FUZZ_$(g)),\
     $(eval $(call FUZZ,$(g),$(t)))))
 FUZZ_ALL = $(FUZZ_HTTP) $(FUZZ_CONFIG) $(FUZZ_FILTERS) $(FUZZ_CACHE) \
-	   $(FUZZ_METRICS)
+	   $(FUZZ_METRICS) $(FUZZ_CONTROL)
 FUZZ_SECONDS = 60
 FUZZ_BIN = $(patsubst %,$(B)/fuzz/%,$(FUZZ_ALL))
 

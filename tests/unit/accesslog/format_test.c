@@ -12,9 +12,9 @@
 #define V4	{[10] = 0xff, 0xff, 192, 0, 2, 77}
 #define BASE								\
 	.wall_ns = INT64_C(1700000000045999999), .elapsed_us = 12999,	\
-	.bytes_out = 345, .client = V4, .status = 200, .minor = 1,	\
-	.result = LOG_TCP_MISS, .method = STR("GET"),			\
-	.url = STR("http://a.example/x?y=1")
+	.bytes_out = 345, .client = V4, .status = 200,			\
+	.result = LOG_TCP_MISS, .url = STR("http://a.example/x?y=1")
+#define GET	.minor = 1, .method = STR("GET")
 
 #define JSON_BASE							\
 	"{\"time\":\"2023-11-14T22:13:20.045Z\",\"elapsed_us\":12999,"	\
@@ -29,7 +29,7 @@ static const struct {
 	struct log_record	 in;
 	const char		*want;
 } rows[] = {
-	{"squid, plain", {.form = LOG_FORMAT_SQUID}, {BASE,
+	{"squid, plain", {.form = LOG_FORMAT_SQUID}, {BASE, GET,
 	    .hierarchy = HIER_DIRECT, .peer = V4, .user = STR("ana"),
 	    .type = STR("text/html; charset=utf-8")},
 	    "1700000000.045     12 192.0.2.77 TCP_MISS/200 345 GET "
@@ -43,7 +43,7 @@ static const struct {
 	    "b.example:443 - HIER_NONE/- -\n"},
 	{"squid, nothing known", {.form = LOG_FORMAT_SQUID}, {0},
 	    "0.000      0 - NONE_NONE/000 0 - - - HIER_NONE/- -\n"},
-	{"squid, pairs", {.form = LOG_FORMAT_SQUID}, {BASE,
+	{"squid, pairs", {.form = LOG_FORMAT_SQUID}, {BASE, GET,
 	    .flags = LOG_FLAG_DANGER | LOG_FLAG_BROKEN | LOG_FLAG_TIMEOUT,
 	    .rule = STR("my \"list\".yaml:12"), .word = STR("b\xc3\xb3mba"),
 	    .request_id = 0xab},
@@ -51,14 +51,14 @@ static const struct {
 	    "http://a.example/x?y=1 - HIER_NONE/- - "
 	    "\"flags=danger,broken\" \"rule=my \\x22list\\x22.yaml:12\" "
 	    "\"word=b\\xC3\\xB3mba\" \"id=00000000000000ab\"\n"},
-	{"squid, bytes that break", {.form = LOG_FORMAT_SQUID}, {BASE,
+	{"squid, bytes that break", {.form = LOG_FORMAT_SQUID}, {BASE, .minor = 1,
 	    .method = STR("A B\n"), .user = STR("x\r\ny\x7f"),
 	    .type = STR("a\tb\"c\\d"), .detail = STR("l1\nl2\0\x1b[2J")},
 	    "1700000000.045     12 192.0.2.77 TCP_MISS/200 345 A%20B%0A "
 	    "http://a.example/x?y=1 x%0D%0Ay%7F HIER_NONE/- a%09b%22c%5Cd "
 	    "\"detail=l1\\x0Al2\\x00\\x1B[2J\"\n"},
 	{"squid, masked, no query", {.form = LOG_FORMAT_SQUID,
-	    .mask_clients = true, .drop_query = true}, {BASE},
+	    .mask_clients = true, .drop_query = true}, {BASE, GET},
 	    "1700000000.045     12 192.0.2.0 TCP_MISS/200 345 GET "
 	    "http://a.example/x - HIER_NONE/- -\n"},
 	{"squid, masked IPv6", {.form = LOG_FORMAT_SQUID,
@@ -66,22 +66,22 @@ static const struct {
 	    {.client = {0x20, 1, 0xd, 0xb8, 0, 1, 0, 2, 0, 3, [15] = 9}},
 	    "0.000      0 2001:db8:1:: NONE_NONE/000 0 - - - HIER_NONE/- -\n"},
 	{"combined", {.form = LOG_FORMAT_COMBINED, .utc = true}, {BASE,
-	    .referer = STR("http://r.example/?q"), .minor = 0,
+	    .referer = STR("http://r.example/?q"), .method = STR("GET"),
 	    .user_agent = STR("Mozilla/5.0 \"x\"\n")},
 	    "192.0.2.77 - - [14/Nov/2023:22:13:20 +0000] "
 	    "\"GET http://a.example/x?y=1 HTTP/1.0\" 200 345 "
 	    "\"http://r.example/?q\" \"Mozilla/5.0 \\x22x\\x22\\x0A\" "
 	    "\"result=TCP_MISS\"\n"},
 	{"combined, own zone, no query", {.form = LOG_FORMAT_COMBINED,
-	    .drop_query = true}, {BASE, .referer = STR("http://r.example/?q")},
+	    .drop_query = true}, {BASE, GET, .referer = STR("http://r.example/?q")},
 	    "192.0.2.77 - - [15/Nov/2023:03:43:20 +0530] "
 	    "\"GET http://a.example/x HTTP/1.1\" 200 345 "
 	    "\"http://r.example/\" \"-\" \"result=TCP_MISS\"\n"},
-	{"json", {.form = LOG_FORMAT_JSON}, {BASE,
+	{"json", {.form = LOG_FORMAT_JSON}, {BASE, GET,
 	    .flags = LOG_FLAG_DANGER | LOG_FLAG_CUT, .request_id = 1},
 	    JSON_BASE ",\"flags\":[\"danger\",\"cut\"],"
 	    "\"id\":\"0000000000000001\"}\n"},
-	{"json, good and bad UTF-8", {.form = LOG_FORMAT_JSON}, {BASE,
+	{"json, good and bad UTF-8", {.form = LOG_FORMAT_JSON}, {BASE, GET,
 	    .user = STR("\xc3\xb3\xe2\x82\xac\xf0\x9f\x98\x80"),
 	    .word = STR("\xff\xc3(\xc0\xaf\xed\xa0\x80\xc2\x85\xe2\x82"),
 	    .detail = STR("\"\\\n\0\x7f")},
