@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT
  *
- * supervisor/inputs.h - all that a generation of workers is made of: the
- * settings and the compiled rules, read together, freed together.
+ * supervisor/inputs.h - all that a generation of workers is made of: settings,
+ * rules and words, read together, freed together.
  *
- * Immutable after load.  Everything wrong is collected, not only the first.
+ * Immutable once loaded.  Everything wrong is collected, not only the first.
  */
 #ifndef ADUANA_SUPERVISOR_INPUTS_H
 #define ADUANA_SUPERVISOR_INPUTS_H
 
-#include <stddef.h>
-
 struct complaints;
+struct hash_seed;
 struct ruleset;
 struct settings;
+struct words;
 
 /* Where they come from; the strings stay the caller's. */
 struct inputs_source {
 	const char	*file;
-	const char	*const *overrides;	/* "NAME=VALUE" of --set */
-	size_t		 n_overrides;
+	const char	*const *sets;	/* "NAME=VALUE" of --set */
+	int		 nsets;
 };
 
 struct inputs {
@@ -26,11 +26,12 @@ struct inputs {
 #define INPUTS_MAGIC	0x1b907501u
 	struct settings	*settings;
 	struct ruleset	*ruleset;
+	struct words	*words;		/* NULL: no list is set */
 };
 
-/* NULL when a complaint is an error; warnings are added either way. */
+/* NULL when anything was wrong; ${seed} is that of the name tables. */
 struct inputs	*inputs_load(const struct inputs_source *,
-		    struct complaints *);
+		    const struct hash_seed *, struct complaints *);
 /* NULL is allowed. */
 void		 inputs_free(struct inputs *);
 
