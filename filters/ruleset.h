@@ -15,8 +15,16 @@
 #include "proxy/base/hash.h"
 
 struct complaints;
+struct rule_list;
 struct rules_file;
 struct ruleset;
+
+enum ruleset_list {
+	RULESET_BLACK,
+	RULESET_WHITE,
+	RULESET_TUNNEL,
+	RULESET_LISTS
+};
 
 /* What to compile; NULL: no such list.  Nothing of it is kept. */
 struct ruleset_sources {
@@ -45,5 +53,11 @@ void		 ruleset_free(struct ruleset *);
 struct digest	 ruleset_id(const struct ruleset *);
 void		 ruleset_count(const struct ruleset *,
 		    struct ruleset_counts *);
+
+/* For decide(): a list, NULL if there is none; and who said `default: deny`, a
+ * file or the setting, NULL if nobody did. */
+const struct rule_list *ruleset_list(const struct ruleset *,
+		    enum ruleset_list);
+const char	*ruleset_denier(const struct ruleset *);
 
 #endif

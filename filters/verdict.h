@@ -20,9 +20,12 @@ enum verdict_kind {
 
 struct verdict {
 	enum verdict_kind	 kind;
-	const char		*file;	/* NULL: no rule spoke */
-	unsigned		 line;	/* 0: the file's `default:` spoke */
-	struct str		 rule;	/* "domain ads.example.com" */
+	const char		*type;	/* of the rule: "domain", "host",
+					 * "url", "regex", "default"; NULL: no
+					 * rule spoke, and all below is empty */
+	struct str		 rule;	/* "ads.example.com" */
+	const char		*file;	/* "filters.default" for the setting */
+	unsigned		 line;	/* 0 when a default spoke */
 	struct str		 reason; /* the operator's words, or empty */
 };
 

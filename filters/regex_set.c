@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * filters/regex_set.c - Vectorscan in block mode.
+ */
+#include "filters/regex_set.h"
+
+#include <hs/hs.h>
+#include <stdlib.h>
+
+#include "proxy/base/object.h"
+
+#define REFUSALS_MAX	20
+
+struct regex_set {
+	unsigned	 magic;
+#define REGEX_SET_MAGIC	0xf1170002u
+	char		**expressions;	/* terminated copies; NULL once
+					 * compiled */
+	unsigned	*numbers;
+	unsigned	*flags;
+	size_t		 count;
+	size_t		 room;
+	hs_database_t	*db;		/* NULL when the set is empty */
+};
+
+struct regex_scratch {
+	unsigned	 magic;
+#define REGEX_SCRATCH_MAGIC	0xf1170004u
+	hs_scratch_t	*hs;
+};
+
+struct regex_set *
+regex_set_new(void)
+{
+	struct regex_set *s = malloc(sizeof(*s));
+
+	ASSERT(s != NULL);
+	INIT_OBJ(s, REGEX_SET_MAGIC);
+	return (s);
+}
+
+static void
+drop_sources(struct regex_set *s)
+{
+	size_t i;
+
+	for (i = 0; s->expressions != NULL && i < s->count; i++)
+		free(s->expressions[i]);
+	free(s->expressions);
+	free(s->numbers);
+	free(s->flags);
+	s->expressions = NULL;
+	s->numbers = NULL;
+	s->flags = NULL;
+}
+
+void
+regex_set_free(struct regex_set *s)
+{
+	if (s == NULL)
+		return;
+	CHECK_OBJ(s, REGEX_SET_MAGIC);
+	drop_sources(s);
+	(void)hs_free_database(s->db);
+	FINI_OBJ(s);
+	free(s);
+}
+
+static void
+grow(struct regex_set *s)
+{
+	s->room = s->room == 0 ? 16 : s->room * 2;
+	s->expressions = realloc(s->expressions,
+	    s->room * sizeof(*s->expressions));
+	s->numbers = realloc(s->numbers, s->room * sizeof(*s->numbers));
+	s->flags = realloc(s->flags, s->room * sizeof(*s->flags));
+	ASSERT(s->expressions != NULL && s->numbers != NULL &&
+	    s->flags != NULL);
+}
+
+void
+regex_set_add(struct regex_set *s, struct str expression, uint32_t number)
+{
+	char *copy;
+
+	CHECK_OBJ(s, REGEX_SET_MAGIC);
+	ASSERT(s->db == NULL);
+	if (s->count == s->room)
+		grow(s);
+	copy = malloc(expression.len + 1);
+	ASSERT(copy != NULL);
+	str_to_z(expression, copy, expression.len + 1);
+	s->expressions[s->count] = copy;
+	s->numbers[s->count] = number;
+	/* An expression that also matches nothing, such as "a*", is legal: it
+	 * holds for every URL. */
+	s->flags[s->count] = HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY;
+	s->count++;
+}
+
+size_t
+regex_set_count(const struct regex_set *s)
+{
+	CHECK_OBJ(s, REGEX_SET_MAGIC);
+	return (s->count);
+}
+
+static void
+forget(struct regex_set *s, size_t i)
+{
+	free(s->expressions[i]);
+	s->count--;
+	s->expressions[i] = s->expressions[s->count];
+	s->numbers[i] = s->numbers[s->count];
+}
+
+/* Vectorscan names the first expression it refuses; it is taken out and the
+ * rest is tried, so that the operator hears of them all. */
+int
+regex_set_compile(struct regex_set *s, regex_refused_fn *refused, void *arg)
+{
+	hs_compile_error_t *error;
+	int refusals = 0;
+	size_t i;
+	bool one;
+
+	CHECK_OBJ(s, REGEX_SET_MAGIC);
+	while (s->count > 0 && refusals < REFUSALS_MAX) {
+		if (hs_compile_multi((const char *const *)s->expressions,
+		    s->flags, s->numbers, (unsigned)s->count, HS_MODE_BLOCK,
+		    NULL, &s->db, &error) == HS_SUCCESS)
+			break;
+		s->db = NULL;
+		refusals++;
+		/* Below 0 it is not the fault of one: too large together, or
+		 * no machine for Vectorscan. */
+		one = error->expression >= 0;
+		i = one ? (size_t)error->expression : 0;
+		refused(arg, s->numbers[i], error->message);
+		(void)hs_free_compile_error(error);
+		if (!one)
+			break;
+		forget(s, i);
+	}
+	if (refusals == 0)
+		drop_sources(s);
+	return (refusals == 0 ? 0 : -1);
+}
+
+struct regex_scratch *
+regex_scratch_new(const struct regex_set *const *sets, size_t n)
+{
+	struct regex_scratch *r = malloc(sizeof(*r));
+	size_t i;
+
+	if (r == NULL)
+		return (NULL);
+	INIT_OBJ(r, REGEX_SCRATCH_MAGIC);
+	for (i = 0; i < n; i++) {
+		if (sets[i] == NULL || sets[i]->db == NULL)
+			continue;
+		if (hs_alloc_scratch(sets[i]->db, &r->hs) != HS_SUCCESS)
+			goto err;
+	}
+	return (r);
+err:
+	regex_scratch_free(r);
+	return (NULL);
+}
+
+void
+regex_scratch_free(struct regex_scratch *r)
+{
+	if (r == NULL)
+		return;
+	CHECK_OBJ(r, REGEX_SCRATCH_MAGIC);
+	(void)hs_free_scratch(r->hs);
+	FINI_OBJ(r);
+	free(r);
+}
+
+struct search {
+	regex_matched_fn *matched;
+	void		 *arg;
+};
+
+static int
+on_expression_matched(unsigned number, unsigned long long from,
+    unsigned long long to, unsigned flags, void *arg)
+{
+	struct search *s = arg;
+
+	(void)from, (void)to, (void)flags;
+	return (s->matched(s->arg, number) ? 1 : 0);
+}
+
+void
+regex_set_match(const struct regex_set *s, struct regex_scratch *r,
+    struct str text, regex_matched_fn *matched, void *arg)
+{
+	struct search search = {matched, arg};
+	hs_error_t got;
+
+	CHECK_OBJ(s, REGEX_SET_MAGIC);
+	CHECK_OBJ(r, REGEX_SCRATCH_MAGIC);
+	if (s->db == NULL || text.len == 0)
+		return;
+	ASSERT(text.len <= UINT32_MAX);
+	got = hs_scan(s->db, text.ptr, (unsigned)text.len, 0, r->hs,
+	    on_expression_matched, &search);
+	ASSERT(got == HS_SUCCESS || got == HS_SCAN_TERMINATED);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * filters/ruleset.c - three lists and what holds without them.
+ */
+#include "filters/ruleset.h"
+
+#include <stdlib.h>
+
+#include "config/complaint.h"
+#include "config/rules_file.h"
+#include "filters/rule_list.h"
+#include "proxy/base/object.h"
+
+struct ruleset {
+	unsigned		 magic;
+#define RULESET_MAGIC		0xf117000au
+	struct rule_list	*lists[RULESET_LISTS];
+	const char		*denier;
+	struct digest		 id;
+};
+
+static struct rule_list *
+list_new(const struct rules_file *f, const struct hash_seed *seed,
+    struct complaints *c)
+{
+	if (f == NULL)
+		return (NULL);
+	CHECK_OBJ(f, RULES_FILE_MAGIC);
+	return (rule_list_new(f, seed, c));
+}
+
+static struct digest
+digest_lists(const struct ruleset *r)
+{
+	struct digest d = {r->denier != NULL, 0}, of_list = {0, 0};
+	struct hash_seed seed;
+	int i;
+
+	for (i = 0; i < RULESET_LISTS; i++) {
+		seed = (struct hash_seed){d.lo, d.hi};
+		of_list = (struct digest){0, 0};
+		if (r->lists[i] != NULL)
+			of_list = rule_list_digest(r->lists[i]);
+		d = hash_bytes(&seed, &of_list, sizeof(of_list));
+	}
+	return (d);
+}
+
+struct ruleset *
+ruleset_new(const struct ruleset_sources *from, struct complaints *c)
+{
+	struct ruleset *r = malloc(sizeof(*r));
+	size_t before = complaints_count(c);
+
+	if (r == NULL)
+		return (NULL);
+	INIT_OBJ(r, RULESET_MAGIC);
+	r->lists[RULESET_BLACK] = list_new(from->blacklist, from->seed, c);
+	r->lists[RULESET_WHITE] = list_new(from->whitelist, from->seed, c);
+	r->lists[RULESET_TUNNEL] = list_new(from->tunnel, from->seed, c);
+	if (from->whitelist != NULL && from->whitelist->deny_by_default)
+		r->denier = rule_list_name(r->lists[RULESET_WHITE]);
+	else if (from->deny_by_default)
+		r->denier = "filters.default";
+	r->id = digest_lists(r);
+	if (complaints_count(c) == before)
+		return (r);
+	ruleset_free(r);
+	return (NULL);
+}
+
+void
+ruleset_free(struct ruleset *r)
+{
+	int i;
+
+	if (r == NULL)
+		return;
+	CHECK_OBJ(r, RULESET_MAGIC);
+	for (i = 0; i < RULESET_LISTS; i++)
+		rule_list_free(r->lists[i]);
+	FINI_OBJ(r);
+	free(r);
+}
+
+const struct rule_list *
+ruleset_list(const struct ruleset *r, enum ruleset_list which)
+{
+	CHECK_OBJ(r, RULESET_MAGIC);
+	return (r->lists[which]);
+}
+
+const char *
+ruleset_denier(const struct ruleset *r)
+{
+	CHECK_OBJ(r, RULESET_MAGIC);
+	return (r->denier);
+}
+
+struct digest
+ruleset_id(const struct ruleset *r)
+{
+	CHECK_OBJ(r, RULESET_MAGIC);
+	return (r->id);
+}
+
+static size_t
+count_list(const struct ruleset *r, enum ruleset_list which,
+    struct ruleset_counts *counts)
+{
+	if (r->lists[which] == NULL)
+		return (0);
+	return (rule_list_count(r->lists[which], counts));
+}
+
+void
+ruleset_count(const struct ruleset *r, struct ruleset_counts *counts)
+{
+	CHECK_OBJ(r, RULESET_MAGIC);
+	*counts = (struct ruleset_counts){.memory = sizeof(*r)};
+	counts->blacklist = count_list(r, RULESET_BLACK, counts);
+	counts->whitelist = count_list(r, RULESET_WHITE, counts);
+	counts->tunnel = count_list(r, RULESET_TUNNEL, counts);
+}
