@@ -14,7 +14,6 @@
 
 #include "config/settings.h"
 #include "proxy/base/diag.h"
-#include "proxy/base/fd.h"
 #include "proxy/base/object.h"
 #include "proxy/event/loop.h"
 #include "proxy/event/signal.h"
@@ -229,14 +228,12 @@ start(struct worker *w, const struct worker_args *args)
 static void
 report_ready(const struct worker_args *args)
 {
-	int fd = args->ready_fd;
+	pid_t pid = getpid();
 
 	slot_set_state(args->shared->slots, args->slot, SLOT_RUNNING);
-	if (fd == -1)
-		return;
-	if (write(fd, "R", 1) != 1)
+	if (args->ready_fd != -1 && write(args->ready_fd, &pid, sizeof(pid)) !=
+	    (ssize_t)sizeof(pid))
 		diag_warn("cannot tell the supervisor");
-	fd_close(&fd);
 }
 
 static void

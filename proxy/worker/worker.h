@@ -53,7 +53,8 @@ struct worker_args {
 	unsigned		 slot;		/* row in every shared table */
 	unsigned		 generation;
 	pid_t			 parent;
-	int			 ready_fd;	/* one byte when accepting */
+	int			 ready_fd;	/* gets our pid_t when we
+						 * accept; -1: none */
 	const struct settings	*settings;
 	const struct ruleset	*ruleset;
 	const struct words	*words;		/* NULL: none */

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * supervisor/reap.c - burials.
+ */
+#include "proxy/supervisor/reap.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "proxy/base/diag.h"
+#include "proxy/base/fd.h"
+#include "proxy/shm/slot.h"
+#include "proxy/supervisor/state.h"
+#include "proxy/worker/shared.h"
+
+void
+reap_describe(int status, char *out, size_t size)
+{
+	if (WIFSIGNALED(status))
+		snprintf(out, size, "signal %d (%s)", WTERMSIG(status),
+		    strsignal(WTERMSIG(status)));
+	else
+		snprintf(out, size, "exit status %d", WEXITSTATUS(status));
+}
+
+static double
+seconds(int64_t ns)
+{
+	return ((double)(ns > 0 ? ns : 0) / (double)NS_PER_S);
+}
+
+/* A worker that was told to go and went is no news. */
+static bool
+is_news(const struct generation *g, int status)
+{
+	return (g->state < GENERATION_DRAINING || !WIFEXITED(status) ||
+	    WEXITSTATUS(status) != 0);
+}
+
+static void
+bury_worker(struct supervisor *s, struct generation *g, struct seat *seat,
+    int status)
+{
+	int64_t now = state_now_ns();
+	pid_t pid = seat->pid;
+	char what[64];
+
+	reap_describe(status, what, sizeof(what));
+	shared_row_died(s->shared, seat->slot);
+	slot_release(s->shared->slots, seat->slot);
+	generation_seat_died(g, seat, now);
+	if (g->state >= GENERATION_DRAINING && is_news(g, status))
+		diag_warnx("worker %d (slot %u, generation %u, %s) ended: %s",
+		    (int)pid, seat->slot, g->number,
+		    generation_state_name(g->state), what);
+	else if (is_news(g, status))
+		diag_warnx("worker %d (slot %u, generation %u) ended: %s; "
+		    "the next starts in %.0f s", (int)pid, seat->slot,
+		    g->number, what, seconds(seat->due_ns - now));
+}
+
+static void
+bury_admin(struct supervisor *s, int status)
+{
+	struct admin_child *a = &s->admin;
+	int64_t now = state_now_ns();
+	char what[64];
+	bool clean = a->told && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+
+	reap_describe(status, what, sizeof(what));
+	watch_stop(&a->watch);
+	fd_close(&a->control);
+	shared_row_died(s->shared, SHARED_ADMIN_ROW);
+	slot_set_state(s->shared->slots, SHARED_ADMIN_ROW, SLOT_STARTING);
+	a->due_ns = clean ? now : throttle_died(&a->throttle, now);
+	if (!clean)
+		diag_warnx("admin %d ended: %s; the next starts in %.0f s",
+		    (int)a->pid, what, seconds(a->due_ns - now));
+	a->pid = 0;
+	/* Whoever asked, asked through the one that is gone. */
+	s->reload.has_asker = false;
+}
+
+static void
+bury(struct supervisor *s, pid_t pid, int status)
+{
+	struct list *it, *tmp;
+	struct generation *g;
+	struct seat *seat;
+
+	if (pid == s->admin.pid) {
+		bury_admin(s, status);
+		return;
+	}
+	LIST_EACH(it, tmp, &s->generations) {
+		g = OWNER_OF(it, struct generation, link);
+		seat = generation_seat_of(g, pid);
+		if (seat == NULL)
+			continue;
+		bury_worker(s, g, seat, status);
+		return;
+	}
+}
+
+void
+reap_all(struct supervisor *s)
+{
+	int status;
+	pid_t pid;
+
+	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		bury(s, pid, status);
+}

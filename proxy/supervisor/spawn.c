@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * supervisor/spawn.c - fork, and the first steps of a child.
+ */
+#include "proxy/supervisor/spawn.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "config/settings.h"
+#include "proxy/admin/admin.h"
+#include "proxy/base/diag.h"
+#include "proxy/base/fd.h"
+#include "proxy/control/message.h"
+#include "proxy/shm/slot.h"
+#include "proxy/supervisor/inputs.h"
+#include "proxy/supervisor/notify.h"
+#include "proxy/supervisor/state.h"
+#include "proxy/supervisor/status.h"
+#include "proxy/worker/shared.h"
+#include "proxy/worker/worker.h"
+
+static int
+order(const void *a, const void *b)
+{
+	const int *x = a, *y = b;
+
+	return ((*x > *y) - (*x < *y));
+}
+
+/* Close all descriptors over 2 that are not among ${keep}, which is put in
+ * order.  The supervisor's epoll and signal descriptors above all: through
+ * them a child would change what the supervisor is told. */
+static void
+close_others(int *keep, size_t n)
+{
+	unsigned from = 3;
+	size_t i;
+
+	qsort(keep, n, sizeof(*keep), order);
+	for (i = 0; i < n; i++) {
+		if (keep[i] < (int)from)
+			continue;
+		if (keep[i] > (int)from)
+			(void)close_range(from, (unsigned)keep[i] - 1, 0);
+		from = (unsigned)keep[i] + 1;
+	}
+	(void)close_range(from, ~0u, 0);
+}
+
+/* The signal comes when the parent dies; a parent that died before we asked
+ * is seen by who our parent is now. */
+static void
+die_with(pid_t parent)
+{
+	if (prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0) != 0)
+		diag_fatal("prctl");
+	if (getppid() != parent)
+		exit(0);
+}
+
+static _Noreturn void
+be_worker(const struct supervisor *s, const struct generation *g,
+    unsigned slot)
+{
+	static struct worker_args args;
+	int *keep = calloc(g->doors.count + 1, sizeof(*keep));
+	size_t i;
+
+	die_with(s->pid);
+	notify_close();
+	if (keep == NULL)
+		diag_fatal("cannot start a worker");
+	for (i = 0; i < g->doors.count; i++)
+		keep[i] = g->doors.fds[i];
+	keep[i] = s->ready_fds[1];
+	close_others(keep, i + 1);
+	free(keep);
+	args = (struct worker_args){
+		.slot = slot,
+		.generation = g->number,
+		.parent = s->pid,
+		.ready_fd = s->ready_fds[1],
+		.settings = g->inputs->settings,
+		.ruleset = g->inputs->ruleset,
+		.words = g->inputs->words,
+		.shared = s->shared,
+		.listeners = g->doors.fds,
+		.n_listeners = g->doors.count,
+		.hooks = s->args->hooks,
+	};
+	worker_run(&args);
+}
+
+void
+spawn_worker(struct supervisor *s, struct generation *g, struct seat *seat)
+{
+	int slot = slot_claim(s->shared->slots, g->number);
+	pid_t pid = -1;
+
+	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	/* Else what waits in a buffer is written by parent and child. */
+	fflush(NULL);
+	if (slot >= 0)
+		pid = fork();
+	if (pid == 0)
+		be_worker(s, g, (unsigned)slot);
+	if (pid > 0) {
+		slot_set_pid(s->shared->slots, (unsigned)slot, pid);
+		generation_seat_taken(seat, pid, (unsigned)slot,
+		    state_now_ns());
+		return;
+	}
+	if (slot >= 0) {
+		diag_warn("cannot start a worker");
+		slot_release(s->shared->slots, (unsigned)slot);
+	}
+	generation_seat_failed(seat, state_now_ns());
+}
+
+static enum log_format
+form_of(const struct settings *settings)
+{
+	switch (settings->log_access_format) {
+	case LOG_ACCESS_SQUID:
+		return (LOG_FORMAT_SQUID);
+	case LOG_ACCESS_COMBINED:
+		return (LOG_FORMAT_COMBINED);
+	case LOG_ACCESS_JSON:
+		return (LOG_FORMAT_JSON);
+	}
+	UNREACHABLE();
+}
+
+static _Noreturn void
+be_admin(const struct supervisor *s, int control)
+{
+	static struct admin_args args;
+	const struct generation *g = s->serving != NULL ? s->serving :
+	    s->reload.starting;
+	const struct settings *settings = g->inputs->settings;
+	int keep[2] = {control, s->admin_listener};
+
+	die_with(s->pid);
+	notify_close();
+	diag_name(state_process_title(PROCESS_ADMIN));
+	close_others(keep, 2);
+	args = (struct admin_args){
+		.log_path = s->log_path,
+		.log_format = {
+			.form = form_of(settings),
+			.mask_clients = settings->log_access_mask_clients,
+			.drop_query = !settings->log_access_query,
+		},
+		.rings = s->shared->rings,
+		.ring_count = s->shared->count,
+		.ring_bytes = s->shared->ring_bytes,
+		.counters = s->shared->counters,
+		.counters_row = SHARED_ADMIN_ROW,
+		.control_fd = control,
+		.listener_fd = s->admin_listener,
+		.started_ns = s->started_ns,
+		.status_members = status_members,
+		.status_arg = s->shared,
+	};
+	admin_run(&args);
+}
+
+void
+spawn_admin(struct supervisor *s)
+{
+	struct admin_child *a = &s->admin;
+	int ends[2] = {-1, -1};
+
+	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	ASSERT(a->pid == 0);
+	throttle_started(&a->throttle, state_now_ns());
+	if (message_pair(ends) != 0)
+		goto err1;
+	fflush(NULL);
+	a->pid = fork();
+	if (a->pid == 0)
+		be_admin(s, ends[1]);
+	if (a->pid == -1)
+		goto err2;
+	fd_close(&ends[1]);
+	a->control = ends[0];
+	a->told = false;
+	a->deadline_ns = GENERATION_NEVER;
+	a->replace_ns = GENERATION_NEVER;
+	slot_set_pid(s->shared->slots, SHARED_ADMIN_ROW, a->pid);
+	slot_set_state(s->shared->slots, SHARED_ADMIN_ROW, SLOT_RUNNING);
+	if (watch_start(&a->watch, s->loop, a->control, WATCH_READ,
+	    s->on_control_ready) != 0)
+		diag_warn("cannot listen to admin");
+	return;
+
+err2:
+	fd_close(&ends[0]);
+	fd_close(&ends[1]);
+err1:
+	diag_warn("cannot start admin");
+	a->pid = 0;
+	a->due_ns = throttle_died(&a->throttle, state_now_ns());
+}

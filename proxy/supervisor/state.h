@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * supervisor/state.h - what the supervisor knows: private to supervisor/.
+ *
+ * supervisor.c owns its course; spawn.c, reap.c and reload.c change it on the
+ * way.  Nothing here is shared with a child but by inheritance.
+ */
+#ifndef ADUANA_SUPERVISOR_STATE_H
+#define ADUANA_SUPERVISOR_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "proxy/event/loop.h"
+#include "proxy/event/signal.h"
+#include "proxy/event/timer.h"
+#include "proxy/supervisor/generation.h"
+#include "proxy/supervisor/privilege.h"
+#include "proxy/supervisor/supervisor.h"
+
+struct shared;
+
+enum process {
+#define PROCESS(id, title, owns)	PROCESS_##id,
+#include "proxy/supervisor/processes.tbl.h"
+#undef PROCESS
+	PROCESS_COUNT
+};
+
+enum supervisor_state {
+	SUPERVISOR_STARTING,	/* nobody serves yet */
+	SUPERVISOR_SERVING,
+	SUPERVISOR_STOPPING,	/* workers finish */
+	SUPERVISOR_CLOSING	/* admin writes the last lines */
+};
+
+/* The one child that is not of a generation. */
+struct admin_child {
+	pid_t			 pid;		/* 0: none */
+	int			 control;	/* message.h, our end; -1 */
+	struct watch		 watch;
+	struct throttle		 throttle;
+	int64_t			 due_ns;	/* none: when to start it */
+	int64_t			 replace_ns;	/* a newer one is wanted */
+	int64_t			 deadline_ns;	/* told to stop; by then */
+	bool			 told;		/* to stop */
+};
+
+/* A reload under way. */
+struct reload {
+	struct generation	*starting;	/* NULL: none */
+	bool			 again;		/* asked for meanwhile */
+	bool			 has_asker;
+	uint32_t		 asker;		/* message id */
+	char			*notes;		/* for the answer; may be NULL */
+};
+
+struct supervisor {
+	unsigned		 magic;
+#define SUPERVISOR_MAGIC	0x5a9e4001u
+	enum supervisor_state	 state;
+	const struct supervisor_args *args;
+	pid_t			 pid;
+	int64_t			 started_ns;	/* wall clock */
+	struct loop		*loop;
+	struct signal_source	 signals;
+	struct timer		 timer;
+	struct shared		*shared;
+	struct privilege	 privilege;
+	int			 ready_fds[2];	/* workers say: pid_t */
+	struct watch		 ready_watch;
+	int			 admin_listener;
+	/* Settings that only a restart changes. */
+	char			*log_path;
+	char			*admin_socket;
+	struct list		 generations;	/* oldest first */
+	unsigned		 numbers;	/* given to generations */
+	struct generation	*serving;
+	struct reload		 reload;
+	struct admin_child	 admin;
+	watch_fn		*on_control_ready;
+};
+
+/* Wall and monotonic time now, not when the loop woke: what happens here may
+ * have taken its time. */
+int64_t		 state_now_ns(void);
+const char	*state_process_title(enum process);
+/* Rows that no child has. */
+unsigned	 state_rows_free(const struct supervisor *);
+/* As many workers as one generation may have. */
+unsigned	 state_seats_max(const struct supervisor *);
+/* Send ${signo} to all who sit in ${g}. */
+void		 state_signal(const struct generation *, int signo);
+
+#endif

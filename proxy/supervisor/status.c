@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * supervisor/status.c - read what the region shows.
+ */
+#include "proxy/supervisor/status.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "proxy/base/buf.h"
+#include "proxy/base/object.h"
+#include "proxy/cache/cache.h"
+#include "proxy/shm/slot.h"
+#include "proxy/worker/shared.h"
+
+static const char *
+state_name(enum slot_state state)
+{
+	switch (state) {
+	case SLOT_FREE:
+		return ("free");
+	case SLOT_STARTING:
+		return ("starting");
+	case SLOT_RUNNING:
+		return ("running");
+	case SLOT_DRAINING:
+		return ("draining");
+	}
+	UNREACHABLE();
+}
+
+/* A buffer at its limit makes a shorter page, nothing worse. */
+static void
+add_workers(const struct shared *s, struct buf *out)
+{
+	const char *comma = "";
+	const struct slot *slot;
+	enum slot_state state;
+	unsigned row;
+
+	(void)buf_printf(out, "\"workers\":[");
+	for (row = SHARED_ADMIN_ROW + 1; row < s->count; row++) {
+		slot = &s->slots->rows[row];
+		state = slot_state(s->slots, row);
+		if (state == SLOT_FREE)
+			continue;
+		(void)buf_printf(out, "%s{\"pid\":%" PRId32 ",\"slot\":%u,"
+		    "\"generation\":%" PRIu32 ",\"state\":\"%s\"}", comma,
+		    atomic_load(&slot->pid), row,
+		    atomic_load(&slot->generation), state_name(state));
+		comma = ",";
+	}
+	(void)buf_printf(out, "]");
+}
+
+static void
+add_cache(const struct shared *s, struct buf *out)
+{
+	static struct cache_user user;
+	struct cache_totals t;
+
+	if (s->cache == NULL) {
+		(void)buf_printf(out, "\"cache\":null");
+		return;
+	}
+	if (user.magic != CACHE_USER_MAGIC)
+		cache_user_init(&user, s->cache, SHARED_ADMIN_ROW);
+	cache_totals(&user, &t);
+	(void)buf_printf(out, "\"cache\":{\"objects\":%" PRIu64
+	    ",\"filling\":%" PRIu64 ",\"doomed\":%" PRIu64
+	    ",\"body_bytes\":%" PRIu64 ",\"used\":%" PRIu64
+	    ",\"capacity\":%" PRIu64 ",\"evictions\":%" PRIu64
+	    ",\"repairs\":%" PRIu64 ",\"pins\":%" PRIu64 "}", t.objects,
+	    t.filling, t.doomed, t.body_bytes, t.used, t.capacity,
+	    t.evictions, t.repairs, t.pins);
+}
+
+void
+status_members(const void *arg, struct buf *out)
+{
+	const struct shared *s = arg;
+
+	CHECK_OBJ(s, SHARED_MAGIC);
+	add_workers(s, out);
+	(void)buf_printf(out, ",");
+	add_cache(s, out);
+}
