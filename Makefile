@@ -46,7 +46,8 @@ TLS_SRC		=
 
 CLIENT_SRC	= proxy/client/client.c proxy/client/h1_input.c \
 		  proxy/client/h1_output.c proxy/client/session_h1.c
-ORIGIN_SRC	=
+ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
+		  proxy/origin/transfer.c proxy/origin/transfer_body.c
 
 REQUEST_SRC	=
 ADMIN_SRC	=

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * origin/conn.c - one connection to an origin.
+ */
+#include "proxy/origin/conn.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "proxy/metrics/counters.h"
+
+static void
+conn_unowned(struct stream *stream, unsigned ready)
+{
+	(void)stream;
+	(void)ready;
+	UNREACHABLE();
+}
+
+struct origin_conn *
+conn_new(struct loop *loop, int fd, const struct address *peer,
+    struct counters_row *counters)
+{
+	struct origin_conn *c = malloc(sizeof(*c));
+
+	if (c == NULL) {
+		close(fd);
+		return (NULL);
+	}
+	INIT_OBJ(c, ORIGIN_CONN_MAGIC);
+	list_init(&c->link);
+	c->peer = *peer;
+	c->counters = counters;
+	if (stream_tcp_init(&c->stream, loop, fd, conn_unowned) == -1) {
+		close(fd);
+		free(c);
+		return (NULL);
+	}
+	counters_add(counters, METRIC_ORIGIN_CONNECTIONS, 1);
+	counters_add(counters, METRIC_ORIGIN_CONNECTIONS_OPEN, 1);
+	return (c);
+}
+
+void
+conn_own(struct origin_conn *c, void *owner, stream_fn *fn)
+{
+	CHECK_OBJ(c, ORIGIN_CONN_MAGIC);
+	c->owner = owner;
+	c->stream.fn = fn;
+}
+
+static void
+conn_forget(struct origin_conn *c)
+{
+	timer_cancel(&c->idle);
+	list_remove(&c->link);
+	counters_sub(c->counters, METRIC_ORIGIN_CONNECTIONS_OPEN, 1);
+	FINI_OBJ(c);
+	free(c);
+}
+
+void
+conn_close(struct origin_conn *c)
+{
+	if (c == NULL)
+		return;
+	CHECK_OBJ(c, ORIGIN_CONN_MAGIC);
+	stream_close(&c->stream);
+	conn_forget(c);
+}
+
+int
+conn_release(struct origin_conn *c)
+{
+	int fd;
+
+	CHECK_OBJ(c, ORIGIN_CONN_MAGIC);
+	fd = stream_release(&c->stream);
+	conn_forget(c);
+	return (fd);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * origin/conn.h - one connection to an origin, in use or kept in a pool.
+ *
+ * Knows where it leads and whose turn it is; refuses to know HTTP.
+ */
+#ifndef ADUANA_ORIGIN_CONN_H
+#define ADUANA_ORIGIN_CONN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "proxy/base/list.h"
+#include "proxy/event/timer.h"
+#include "proxy/net/address.h"
+#include "proxy/net/stream.h"
+
+struct counters_row;
+struct loop;
+struct pool_shelf;
+
+struct origin_conn {
+	unsigned		 magic;
+#define ORIGIN_CONN_MAGIC	0x0c0b0001u
+	struct stream		 stream;
+	void			*owner;		/* who gets its events */
+	struct address		 peer;
+	unsigned		 exchanges;	/* begun on it */
+	struct counters_row	*counters;
+	/* the pool's */
+	struct list		 link;
+	struct timer		 idle;
+	struct pool_shelf	*shelf;
+};
+
+/* Take over the connected ${fd}, also on failure; NULL without memory. */
+struct origin_conn *conn_new(struct loop *, int fd, const struct address *peer,
+		    struct counters_row *);
+/* Close and free; NULL is allowed. */
+void		 conn_close(struct origin_conn *);
+/* Let ${owner} hear of its readiness through ${fn}. */
+void		 conn_own(struct origin_conn *, void *owner, stream_fn *);
+/* Free it without closing: its descriptor is the caller's. */
+int		 conn_release(struct origin_conn *);
+
+#endif

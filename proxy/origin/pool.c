@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * origin/pool.c - idle connections to origins.
+ *
+ * One shelf per origin in a hash table; a shelf goes with its last connection.
+ */
+#include "proxy/origin/pool.h"
+
+#include <stdlib.h>
+
+#define HASH_NONFATAL_OOM	1
+#include <uthash.h>
+
+#include "proxy/event/loop.h"
+#include "proxy/origin/conn.h"
+
+struct pool_shelf {
+	UT_hash_handle	 hh;
+	struct pool	*pool;
+	struct list	 conns;		/* last given first */
+	unsigned	 count;
+	unsigned	 key_len;
+	char		 key[];		/* port (2 bytes), host */
+};
+
+struct pool {
+	unsigned		 magic;
+#define POOL_MAGIC		0x90010001u
+	struct loop		*loop;
+	struct pool_shelf	*shelves;
+	unsigned		 count;
+	unsigned		 per_origin;
+	int64_t			 idle_ms;
+};
+
+#define POOL_KEY_MAX	(2 + 256)
+
+static unsigned
+make_key(char *key, struct str host, uint16_t port)
+{
+	if (host.len > POOL_KEY_MAX - 2)
+		return (0);
+	memcpy(key, &port, 2);
+	memcpy(key + 2, host.ptr, host.len);
+	return ((unsigned)host.len + 2);
+}
+
+struct pool *
+pool_new(struct loop *loop, unsigned per_origin, int64_t idle_ms)
+{
+	struct pool *p = malloc(sizeof(*p));
+
+	if (p == NULL)
+		return (NULL);
+	INIT_OBJ(p, POOL_MAGIC);
+	p->loop = loop;
+	p->per_origin = per_origin;
+	p->idle_ms = idle_ms;
+	return (p);
+}
+
+/* Out of the pool, not closed. */
+static void
+unshelve(struct origin_conn *c)
+{
+	struct pool_shelf *s = c->shelf;
+	struct pool *p = s->pool;
+
+	timer_cancel(&c->idle);
+	list_remove(&c->link);
+	c->shelf = NULL;
+	p->count--;
+	if (--s->count == 0) {
+		HASH_DEL(p->shelves, s);
+		free(s);
+	}
+}
+
+void
+pool_free(struct pool *p)
+{
+	struct pool_shelf *s, *tmp;
+	struct origin_conn *c;
+	unsigned n;
+
+	CHECK_OBJ(p, POOL_MAGIC);
+	HASH_ITER(hh, p->shelves, s, tmp) {
+		for (n = s->count; n > 0; n--) {
+			c = LIST_FIRST(&s->conns, struct origin_conn, link);
+			unshelve(c);
+			conn_close(c);
+		}
+	}
+	FINI_OBJ(p);
+	free(p);
+}
+
+static struct pool_shelf *
+shelf_find(struct pool *p, struct str host, uint16_t port)
+{
+	char key[POOL_KEY_MAX];
+	unsigned len = make_key(key, host, port);
+	struct pool_shelf *s = NULL;
+
+	if (len > 0)
+		HASH_FIND(hh, p->shelves, key, len, s);
+	return (s);
+}
+
+static struct pool_shelf *
+shelf_make(struct pool *p, struct str host, uint16_t port)
+{
+	char key[POOL_KEY_MAX];
+	unsigned len = make_key(key, host, port);
+	struct pool_shelf *s;
+
+	if (len == 0)
+		return (NULL);
+	s = calloc(1, sizeof(*s) + len);
+	if (s == NULL)
+		return (NULL);
+	s->pool = p;
+	list_init(&s->conns);
+	s->key_len = len;
+	memcpy(s->key, key, len);
+	HASH_ADD_KEYPTR(hh, p->shelves, s->key, len, s);
+	if (s->hh.tbl == NULL) {
+		free(s);
+		return (NULL);
+	}
+	return (s);
+}
+
+struct origin_conn *
+pool_take(struct pool *p, struct str host, uint16_t port)
+{
+	struct origin_conn *c;
+	struct pool_shelf *s;
+
+	CHECK_OBJ(p, POOL_MAGIC);
+	s = shelf_find(p, host, port);
+	if (s == NULL)
+		return (NULL);
+	c = LIST_FIRST(&s->conns, struct origin_conn, link);
+	unshelve(c);
+	return (c);
+}
+
+static void
+pool_on_ready(struct stream *stream, unsigned ready)
+{
+	struct origin_conn *c = OWNER_OF(stream, struct origin_conn, stream);
+
+	(void)ready;
+	unshelve(c);
+	conn_close(c);
+}
+
+static void
+pool_on_idle(struct timer *timer)
+{
+	struct origin_conn *c = OWNER_OF(timer, struct origin_conn, idle);
+
+	unshelve(c);
+	conn_close(c);
+}
+
+void
+pool_give(struct pool *p, struct origin_conn *c, struct str host, uint16_t port)
+{
+	struct pool_shelf *s;
+
+	CHECK_OBJ(p, POOL_MAGIC);
+	s = shelf_find(p, host, port);
+	if (p->count >= POOL_MAX || p->per_origin == 0 ||
+	    (s != NULL && s->count >= p->per_origin) ||
+	    (s == NULL && (s = shelf_make(p, host, port)) == NULL)) {
+		conn_close(c);
+		return;
+	}
+	conn_own(c, p, pool_on_ready);
+	c->shelf = s;
+	list_push(&s->conns, &c->link);
+	s->count++;
+	p->count++;
+	timer_init(&c->idle, p->loop, pool_on_idle);
+	timer_set_ms(&c->idle, p->idle_ms);
+	stream_want(&c->stream, WATCH_READ);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * origin/pool.h - idle connections to origins, by host and port.
+ *
+ * A connection on which anything happens while it is idle is closed: whatever
+ * an origin sends unasked never becomes the next answer.
+ */
+#ifndef ADUANA_ORIGIN_POOL_H
+#define ADUANA_ORIGIN_POOL_H
+
+#include <stdint.h>
+
+#include "proxy/base/str.h"
+
+struct loop;
+struct origin_conn;
+struct pool;
+
+/* At most ${per_origin} idle connections to one origin, none longer than
+ * ${idle_ms}; POOL_MAX in all.  NULL without memory. */
+#define POOL_MAX	4096u
+struct pool	*pool_new(struct loop *, unsigned per_origin, int64_t idle_ms);
+/* Closes what is in it. */
+void		 pool_free(struct pool *);
+
+/* The one most recently given; NULL if there is none.  It is the caller's. */
+struct origin_conn *pool_take(struct pool *, struct str host, uint16_t port);
+/* Keep ${conn} for another request, or close it when the pool is full. */
+void		 pool_give(struct pool *, struct origin_conn *, struct str host,
+		    uint16_t port);
+
+#endif

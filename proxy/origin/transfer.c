@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * origin/transfer.c - connection, request and response head of one transfer.
+ * Its two bodies are in transfer_body.c.
+ */
+#include "proxy/origin/transfer.h"
+
+#include "proxy/base/ws.h"
+#include "proxy/event/loop.h"
+#include "proxy/metrics/counters.h"
+#include "proxy/origin/conn.h"
+#include "proxy/origin/pool.h"
+#include "proxy/origin/transfer_body.h"
+
+/* More interim responses than this is an origin gone wrong. */
+#define INFORMATIONAL_MAX	16
+#define HEAD_READ_SIZE		(16u * 1024)
+
+static void	transfer_on_ready(struct stream *, unsigned);
+static void	transfer_dial(struct transfer *);
+
+static void
+drop_conn(struct transfer *t)
+{
+	timer_disarm(&t->timer);
+	conn_close(t->conn);
+	t->conn = NULL;
+}
+
+static void
+fail(struct transfer *t, enum transfer_failure why, const char *problem)
+{
+	drop_conn(t);
+	t->failure = why;
+	t->problem = problem;
+	t->phase = TRANSFER_OVER;
+	t->ops->failed(t);
+}
+
+/* The connection is lost before a head.  A pooled one may simply have been
+ * closed by the origin while the request was on its way. */
+static void
+lost(struct transfer *t)
+{
+	if (t->reused && !t->repeated && t->order.may_repeat &&
+	    t->informational == 0 && buf_len(&t->in) == 0) {
+		drop_conn(t);
+		t->repeated = true;
+		transfer_dial(t);
+		return;
+	}
+	fail(t, TRANSFER_CLOSED, "the connection was closed before a response");
+}
+
+/* ---- sending ------------------------------------------------------------- */
+
+static void
+send_begin(struct transfer *t)
+{
+	t->phase = TRANSFER_WAITING;
+	t->sent_all = t->send_blocked = t->send_failed = false;
+	t->hung_up = false;
+	t->conn->exchanges++;
+	conn_own(t->conn, t, transfer_on_ready);
+	framer_init(&t->framer);
+	framer_add(&t->framer, t->order.head);
+	framer_body(&t->framer, &t->order.framing);
+	t->sent_ns = loop_now(t->env->loop)->mono_ns;
+	timer_set_ms(&t->timer, t->env->first_byte_ms);
+	if (t->order.framing.kind == FRAMING_NONE) {
+		t->sent_all = true;
+		transfer_body_pump(t);
+		if (t->send_failed) {
+			lost(t);
+			return;
+		}
+	} else {
+		t->ops->sendable(t);
+		if (t->phase != TRANSFER_WAITING)
+			return;
+		transfer_body_pump(t);
+	}
+	transfer_body_want(t);
+}
+
+static void
+transfer_on_dialed(struct dial *dial, const struct dial_outcome *outcome)
+{
+	struct transfer *t = OWNER_OF(dial, struct transfer, dial);
+
+	CHECK_OBJ(t, TRANSFER_MAGIC);
+	t->dialed = *outcome;
+	t->peer = outcome->peer;
+	if (outcome->result != DIAL_OK) {
+		counters_add(t->env->counters, METRIC_ORIGIN_FAILED, 1);
+		fail(t, TRANSFER_NOT_DIALED, NULL);
+		return;
+	}
+	t->conn = conn_new(t->env->loop, outcome->fd, &outcome->peer,
+	    t->env->counters);
+	if (t->conn == NULL) {
+		t->dialed.result = DIAL_SYSTEM;
+		t->dialed.error = ENOMEM;
+		fail(t, TRANSFER_NOT_DIALED, NULL);
+		return;
+	}
+	t->reused = false;
+	send_begin(t);
+}
+
+static void
+transfer_dial(struct transfer *t)
+{
+	struct dial_target target = {
+		.host = t->order.host,
+		.port = t->order.port,
+		.timeout_ms = t->env->connect_ms,
+		.guard = t->env->guard,
+	};
+
+	t->phase = TRANSFER_DIALING;
+	dial_start(&t->dial, t->env->loop, t->env->resolver, &target,
+	    transfer_on_dialed);
+}
+
+/* ---- the response head --------------------------------------------------- */
+
+static void
+answered(struct transfer *t)
+{
+	const char *problem;
+
+	problem = framing_of_response(&t->response, t->order.method,
+	    &t->response_framing);
+	if (problem == NULL && t->response.status == 101 && !t->order.upgrade)
+		problem = "the origin switched protocols unasked";
+	if (problem != NULL) {
+		fail(t, TRANSFER_BAD, problem);
+		return;
+	}
+	t->head_len = t->parse.consumed;
+	body_fini(&t->body);
+	body_init(&t->body, &t->response_framing);
+	timer_disarm(&t->timer);
+	t->phase = TRANSFER_ANSWERED;
+	transfer_body_want(t);
+	t->ops->answered(t);
+}
+
+/* One interim response is done with; false when it was one too many. */
+static bool
+informed(struct transfer *t)
+{
+	if (++t->informational > INFORMATIONAL_MAX) {
+		fail(t, TRANSFER_BAD, "too many interim responses");
+		return (false);
+	}
+	t->ops->informed(t, &t->response);
+	if (t->phase != TRANSFER_WAITING)
+		return (false);
+	buf_consume(&t->in, t->parse.consumed);
+	memset(&t->parse, 0, sizeof(t->parse));
+	return (true);
+}
+
+static void
+parse_head(struct transfer *t)
+{
+	while (buf_len(&t->in) > 0) {
+		ws_reset(t->ws, t->ws_mark);
+		switch (h1_parse_response(&t->parse, buf_peek(&t->in),
+		    &t->env->limits, t->ws, &t->response)) {
+		case H1_PARTIAL:
+			return;
+		case H1_BAD:
+			fail(t, TRANSFER_BAD, t->parse.problem);
+			return;
+		case H1_DONE:
+			break;
+		}
+		if (t->response.status >= 200 || t->response.status == 101) {
+			answered(t);
+			return;
+		}
+		if (!informed(t))
+			return;
+	}
+}
+
+static void
+read_head(struct transfer *t)
+{
+	size_t room;
+	ssize_t n;
+	char *at;
+
+	at = buf_reserve(&t->in, 1, &room);
+	if (at == NULL) {
+		fail(t, TRANSFER_BAD, "the response head is too large");
+		return;
+	}
+	n = stream_read(&t->conn->stream, at,
+	    room < HEAD_READ_SIZE ? room : HEAD_READ_SIZE);
+	if (n == STREAM_WAIT)
+		return;
+	if (n <= 0) {
+		lost(t);
+		return;
+	}
+	buf_commit(&t->in, (size_t)n);
+	t->bytes_in += (uint64_t)n;
+	counters_add(t->env->counters, METRIC_ORIGIN_BYTES_IN, (uint64_t)n);
+	parse_head(t);
+}
+
+static void
+transfer_on_ready(struct stream *stream, unsigned ready)
+{
+	struct origin_conn *conn = OWNER_OF(stream, struct origin_conn, stream);
+	struct transfer *t = conn->owner;
+
+	CHECK_OBJ(t, TRANSFER_MAGIC);
+	if ((ready & WATCH_WRITE) != 0 && t->send_blocked) {
+		transfer_body_send(t);
+		return;
+	}
+	switch ((enum transfer_phase)t->phase) {
+	case TRANSFER_WAITING:
+		read_head(t);
+		return;
+	case TRANSFER_FLOWING:
+		if (!t->body_waits) {
+			transfer_body_read(t);
+			return;
+		}
+		/* FALLTHROUGH */
+	case TRANSFER_ANSWERED:
+		/* The origin hung up while nobody reads.  The kernel would say
+		 * so for ever; the next read meets it. */
+		t->hung_up = true;
+		watch_stop(&stream->watch);
+		return;
+	case TRANSFER_IDLE:
+	case TRANSFER_DIALING:
+	case TRANSFER_OVER:
+		break;
+	}
+	UNREACHABLE();
+}
+
+static void
+transfer_on_timer(struct timer *timer)
+{
+	struct transfer *t = OWNER_OF(timer, struct transfer, timer);
+
+	CHECK_OBJ(t, TRANSFER_MAGIC);
+	if (t->phase == TRANSFER_FLOWING)
+		transfer_body_break(t, SINK_ABORT_TRUNCATED);
+	else if (t->phase == TRANSFER_WAITING)
+		fail(t, TRANSFER_SILENT, "no response in time");
+}
+
+/* ---- start and end ------------------------------------------------------- */
+
+void
+transfer_start(struct transfer *t, const struct transfer_env *env,
+    const struct transfer_order *order, const struct transfer_ops *ops,
+    struct ws *ws)
+{
+	struct framing none = {FRAMING_NONE, 0};
+
+	INIT_OBJ(t, TRANSFER_MAGIC);
+	t->env = env;
+	t->order = *order;
+	t->ops = ops;
+	t->ws = ws;
+	t->ws_mark = ws_snapshot(ws);
+	buf_init(&t->in, env->limits.head_bytes + HEAD_READ_SIZE);
+	body_init(&t->body, &none);
+	timer_init(&t->timer, env->loop, transfer_on_timer);
+	transfer_body_setup(t);
+	if (order->may_repeat)
+		t->conn = pool_take(env->pool, order->host, order->port);
+	if (t->conn == NULL) {
+		transfer_dial(t);
+		return;
+	}
+	t->reused = true;
+	t->peer = t->conn->peer;
+	counters_add(env->counters, METRIC_ORIGIN_REUSED, 1);
+	send_begin(t);
+}
+
+int
+transfer_take(struct transfer *t, struct str *early)
+{
+	int fd;
+
+	CHECK_OBJ(t, TRANSFER_MAGIC);
+	ASSERT(t->phase == TRANSFER_ANSWERED);
+	*early = str_from(buf_peek(&t->in), t->head_len);
+	fd = conn_release(t->conn);
+	t->conn = NULL;
+	t->phase = TRANSFER_OVER;
+	return (fd);
+}
+
+void
+transfer_cancel(struct transfer *t)
+{
+	CHECK_OBJ(t, TRANSFER_MAGIC);
+	dial_cancel(&t->dial);
+	if (t->request_body.source != NULL)
+		source_cancel(t->request_body.source, SINK_ABORT_GONE);
+	chain_part(&t->response_body);
+	timer_cancel(&t->timer);
+	drop_conn(t);
+	t->phase = TRANSFER_OVER;
+}
+
+void
+transfer_fini(struct transfer *t)
+{
+	if (t->magic == 0)
+		return;
+	transfer_cancel(t);
+	buf_fini(&t->in);
+	body_fini(&t->body);
+	FINI_OBJ(t);
+}

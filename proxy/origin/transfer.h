@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * origin/transfer.h - send one request to an origin and bring its response.
+ *
+ * Takes a pooled connection or dials one, sends the head, streams the request
+ * body, reads 1xx and the final head, and is then the source of the response
+ * body.  What is not a strict HTTP/1 response fails; nothing of it passes.
+ * Decides nothing about the request: that is the pipeline's.
+ */
+#ifndef ADUANA_ORIGIN_TRANSFER_H
+#define ADUANA_ORIGIN_TRANSFER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "proxy/base/buf.h"
+#include "proxy/http/body.h"
+#include "proxy/http/framer.h"
+#include "proxy/http/h1_parse.h"
+#include "proxy/http/sink.h"
+#include "proxy/net/dial.h"
+
+struct counters_row;
+struct guard;
+struct origin_conn;
+struct pool;
+struct resolver;
+struct transfer;
+struct ws;
+
+/* What all transfers of one worker share. */
+struct transfer_env {
+	struct loop		*loop;
+	struct resolver		*resolver;
+	struct pool		*pool;
+	const struct guard	*guard;
+	struct counters_row	*counters;
+	struct h1_limits	 limits;
+	int			 connect_ms;
+	int64_t			 first_byte_ms;	/* request out to head in */
+	int64_t			 body_ms;	/* between bytes of a body */
+	char			*scratch;	/* BODY_FEED_MAX bytes */
+};
+
+/* What to send where.  Slices must stay until the response head is there. */
+struct transfer_order {
+	struct str	 host;
+	uint16_t	 port;
+	struct str	 head;		/* complete, with the empty line */
+	struct framing	 framing;	/* of the request body */
+	enum method	 method;
+	/* A pooled connection may be used, and when it turns out dead before
+	 * a byte of response the request is sent again (RFC 9110 9.2.2).  Only
+	 * for requests without a body. */
+	bool		 may_repeat;
+	bool		 upgrade;	/* a 101 is welcome */
+};
+
+enum transfer_failure {
+	TRANSFER_OK,
+	TRANSFER_NOT_DIALED,	/* ->dialed says why */
+	TRANSFER_CLOSED,	/* connection lost before a whole head */
+	TRANSFER_SILENT,	/* no head in time */
+	TRANSFER_BAD		/* ->problem; not strict HTTP */
+};
+
+/* Exactly one of answered and failed is called, never before transfer_start()
+ * returns, and neither after transfer_cancel(). */
+struct transfer_ops {
+	/* The connection stands: join a source to ->request_body and let it
+	 * run.  Only with a body. */
+	void		(*sendable)(struct transfer *);
+	/* A 1xx other than 101; ${head} is good during the call. */
+	void		(*informed)(struct transfer *, const struct head *);
+	/* ->response and ->response_framing are there.  Join ->response_body
+	 * to a sink and call transfer_flow(), now or later; or take; or
+	 * cancel. */
+	void		(*answered)(struct transfer *);
+	void		(*failed)(struct transfer *);
+};
+
+enum transfer_phase {
+	TRANSFER_IDLE,
+	TRANSFER_DIALING,
+	TRANSFER_WAITING,	/* request going out, response head awaited */
+	TRANSFER_ANSWERED,	/* head there, body not asked for */
+	TRANSFER_FLOWING,
+	TRANSFER_OVER
+};
+
+struct transfer {
+	unsigned			 magic;
+#define TRANSFER_MAGIC			0x78fe0001u
+	uint8_t				 phase;
+	bool				 reused;	/* connection from the pool */
+	bool				 repeated;
+	bool				 sent_all;	/* the request is out */
+	bool				 send_blocked;
+	bool				 send_failed;
+	bool				 body_waits;	/* the response's sink is full */
+	bool				 hung_up;	/* no event will come any more:
+						 * what there is can be read */
+	uint8_t				 informational;	/* how many 1xx */
+	const struct transfer_env	*env;
+	const struct transfer_ops	*ops;
+	struct ws			*ws;
+	size_t				 ws_mark;
+	struct transfer_order		 order;
+	struct dial			 dial;
+	struct dial_outcome		 dialed;	/* its fd is not for you */
+	struct origin_conn		*conn;
+	struct timer			 timer;
+	struct framer			 framer;
+	struct sink			 request_body;
+	struct source			 response_body;
+	struct buf			 in;
+	size_t				 head_len;	/* of in */
+	struct h1_parse			 parse;
+	struct head			 response;
+	struct framing			 response_framing;
+	struct body			 body;
+	struct address			 peer;
+	int64_t				 sent_ns;	/* head written */
+	uint64_t			 bytes_in;
+	uint64_t			 bytes_out;
+	enum transfer_failure		 failure;
+	const char			*problem;
+};
+
+/* ${ws} gives room for the response's fields and must outlive the transfer. */
+void		 transfer_start(struct transfer *, const struct transfer_env *,
+		    const struct transfer_order *, const struct transfer_ops *,
+		    struct ws *);
+/* Begin or go on to push the response body into the joined sink.  May call
+ * sink_end() or sink_abort() before return. */
+void		 transfer_flow(struct transfer *);
+/* After a 101: the descriptor, now the caller's, and what came behind the head
+ * (good until transfer_fini()). */
+int		 transfer_take(struct transfer *, struct str *early);
+/* Stop: the connection is closed, nothing is called any more. */
+void		 transfer_cancel(struct transfer *);
+/* Cancel, and free what it holds; ->response ends here. Harmless on a zeroed
+ * one. */
+void		 transfer_fini(struct transfer *);
+
+#endif
