@@ -34,7 +34,11 @@ HTTP_SRC	=
 CONTROL_SRC	= proxy/control/message.c
 CONFIG_SRC	=
 
-NET_SRC		=
+NET_SRC		= proxy/net/address.c proxy/net/address_class.c \
+		  proxy/net/answer.c proxy/net/dial.c proxy/net/guard.c \
+		  proxy/net/host_cache.c proxy/net/listener.c \
+		  proxy/net/resolver.c proxy/net/splice.c \
+		  proxy/net/stream.c proxy/net/stream_tcp.c
 CACHE_SRC	=
 METRICS_SRC	= proxy/metrics/counters.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \

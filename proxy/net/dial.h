@@ -62,7 +62,6 @@ struct dial {
 	uint16_t		 port;
 	uint16_t		 next;		/* address to try next */
 	uint8_t			 running;	/* attempts in use */
-	uint8_t			 prohibited;	/* some address was refused */
 	int			 error;
 	struct loop		*loop;
 	const struct guard	*guard;
@@ -75,7 +74,6 @@ struct dial {
 	struct lookup		 lookup;
 	struct timer		 deadline;
 	struct timer		 stagger;
-	struct task		 finish;
 	struct dial_attempt	 attempts[DIAL_PARALLEL];
 };
 

@@ -5,7 +5,8 @@
  * One direction.  Holds a pipe only while bytes are on the way; empty pipes
  * wait in a short list of the process for the next one who moves.  Without
  * descriptors for a pipe it copies instead.  Watches nothing: its owner asks
- * again when a socket is ready.
+ * again when a socket is ready.  The process must ignore SIGPIPE: splice(2)
+ * has no way to ask for less.
  */
 #ifndef ADUANA_NET_SPLICE_H
 #define ADUANA_NET_SPLICE_H

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * net/stream_tcp.c - a byte stream that is a TCP socket.
+ */
+#include "proxy/base/fd.h"
+#include "proxy/net/stream.h"
+
+static void
+on_socket_ready(struct watch *watch, unsigned ready)
+{
+	struct stream *stream = OWNER_OF(watch, struct stream, watch);
+
+	stream->fn(stream, ready);
+}
+
+int
+stream_tcp_init(struct stream *stream, struct loop *loop, int fd,
+    stream_fn *fn)
+{
+	ASSERT(fn != NULL);
+	INIT_OBJ(stream, STREAM_MAGIC);
+	stream->fn = fn;
+	if (watch_start(&stream->watch, loop, fd, 0, on_socket_ready) < 0) {
+		FINI_OBJ(stream);
+		return (-1);
+	}
+	return (0);
+}
+
+ssize_t
+stream_tcp_read(struct stream *stream, void *mem, size_t n)
+{
+	ssize_t got;
+
+	do
+		got = recv(stream->watch.fd, mem, n, 0);
+	while (got < 0 && errno == EINTR);
+	if (got >= 0)
+		return (got);
+	return (errno == EAGAIN ? STREAM_WAIT : STREAM_ERROR);
+}
+
+ssize_t
+stream_tcp_writev(struct stream *stream, const struct iovec *iov, int n)
+{
+	/* sendmsg(2) does not write through the pointer. */
+	struct msghdr message = {
+		.msg_iov = (struct iovec *)(uintptr_t)iov,
+		.msg_iovlen = (size_t)n
+	};
+	ssize_t sent;
+
+	do
+		sent = sendmsg(stream->watch.fd, &message, MSG_NOSIGNAL);
+	while (sent < 0 && errno == EINTR);
+	if (sent >= 0)
+		return (sent);
+	return (errno == EAGAIN ? STREAM_WAIT : STREAM_ERROR);
+}
+
+int
+stream_tcp_shutdown_write(struct stream *stream)
+{
+	if (shutdown(stream->watch.fd, SHUT_WR) == 0)
+		return (0);
+	return ((int)STREAM_ERROR);
+}
+
+void
+stream_tcp_close(struct stream *stream)
+{
+	watch_stop(&stream->watch);
+	fd_close(&stream->watch.fd);
+	FINI_OBJ(stream);
+}
