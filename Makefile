@@ -30,7 +30,14 @@ EVENT_SRC	= proxy/event/loop.c proxy/event/signal.c proxy/event/task.c \
 		  proxy/event/timer.c proxy/event/timer_heap.c \
 		  proxy/event/watch.c
 SHM_SRC		=
-HTTP_SRC	=
+HTTP_SRC	= proxy/http/cache_control.c proxy/http/chunk.c \
+		  proxy/http/condition.c proxy/http/date.c proxy/http/field.c \
+		  proxy/http/framing.c proxy/http/freshness.c \
+		  proxy/http/h1_parse.c proxy/http/h1_write.c \
+		  proxy/http/head.c proxy/http/hop.c proxy/http/list_walk.c \
+		  proxy/http/method.c proxy/http/range.c proxy/http/status.c \
+		  proxy/http/token.c proxy/http/url.c proxy/http/url_host.c \
+		  proxy/http/url_resolve.c proxy/http/vary.c
 CONTROL_SRC	= proxy/control/message.c
 CONFIG_SRC	=
 
