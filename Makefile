@@ -61,7 +61,9 @@ ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 		  proxy/origin/transfer.c proxy/origin/transfer_body.c
 
 REQUEST_SRC	=
-ADMIN_SRC	=
+ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
+		  proxy/admin/reply.c proxy/admin/route.c proxy/admin/serve.c \
+		  proxy/admin/status.c proxy/admin/visit.c
 
 WORKER_SRC	=
 

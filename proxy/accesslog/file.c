@@ -55,43 +55,9 @@ path_open(const char *path)
 	    0640);
 	if (fd == -1 && errno == EACCES)
 		fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY);
+	if (fd != -1)
+		end_torn_line(fd);
 	return (fd);
-}
-
-struct file *
-file_open(const char *path, size_t bound)
-{
-	size_t size = strlen(path) + 1;
-	struct file *f = malloc(sizeof(*f) + size);
-
-	if (f == NULL)
-		return (NULL);
-	INIT_OBJ(f, FILE_MAGIC);
-	memcpy(f->path, path, size);
-	f->is_stdout = strcmp(path, "-") == 0;
-	f->fd = f->is_stdout ? STDOUT_FILENO : path_open(path);
-	if (f->fd == -1) {
-		free(f);
-		return (NULL);
-	}
-	if (!f->is_stdout)
-		end_torn_line(f->fd);
-	buf_init(&f->waiting, bound);
-	return (f);
-}
-
-void
-file_close(struct file *f)
-{
-	if (f == NULL)
-		return;
-	CHECK_OBJ(f, FILE_MAGIC);
-	(void)file_flush(f);
-	if (!f->is_stdout)
-		fd_close(&f->fd);
-	buf_fini(&f->waiting);
-	FINI_OBJ(f);
-	free(f);
 }
 
 static void
@@ -114,12 +80,48 @@ say_recovered(struct file *f)
 	f->dropped = 0;
 }
 
+struct file *
+file_open(const char *path, size_t bound)
+{
+	size_t size = strlen(path) + 1;
+	struct file *f = malloc(sizeof(*f) + size);
+
+	if (f == NULL)
+		return (NULL);
+	INIT_OBJ(f, FILE_MAGIC);
+	memcpy(f->path, path, size);
+	f->is_stdout = strcmp(path, "-") == 0;
+	f->fd = f->is_stdout ? STDOUT_FILENO : path_open(path);
+	buf_init(&f->waiting, bound);
+	if (f->fd == -1)
+		say_failed(f);
+	return (f);
+}
+
+void
+file_close(struct file *f)
+{
+	if (f == NULL)
+		return;
+	CHECK_OBJ(f, FILE_MAGIC);
+	(void)file_flush(f);
+	if (!f->is_stdout)
+		fd_close(&f->fd);
+	buf_fini(&f->waiting);
+	FINI_OBJ(f);
+	free(f);
+}
+
 int
 file_flush(struct file *f)
 {
 	struct str s;
 
 	CHECK_OBJ(f, FILE_MAGIC);
+	if (f->fd == -1 && (f->fd = path_open(f->path)) == -1) {
+		say_failed(f);
+		return (-1);
+	}
 	while ((s = buf_peek(&f->waiting)).len > 0) {
 		ssize_t n = write(f->fd, s.ptr, s.len);
 
@@ -169,7 +171,6 @@ file_reopen(struct file *f)
 	fd = path_open(f->path);
 	if (fd == -1)
 		return (-1);
-	end_torn_line(fd);
 	fd_close(&f->fd);
 	f->fd = fd;
 	return (0);

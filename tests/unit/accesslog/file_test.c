@@ -5,6 +5,7 @@
 #include "proxy/accesslog/file.h"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -139,9 +140,21 @@ START_TEST(full_disk_loses_whole_lines_beyond_the_bound)
 }
 END_TEST
 
-START_TEST(no_such_directory)
+START_TEST(waits_for_its_directory)
 {
-	ck_assert_ptr_null(file_open("/nonexistent/aduana/log", 1));
+	struct file *f;
+
+	setup();
+	ck_assert_int_eq(rmdir(dir), 0);
+	f = file_open(path, 4096);
+	ck_assert_ptr_nonnull(f);
+	ck_assert_int_eq(file_append(f, STR("one\n")), 0);
+	ck_assert_int_eq(file_flush(f), -1);
+	ck_assert_int_eq(mkdir(dir, 0700), 0);
+	ck_assert_int_eq(file_flush(f), 0);
+	file_close(f);
+	ck_assert_str_eq(content_of(path), "one\n");
+	teardown();
 }
 END_TEST
 
@@ -150,4 +163,4 @@ UNIT_MAIN("file",
     PLAIN(keeps_the_old_when_it_cannot_reopen)
     PLAIN(ends_a_torn_line)
     PLAIN(full_disk_loses_whole_lines_beyond_the_bound)
-    PLAIN(no_such_directory))
+    PLAIN(waits_for_its_directory))

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * admin/admin.c - the body of the admin process.
+ */
+#include "proxy/admin/admin.h"
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "proxy/admin/ask.h"
+#include "proxy/admin/drain.h"
+#include "proxy/admin/serve.h"
+#include "proxy/base/diag.h"
+#include "proxy/base/fd.h"
+#include "proxy/base/object.h"
+#include "proxy/event/loop.h"
+#include "proxy/event/signal.h"
+
+#define BACKLOG		64
+
+struct admin {
+	unsigned		 magic;
+#define ADMIN_MAGIC		0xadb10001u
+	struct loop		*loop;
+	struct drain		*drain;
+	struct serve		*serve;
+	struct signal_source	 signals;
+	struct ask_line		 line;
+};
+
+static void
+reopen(struct admin *a)
+{
+	if (drain_reopen(a->drain) != 0)
+		diag_warn("the log cannot be opened anew, the old one stays");
+}
+
+static void
+on_signal(struct signal_source *s, int signo)
+{
+	struct admin *a = OWNER_OF(s, struct admin, signals);
+
+	CHECK_OBJ(a, ADMIN_MAGIC);
+	if (signo == SIGTERM)
+		loop_stop(a->loop);
+	else
+		reopen(a);
+}
+
+static void
+on_ordered(struct ask_line *line, enum message_type type)
+{
+	struct admin *a = OWNER_OF(line, struct admin, line);
+
+	CHECK_OBJ(a, ADMIN_MAGIC);
+	if (type == MESSAGE_STOP)
+		loop_stop(a->loop);
+	else
+		reopen(a);
+}
+
+/* A terminal sends its signals to the whole group; only the supervisor
+ * decides. */
+static void
+signals_start(struct admin *a)
+{
+	sigset_t set;
+
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGUSR1);
+	if (signal_start(&a->signals, a->loop, &set, on_signal) != 0)
+		diag_fatal("signals");
+}
+
+static void
+start(struct admin *a, const struct admin_args *args)
+{
+	INIT_OBJ(a, ADMIN_MAGIC);
+	a->loop = loop_new();
+	if (a->loop == NULL)
+		diag_fatal("event loop");
+	signals_start(a);
+	a->drain = drain_new(a->loop, args);
+	if (a->drain == NULL)
+		diag_fatal("log");
+	if (ask_line_start(&a->line, a->loop, args->control_fd,
+	    on_ordered) != 0)
+		diag_fatal("control socket");
+	if (args->listener_fd == -1)
+		return;
+	a->serve = serve_new(a->loop, args, &a->line, a->drain);
+	if (a->serve == NULL)
+		diag_fatal("admin socket");
+}
+
+_Noreturn void
+admin_run(const struct admin_args *args)
+{
+	struct admin *a = malloc(sizeof(*a));
+
+	if (a == NULL)
+		diag_fatal("admin");
+	start(a, args);
+	loop_run(a->loop);
+	serve_free(a->serve);
+	ask_line_stop(&a->line);
+	drain_free(a->drain);
+	signal_stop(&a->signals);
+	loop_free(a->loop);
+	FINI_OBJ(a);
+	free(a);
+	exit(EXIT_SUCCESS);
+}
+
+/* Is it a socket that nobody listens on any more? */
+static bool
+is_left_over(const struct sockaddr_un *sun)
+{
+	struct stat st;
+	bool refused;
+	int fd;
+
+	if (lstat(sun->sun_path, &st) != 0 || !S_ISSOCK(st.st_mode))
+		return (false);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd == -1)
+		return (false);
+	refused = connect(fd, (const struct sockaddr *)sun,
+	    sizeof(*sun)) == -1 && errno == ECONNREFUSED;
+	fd_close(&fd);
+	return (refused);
+}
+
+static int
+bind_at(int fd, const struct sockaddr_un *sun)
+{
+	mode_t old = umask(0117);
+	int result = bind(fd, (const struct sockaddr *)sun, sizeof(*sun));
+	int error = errno;
+
+	umask(old);
+	errno = error;
+	return (result);
+}
+
+static int
+bind_or_replace(int fd, const struct sockaddr_un *sun)
+{
+	if (bind_at(fd, sun) == 0)
+		return (0);
+	if (errno != EADDRINUSE)
+		return (-1);
+	if (!is_left_over(sun)) {
+		errno = EADDRINUSE;
+		return (-1);
+	}
+	return (unlink(sun->sun_path) == 0 ? bind_at(fd, sun) : -1);
+}
+
+int
+admin_listen(const char *path)
+{
+	struct sockaddr_un sun = {.sun_family = AF_UNIX};
+	int fd, error;
+
+	if (strlen(path) >= sizeof(sun.sun_path)) {
+		errno = ENAMETOOLONG;
+		return (-1);
+	}
+	strcpy(sun.sun_path, path);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd == -1)
+		return (-1);
+	if (bind_or_replace(fd, &sun) == 0 && listen(fd, BACKLOG) == 0)
+		return (fd);
+	error = errno;
+	fd_close(&fd);
+	errno = error;
+	return (-1);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * admin/serve.h - HTTP/1.1 on the admin socket: who may connect may ask.
+ *
+ * One request to a connection.  Bounded in connections, bytes and time.  Takes
+ * no body and serves no file.
+ */
+#ifndef ADUANA_ADMIN_SERVE_H
+#define ADUANA_ADMIN_SERVE_H
+
+struct admin_args;
+struct ask_line;
+struct drain;
+struct loop;
+struct serve;
+
+/* Serves on args->listener_fd from now on; all arguments outlive it.  NULL with
+ * errno. */
+struct serve	*serve_new(struct loop *, const struct admin_args *,
+		    struct ask_line *, struct drain *);
+/* Connections are closed as they stand.  NULL is allowed. */
+void		 serve_free(struct serve *);
+
+#endif

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * admin/visit.c - read a request, answer, close.
+ */
+#include "proxy/admin/visit.h"
+
+#include <sys/socket.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proxy/admin/admin.h"
+#include "proxy/admin/ask.h"
+#include "proxy/admin/drain.h"
+#include "proxy/admin/reply.h"
+#include "proxy/admin/route.h"
+#include "proxy/admin/status.h"
+#include "proxy/base/buf.h"
+#include "proxy/base/fd.h"
+#include "proxy/base/object.h"
+#include "proxy/base/ws.h"
+#include "proxy/event/timer.h"
+#include "proxy/http/h1_parse.h"
+#include "proxy/http/head.h"
+
+#define HEAD_MAX	8192u
+#define FIELDS_MAX	64u
+#define REPLY_MAX	((size_t)256 << 10)
+#define TALK_MS		10000		/* for the request; for each write */
+#define ASK_MS		120000		/* the supervisor reads large lists */
+
+enum visit_state { VISIT_READING, VISIT_ASKING, VISIT_WRITING };
+
+struct visit {
+	unsigned		 magic;
+#define VISIT_MAGIC		0x71510001u
+	enum visit_state	 state;
+	struct list		 link;
+	struct visit_house	*house;
+	struct watch		 watch;
+	struct timer		 deadline;
+	struct ask		 ask;
+	int			 fd;
+	struct h1_parse		 parse;
+	struct buf		 in;
+	struct buf		 out;
+	struct ws		 ws;
+	_Alignas(16) char	 ws_mem[FIELDS_MAX * sizeof(struct field)];
+};
+
+static const struct h1_limits limits = {
+	.head_bytes = HEAD_MAX,
+	.line_bytes = HEAD_MAX / 2,
+	.fields = FIELDS_MAX,
+};
+
+static void
+visit_free(struct visit *v)
+{
+	CHECK_OBJ(v, VISIT_MAGIC);
+	ask_cancel(&v->ask);
+	timer_cancel(&v->deadline);
+	watch_stop(&v->watch);
+	fd_close(&v->fd);
+	buf_fini(&v->in);
+	buf_fini(&v->out);
+	list_remove(&v->link);
+	v->house->count--;
+	FINI_OBJ(v);
+	free(v);
+}
+
+static void
+visit_end(struct visit *v)
+{
+	struct visit_house *house = v->house;
+
+	visit_free(v);
+	house->over(house);
+}
+
+static void
+visit_flush(struct visit *v)
+{
+	struct str s = buf_peek(&v->out);
+	ssize_t n = send(v->fd, s.ptr, s.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+	if (n == -1 && errno != EAGAIN && errno != EINTR) {
+		visit_end(v);
+		return;
+	}
+	if (n > 0) {
+		buf_consume(&v->out, (size_t)n);
+		timer_set_ms(&v->deadline, TALK_MS);
+	}
+	if (buf_len(&v->out) == 0)
+		visit_end(v);
+	else
+		watch_want(&v->watch, WATCH_WRITE);
+}
+
+/* The visit may be over on return. */
+static void
+visit_reply(struct visit *v, unsigned status, const char *type,
+    struct str body, const char *allow)
+{
+	v->state = VISIT_WRITING;
+	timer_set_ms(&v->deadline, TALK_MS);
+	if (reply_write(&v->out, status, type, body, allow) != 0)
+		visit_end(v);
+	else
+		visit_flush(v);
+}
+
+static void
+visit_refuse(struct visit *v, unsigned status, const char *problem,
+    const char *allow)
+{
+	char text[256];
+	size_t n = strlen(problem);
+
+	if (n > sizeof(text) - 1)
+		n = sizeof(text) - 1;
+	memcpy(text, problem, n);
+	text[n] = '\n';
+	visit_reply(v, status, REPLY_TEXT, (struct str){text, n + 1}, allow);
+}
+
+static void
+on_answered(struct ask *a, enum message_result result, struct str text)
+{
+	struct visit *v = OWNER_OF(a, struct visit, ask);
+	unsigned status = 200;
+
+	CHECK_OBJ(v, VISIT_MAGIC);
+	switch (result) {
+	case MESSAGE_OK:
+		break;
+	case MESSAGE_REFUSED:
+		status = 409;
+		break;
+	case MESSAGE_BUSY:
+		status = 503;
+		break;
+	}
+	visit_reply(v, status, REPLY_TEXT, text, NULL);
+}
+
+static void
+visit_ask(struct visit *v, enum message_type type)
+{
+	if (ask_start(&v->ask, v->house->line, type, on_answered) != 0) {
+		visit_refuse(v, 503, "the supervisor cannot be asked now",
+		    NULL);
+		return;
+	}
+	v->state = VISIT_ASKING;
+	timer_set_ms(&v->deadline, ASK_MS);
+	/* Only its going away is of interest now. */
+	watch_want(&v->watch, 0);
+}
+
+static void
+visit_show(struct visit *v, const char *type, int (*make)(
+    const struct admin_args *, const struct clock_now *, struct buf *))
+{
+	struct buf body;
+
+	buf_init(&body, REPLY_MAX / 2);
+	if (make(v->house->args, loop_now(v->house->loop), &body) == 0)
+		visit_reply(v, 200, type, buf_peek(&body), NULL);
+	else
+		visit_refuse(v, 500, "too much to show", NULL);
+	buf_fini(&body);
+}
+
+static void
+visit_reopen(struct visit *v)
+{
+	if (drain_reopen(v->house->drain) == 0)
+		visit_reply(v, 200, REPLY_TEXT, STR("reopened\n"), NULL);
+	else
+		visit_refuse(v, 500, strerror(errno), NULL);
+}
+
+static void
+visit_serve(struct visit *v, const struct head *head)
+{
+	struct route r = route_of(head);
+
+	if (r.status != 200) {
+		visit_refuse(v, r.status, r.problem, r.allow);
+		return;
+	}
+	switch (r.id) {
+	case ROUTE_STATUS:
+		visit_show(v, REPLY_JSON, status_json);
+		return;
+	case ROUTE_METRICS:
+		visit_show(v, REPLY_METRICS, status_prometheus);
+		return;
+	case ROUTE_CHECK:
+		visit_ask(v, MESSAGE_CHECK);
+		return;
+	case ROUTE_RELOAD:
+		visit_ask(v, MESSAGE_RELOAD);
+		return;
+	case ROUTE_REOPEN:
+		visit_reopen(v);
+		return;
+	case ROUTE_COUNT:
+		break;
+	}
+	UNREACHABLE();
+}
+
+static void
+visit_parse(struct visit *v)
+{
+	struct head head;
+
+	ws_reset(&v->ws, 0);
+	switch (h1_parse_request(&v->parse, buf_peek(&v->in), &limits, &v->ws,
+	    &head)) {
+	case H1_DONE:
+		visit_serve(v, &head);
+		return;
+	case H1_PARTIAL:
+		return;
+	case H1_BAD:
+		visit_refuse(v, v->parse.status, v->parse.problem, NULL);
+		return;
+	}
+}
+
+static void
+visit_read(struct visit *v)
+{
+	size_t room;
+	char *to = buf_reserve(&v->in, 1, &room);
+	ssize_t n;
+
+	if (to == NULL) {
+		visit_refuse(v, 431, "the head is too long", NULL);
+		return;
+	}
+	n = recv(v->fd, to, room, MSG_DONTWAIT);
+	if (n == -1 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n <= 0) {
+		visit_end(v);
+		return;
+	}
+	buf_commit(&v->in, (size_t)n);
+	visit_parse(v);
+}
+
+static void
+on_ready(struct watch *w, unsigned ready)
+{
+	struct visit *v = OWNER_OF(w, struct visit, watch);
+
+	CHECK_OBJ(v, VISIT_MAGIC);
+	(void)ready;
+	switch (v->state) {
+	case VISIT_READING:
+		visit_read(v);
+		return;
+	case VISIT_ASKING:
+		visit_end(v);
+		return;
+	case VISIT_WRITING:
+		visit_flush(v);
+		return;
+	}
+	UNREACHABLE();
+}
+
+static void
+on_deadline(struct timer *t)
+{
+	struct visit *v = OWNER_OF(t, struct visit, deadline);
+
+	CHECK_OBJ(v, VISIT_MAGIC);
+	if (v->state != VISIT_ASKING) {
+		visit_end(v);
+		return;
+	}
+	ask_cancel(&v->ask);
+	visit_refuse(v, 504, "the supervisor did not answer", NULL);
+}
+
+int
+visit_start(struct visit_house *house, int fd)
+{
+	struct visit *v = malloc(sizeof(*v));
+
+	if (v == NULL)
+		return (-1);
+	INIT_OBJ(v, VISIT_MAGIC);
+	if (watch_start(&v->watch, house->loop, fd, WATCH_READ,
+	    on_ready) != 0) {
+		free(v);
+		return (-1);
+	}
+	v->fd = fd;
+	v->house = house;
+	buf_init(&v->in, HEAD_MAX);
+	buf_init(&v->out, REPLY_MAX);
+	ws_init(&v->ws, v->ws_mem, sizeof(v->ws_mem));
+	timer_init(&v->deadline, house->loop, on_deadline);
+	timer_set_ms(&v->deadline, TALK_MS);
+	list_append(&house->visits, &v->link);
+	house->count++;
+	return (0);
+}
+
+void
+visit_house_init(struct visit_house *house, struct loop *loop,
+    const struct admin_args *args, struct ask_line *line, struct drain *drain,
+    visit_over_fn *over)
+{
+	*house = (struct visit_house){.loop = loop, .args = args,
+	    .line = line, .drain = drain, .over = over};
+	list_init(&house->visits);
+}
+
+void
+visit_house_close(struct visit_house *house)
+{
+	struct list *it, *tmp;
+
+	LIST_EACH(it, tmp, &house->visits)
+		visit_free(OWNER_OF(it, struct visit, link));
+}
