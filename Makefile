@@ -29,7 +29,9 @@ BASE_SRC	= proxy/base/assert.c proxy/base/buf.c proxy/base/clock.c \
 EVENT_SRC	= proxy/event/loop.c proxy/event/signal.c proxy/event/task.c \
 		  proxy/event/timer.c proxy/event/timer_heap.c \
 		  proxy/event/watch.c
-SHM_SRC		=
+SHM_SRC		= proxy/shm/arena.c proxy/shm/arena_check.c \
+		  proxy/shm/arena_mend.c proxy/shm/lock.c proxy/shm/region.c \
+		  proxy/shm/slot.c
 HTTP_SRC	= proxy/http/cache_control.c proxy/http/chunk.c \
 		  proxy/http/condition.c proxy/http/date.c proxy/http/field.c \
 		  proxy/http/framing.c proxy/http/freshness.c \
@@ -39,14 +41,25 @@ HTTP_SRC	= proxy/http/cache_control.c proxy/http/chunk.c \
 		  proxy/http/token.c proxy/http/url.c proxy/http/url_host.c \
 		  proxy/http/url_resolve.c proxy/http/vary.c
 CONTROL_SRC	= proxy/control/message.c
-CONFIG_SRC	=
+CONFIG_SRC	= config/automatic.c config/check.c config/complaint.c \
+		  config/config.c config/decode.c config/endpoints.c \
+		  config/keep.c config/names_file.c config/nets.c \
+		  config/path.c config/ports.c config/quantity.c \
+		  config/rules_condition.c config/rules_file.c \
+		  config/rules_import.c config/rules_read.c \
+		  config/rules_rows.c config/schema.c config/settings.c \
+		  config/settings_print.c config/suggest.c \
+		  config/text_file.c config/words_file.c config/yaml_tree.c
 
 NET_SRC		= proxy/net/address.c proxy/net/address_class.c \
 		  proxy/net/answer.c proxy/net/dial.c proxy/net/guard.c \
 		  proxy/net/host_cache.c proxy/net/listener.c \
 		  proxy/net/resolver.c proxy/net/splice.c \
 		  proxy/net/stream.c proxy/net/stream_tcp.c
-CACHE_SRC	=
+CACHE_SRC	= proxy/cache/cache.c proxy/cache/check.c proxy/cache/evict.c \
+		  proxy/cache/guard.c proxy/cache/hold.c proxy/cache/index.c \
+		  proxy/cache/key.c proxy/cache/ledger.c proxy/cache/reader.c \
+		  proxy/cache/rebuild.c proxy/cache/shard.c proxy/cache/writer.c
 METRICS_SRC	= proxy/metrics/counters.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
 		  proxy/accesslog/line.c proxy/accesslog/record.c \

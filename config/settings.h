@@ -94,7 +94,12 @@ struct settings {
 int	 settings_load(struct settings **out, const char *path,
 	    const char *const *sets, int nsets, struct complaints *);
 
-/* The same from memory; relative file names start at the folder of ${name}. */
+/* The same, with what is wrong left at its default: NULL only without memory,
+ * after a complaint.  For those who go on looking for mistakes. */
+struct settings *settings_read(const char *path, const char *const *sets,
+	    int nsets, struct complaints *);
+
+/* The same as settings_load() from memory; relative file names start at the folder of ${name}. */
 int	 settings_parse(struct settings **out, struct str text,
 	    const char *name, struct complaints *);
 

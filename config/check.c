@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * config/check.c - rules between settings.
+ */
+#include "config/check.h"
+
+#include <string.h>
+#include <sys/un.h>
+
+#include "proxy/base/object.h"
+
+struct check {
+	const struct settings *settings;
+	struct complaints *complaints;
+};
+
+static void
+refuse(const struct check *c, enum setting_id id, const char *why)
+{
+	complaints_add(c->complaints, c->settings->places[id], "%s: %s",
+	    settings_name(id), why);
+}
+
+static bool
+was_set(const struct check *c, enum setting_id id)
+{
+	return (c->settings->places[id].file != NULL);
+}
+
+static void
+check_supported(const struct check *c)
+{
+	const struct settings *s = c->settings;
+
+	if (s->tls_intercept)
+		refuse(c, SETTING_ID_tls_intercept,
+		    "interception is not part of this version");
+	if (s->cache_file[0] != '\0')
+		refuse(c, SETTING_ID_cache_file,
+		    "a cache that outlives a restart is not part of this "
+		    "version");
+	if (s->admin_listen.count > 0)
+		refuse(c, SETTING_ID_admin_listen,
+		    "administration pages are not part of this version; "
+		    "aduanactl works over admin.socket");
+	if (s->metrics_udp.count > 0)
+		refuse(c, SETTING_ID_metrics_udp,
+		    "taking measurements over UDP is not part of this "
+		    "version");
+}
+
+static bool
+same_endpoint(const struct endpoint *a, const struct endpoint *b)
+{
+	return (a->port == b->port && strcmp(a->host, b->host) == 0);
+}
+
+static void
+check_listen(const struct check *c)
+{
+	const struct endpoints *l = &c->settings->listen;
+	size_t i, j;
+
+	if (l->count == 0)
+		refuse(c, SETTING_ID_listen,
+		    "at least one address is needed");
+	if (l->count > 64) {
+		refuse(c, SETTING_ID_listen, "at most 64 addresses");
+		return;
+	}
+	for (i = 0; i < l->count; i++)
+		for (j = 0; j < i; j++)
+			if (same_endpoint(&l->at[i], &l->at[j]))
+				refuse(c, SETTING_ID_listen,
+				    "the same address twice");
+}
+
+/* It goes into Via: a name or a pseudonym (RFC 9110 7.6.3). */
+static void
+check_name(const struct check *c)
+{
+	const char *name = c->settings->name;
+	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
+
+	if (len == 0 || len > 255 || name[len] != '\0')
+		refuse(c, SETTING_ID_name,
+		    "must be of letters, digits, '.', '-' and '_'");
+}
+
+static void
+check_folders(const struct check *c)
+{
+	const struct settings *s = c->settings;
+	size_t room = sizeof(((struct sockaddr_un *)NULL)->sun_path);
+
+	if (s->state_dir[0] == '\0' && was_set(c, SETTING_ID_state_dir))
+		refuse(c, SETTING_ID_state_dir, "a folder is needed");
+	if (s->run_dir[0] == '\0')
+		refuse(c, SETTING_ID_run_dir, "a folder is needed");
+	if (s->admin_socket[0] == '\0')
+		refuse(c, SETTING_ID_admin_socket, "a path is needed");
+	if (strlen(s->admin_socket) >= room)
+		refuse(c, was_set(c, SETTING_ID_admin_socket) ?
+		    SETTING_ID_admin_socket : SETTING_ID_run_dir,
+		    "the path of a Unix socket has at most 107 bytes");
+}
+
+static void
+check_sizes(const struct check *c)
+{
+	const struct settings *s = c->settings;
+
+	if (s->limits_line > s->limits_head)
+		refuse(c, was_set(c, SETTING_ID_limits_line) ?
+		    SETTING_ID_limits_line : SETTING_ID_limits_head,
+		    "limits.line cannot be over limits.head");
+	if (s->cache_size > 0 && s->cache_max_object > s->cache_size &&
+	    was_set(c, SETTING_ID_cache_max_object))
+		refuse(c, SETTING_ID_cache_max_object,
+		    "cannot be over cache.size");
+}
+
+static void
+check_authority(const struct check *c)
+{
+	const struct settings *s = c->settings;
+	bool certificate = s->tls_ca_certificate[0] != '\0';
+	bool key = s->tls_ca_key[0] != '\0';
+
+	if (certificate && !key)
+		refuse(c, SETTING_ID_tls_ca_certificate,
+		    "tls.ca.key is needed too");
+	if (key && !certificate)
+		refuse(c, SETTING_ID_tls_ca_key,
+		    "tls.ca.certificate is needed too");
+}
+
+void
+check_settings(const struct settings *settings, struct complaints *complaints)
+{
+	const struct check c = {settings, complaints};
+
+	CHECK_OBJ(settings, SETTINGS_MAGIC);
+	check_supported(&c);
+	check_listen(&c);
+	check_name(&c);
+	check_folders(&c);
+	check_sizes(&c);
+	check_authority(&c);
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * config/decode.c - typed values.
+ */
+#include "config/decode.h"
+
+#include <stdlib.h>
+
+#include "config/keep.h"
+#include "config/path.h"
+#include "config/quantity.h"
+#include "proxy/base/assert.h"
+
+/* Complain about one word; a very long one is not repeated whole. */
+static int
+wrong(const struct decode *d, const char *what, const struct yaml_node *node,
+    const char *why)
+{
+	complaints_add(d->complaints, yaml_place(d->tree, node),
+	    "%s: %s: `%.80s`", what, why, node->text.ptr);
+	return (-1);
+}
+
+static int
+no_memory(const struct decode *d, const struct yaml_node *node)
+{
+	complaints_add(d->complaints, yaml_place(d->tree, node),
+	    "there is no memory to read it");
+	return (-1);
+}
+
+static int
+expect_word(const struct decode *d, const char *what,
+    const struct yaml_node *node)
+{
+	if (node->kind == YAML_WORD)
+		return (0);
+	complaints_add(d->complaints, yaml_place(d->tree, node),
+	    "%s: a single value is expected here, not %s", what,
+	    yaml_kind_name(node->kind));
+	return (-1);
+}
+
+static int
+expect_words(const struct decode *d, const char *what,
+    const struct yaml_node *node)
+{
+	const struct yaml_node *n;
+	int rc = 0;
+
+	if (node->kind == YAML_MAP) {
+		complaints_add(d->complaints, yaml_place(d->tree, node),
+		    "%s: a list is expected here, not a map", what);
+		return (-1);
+	}
+	for (n = node->first; n != NULL; n = n->next)
+		if (expect_word(d, what, n) == -1)
+			rc = -1;
+	return (rc);
+}
+
+/* The first word of a list, or the word itself, and how many there are. */
+static const struct yaml_node *
+words_of(const struct yaml_node *node, size_t *count)
+{
+	*count = node->kind == YAML_WORD ? 1 : node->count;
+	return (node->kind == YAML_WORD ? node : node->first);
+}
+
+/* Begin a list of values: room for them all, or NULL after complaints. */
+static void *
+begin_words(const struct decode *d, const char *what,
+    const struct yaml_node *node, size_t size, const struct yaml_node **word,
+    size_t *count)
+{
+	void *at;
+
+	if (expect_words(d, what, node) == -1)
+		return (NULL);
+	*word = words_of(node, count);
+	at = keep_alloc(d->keep, size * (*count + 1));
+	if (at == NULL)
+		no_memory(d, node);
+	return (at);
+}
+
+int
+decode_texts(const struct decode *d, const char *what,
+    const struct yaml_node *node, struct texts *out)
+{
+	const struct yaml_node *word;
+	size_t count, i;
+	const char **at = begin_words(d, what, node, sizeof(*at), &word,
+	    &count);
+
+	if (at == NULL)
+		return (-1);
+	for (i = 0; i < count; i++, word = word->next) {
+		at[i] = keep_text(d->keep, word->text);
+		if (at[i] == NULL)
+			return (no_memory(d, word));
+	}
+	*out = (struct texts){at, count};
+	return (0);
+}
+
+int
+decode_nets(const struct decode *d, const char *what,
+    const struct yaml_node *node, struct nets *out)
+{
+	const struct yaml_node *word;
+	size_t count, i;
+	struct net *at = begin_words(d, what, node, sizeof(*at), &word,
+	    &count);
+	const char *why;
+	int rc = 0;
+
+	if (at == NULL)
+		return (-1);
+	for (i = 0; i < count; i++, word = word->next) {
+		why = net_parse(word->text, &at[i]);
+		if (why != NULL)
+			rc = wrong(d, what, word, why);
+	}
+	if (rc == 0)
+		*out = (struct nets){at, count};
+	return (rc);
+}
+
+static int
+decode_endpoints(const struct decode *d, const struct setting *row,
+    const struct yaml_node *node, struct endpoints *out)
+{
+	const struct yaml_node *word;
+	size_t count, i;
+	struct endpoint *at = begin_words(d, row->name, node, sizeof(*at),
+	    &word, &count);
+	uint16_t port = 0;
+	struct str host;
+	const char *why;
+	int rc = 0;
+
+	if (at == NULL)
+		return (-1);
+	if (row->unit[0] != '\0')
+		why = ports_number(str_of(row->unit), &port);
+	for (i = 0; i < count; i++, word = word->next) {
+		at[i].port = port;
+		why = endpoint_parse(word->text, &host, &at[i].port);
+		if (why != NULL)
+			rc = wrong(d, row->name, word, why);
+		else if ((at[i].host = keep_text(d->keep, host)) == NULL)
+			rc = no_memory(d, word);
+	}
+	if (rc == 0)
+		*out = (struct endpoints){at, count};
+	return (rc);
+}
+
+static int
+decode_ports(const struct decode *d, const struct setting *row,
+    const struct yaml_node *node, const struct ports **out)
+{
+	const struct yaml_node *word;
+	size_t count, i;
+	struct ports *ports;
+	const char *why;
+	int rc = 0;
+
+	if (expect_words(d, row->name, node) == -1)
+		return (-1);
+	ports = keep_alloc(d->keep, sizeof(*ports));
+	if (ports == NULL)
+		return (no_memory(d, node));
+	word = words_of(node, &count);
+	for (i = 0; i < count; i++, word = word->next) {
+		why = ports_add(ports, word->text);
+		if (why != NULL)
+			rc = wrong(d, row->name, word, why);
+	}
+	if (rc == 0)
+		*out = ports;
+	return (rc);
+}
+
+/* A number of any kind as the 64 bits of its member. */
+static const char *
+number_of(enum setting_type type, struct str s, uint64_t *out)
+{
+	const char *why;
+	int64_t ms;
+
+	if (type == TYPE_BYTES)
+		return (quantity_bytes(s, out));
+	if (type == TYPE_COUNT)
+		return (quantity_count(s, out));
+	why = quantity_duration(s, &ms);
+	*out = (uint64_t)ms;
+	return (why);
+}
+
+static int
+out_of_range(const struct decode *d, const struct setting *row,
+    const struct yaml_node *node, const char *which, const char *bound)
+{
+	complaints_add(d->complaints, yaml_place(d->tree, node),
+	    "%s: %s %s%s: `%.80s`", row->name, which, bound,
+	    (row->flags & SETTING_ZERO) != 0 ? ", or 0" : "",
+	    node->text.ptr);
+	return (-1);
+}
+
+static int
+decode_number(const struct decode *d, const struct setting *row,
+    const struct yaml_node *node, void *member)
+{
+	uint64_t value, min = 0, max = INT64_MAX;
+	const char *why = number_of(row->type, node->text, &value);
+
+	if (why != NULL)
+		return (wrong(d, row->name, node, why));
+	if (row->min[0] != '\0')
+		why = number_of(row->type, str_of(row->min), &min);
+	if (row->max[0] != '\0')
+		why = number_of(row->type, str_of(row->max), &max);
+	ASSERT(why == NULL);
+	if (value > max)
+		return (out_of_range(d, row, node, "must be at most",
+		    row->max[0] == '\0' ? "2^63" : row->max));
+	if (value < min && (value != 0 || (row->flags & SETTING_ZERO) == 0))
+		return (out_of_range(d, row, node, "must be at least",
+		    row->min));
+	memcpy(member, &value, sizeof(value));
+	return (0);
+}
+
+static int
+decode_bool(const struct decode *d, const struct setting *row,
+    const struct yaml_node *node, bool *out)
+{
+	const char *why = quantity_bool(node->text, out);
+
+	return (why == NULL ? 0 : wrong(d, row->name, node, why));
+}
+
+static int
+decode_choice(const struct decode *d, const struct setting *row,
+    const struct yaml_node *node, void *member)
+{
+	struct str rest = str_of(row->unit);
+	unsigned value;
+
+	for (value = 0; rest.ptr != NULL; value++) {
+		if (!str_eq(str_split(&rest, '|'), node->text))
+			continue;
+		memcpy(member, &value, sizeof(value));
+		return (0);
+	}
+	complaints_add(d->complaints, yaml_place(d->tree, node),
+	    "%s: must be one of %s: `%.80s`", row->name, row->unit,
+	    node->text.ptr);
+	return (-1);
+}
+
+static int
+decode_text(const struct decode *d, const struct setting *row,
+    const struct yaml_node *node, const char **out)
+{
+	struct str s = node->text;
+	bool relative = (row->flags & SETTING_PATH) != 0 && s.len > 0 &&
+	    !str_eq(s, STR("-"));
+	const char *kept;
+
+	if ((row->flags & SETTING_AUTO) != 0 && str_eq(s, STR("auto")))
+		relative = false;
+	if (relative && d->folder.ptr != NULL)
+		kept = path_from(d->keep, d->folder, s);
+	else
+		kept = keep_text(d->keep, s);
+	if (kept == NULL)
+		return (no_memory(d, node));
+	*out = kept;
+	return (0);
+}
+
+static int
+decode_paths(const struct decode *d, const struct setting *row,
+    const struct yaml_node *node, struct texts *out)
+{
+	const struct yaml_node *word;
+	size_t count, i;
+	const char **at = begin_words(d, row->name, node, sizeof(*at), &word,
+	    &count);
+
+	if (at == NULL)
+		return (-1);
+	for (i = 0; i < count; i++, word = word->next)
+		if (decode_text(d, row, word, &at[i]) == -1)
+			return (-1);
+	*out = (struct texts){at, count};
+	return (0);
+}
+
+static int
+decode_single(const struct decode *d, const struct setting *row,
+    const struct yaml_node *node, void *member)
+{
+	if (expect_word(d, row->name, node) == -1)
+		return (-1);
+	if (row->type == TYPE_BOOL)
+		return (decode_bool(d, row, node, member));
+	if (row->type == TYPE_TEXT)
+		return (decode_text(d, row, node, member));
+	if (row->type == TYPE_CHOICE)
+		return (decode_choice(d, row, node, member));
+	return (decode_number(d, row, node, member));
+}
+
+int
+decode_setting(const struct decode *d, const struct setting *row,
+    const struct yaml_node *node, void *member)
+{
+	switch (row->type) {
+	case TYPE_BOOL:
+	case TYPE_COUNT:
+	case TYPE_BYTES:
+	case TYPE_DURATION:
+	case TYPE_TEXT:
+	case TYPE_CHOICE:
+		return (decode_single(d, row, node, member));
+	case TYPE_TEXTS:
+		return (decode_paths(d, row, node, member));
+	case TYPE_ENDPOINTS:
+		return (decode_endpoints(d, row, node, member));
+	case TYPE_NETS:
+		return (decode_nets(d, row->name, node, member));
+	case TYPE_PORTS:
+		return (decode_ports(d, row, node, member));
+	}
+	UNREACHABLE();
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * config/rules_read.h - what the keys of a list of rules mean.
+ */
+#ifndef ADUANA_CONFIG_RULES_READ_H
+#define ADUANA_CONFIG_RULES_READ_H
+
+#include "config/complaint.h"
+#include "config/rules_file.h"
+#include "config/yaml_tree.h"
+
+#define RULES_FILES	256	/* a list and what it imports */
+
+/* Fill ${file}, whose files[0] and conditions[0] are there, from ${tree}; reads
+ * the files it imports. */
+void	 rules_read(struct rules_file *file, const struct yaml_tree *tree,
+	    struct complaints *);
+
+#endif
