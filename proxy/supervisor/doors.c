@@ -95,11 +95,18 @@ doors_close(struct doors *d)
 }
 
 void
+doors_address(const struct doors *d, size_t i, struct address *real)
+{
+	*real = d->asked[i];
+	/* The asked one is close enough when the system will not tell. */
+	(void)listener_address(d->fds[i], real);
+}
+
+void
 doors_format(const struct doors *d, size_t i, char out[ADDRESS_TEXT])
 {
-	struct address real = d->asked[i];
+	struct address real;
 
-	/* The asked one is close enough when the system will not tell. */
-	(void)listener_address(d->fds[i], &real);
+	doors_address(d, i, &real);
 	address_format_endpoint(&real, out);
 }

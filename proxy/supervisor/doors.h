@@ -29,7 +29,8 @@ int	 doors_open(struct doors *, const struct doors *before,
 	    const struct endpoints *, struct place, struct complaints *);
 void	 doors_close(struct doors *);
 
-/* "127.0.0.1:3128", the real port, of door ${i}. */
+/* Where door ${i} is, with its real port; and that as "127.0.0.1:3128". */
+void	 doors_address(const struct doors *, size_t i, struct address *);
 void	 doors_format(const struct doors *, size_t i, char out[ADDRESS_TEXT]);
 
 #endif

@@ -139,9 +139,7 @@ static _Noreturn void
 be_admin(const struct supervisor *s, int control)
 {
 	static struct admin_args args;
-	const struct generation *g = s->serving != NULL ? s->serving :
-	    s->reload.starting;
-	const struct settings *settings = g->inputs->settings;
+	const struct settings *settings = state_settings(s);
 	int keep[2] = {control, s->admin_listener};
 
 	die_with(s->pid);

@@ -32,6 +32,17 @@ state_process_title(enum process process)
 	return (titles[process]);
 }
 
+const struct settings *
+state_settings(const struct supervisor *s)
+{
+	const struct generation *g = s->serving;
+
+	if (g == NULL)
+		g = LIST_FIRST(&s->generations, struct generation, link);
+	ASSERT(g != NULL);
+	return (g->inputs->settings);
+}
+
 unsigned
 state_rows_free(const struct supervisor *s)
 {

@@ -19,6 +19,7 @@
 #include "proxy/supervisor/privilege.h"
 #include "proxy/supervisor/supervisor.h"
 
+struct settings;
 struct shared;
 
 enum process {
@@ -51,6 +52,7 @@ struct admin_child {
 struct reload {
 	struct generation	*starting;	/* NULL: none */
 	bool			 again;		/* asked for meanwhile */
+	unsigned		 needs;		/* free rows, to begin again */
 	bool			 has_asker;
 	uint32_t		 asker;		/* message id */
 	char			*notes;		/* for the answer; may be NULL */
@@ -86,6 +88,8 @@ struct supervisor {
  * have taken its time. */
 int64_t		 state_now_ns(void);
 const char	*state_process_title(enum process);
+/* The settings in force; before that, those being started. */
+const struct settings *state_settings(const struct supervisor *);
 /* Rows that no child has. */
 unsigned	 state_rows_free(const struct supervisor *);
 /* As many workers as one generation may have. */

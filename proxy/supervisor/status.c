@@ -57,16 +57,13 @@ add_workers(const struct shared *s, struct buf *out)
 static void
 add_cache(const struct shared *s, struct buf *out)
 {
-	static struct cache_user user;
 	struct cache_totals t;
 
 	if (s->cache == NULL) {
 		(void)buf_printf(out, "\"cache\":null");
 		return;
 	}
-	if (user.magic != CACHE_USER_MAGIC)
-		cache_user_init(&user, s->cache, SHARED_ADMIN_ROW);
-	cache_totals(&user, &t);
+	cache_totals(s->cache, &t);
 	(void)buf_printf(out, "\"cache\":{\"objects\":%" PRIu64
 	    ",\"filling\":%" PRIu64 ",\"doomed\":%" PRIu64
 	    ",\"body_bytes\":%" PRIu64 ",\"used\":%" PRIu64

@@ -135,6 +135,18 @@ on_deadline_over(struct timer *t)
 	loop_stop(w->loop);
 }
 
+/* A door that the successors do not have must refuse at once, not when the
+ * last of us is gone; one that they have too stays open through them. */
+static void
+leave_doors(struct worker *w)
+{
+	size_t i;
+
+	gates_shut(&w->gates);
+	for (i = 0; i < w->args->n_listeners; i++)
+		close(w->args->listeners[i]);
+}
+
 static void
 drain(struct worker *w, enum worker_drain how)
 {
@@ -144,7 +156,7 @@ drain(struct worker *w, enum worker_drain how)
 
 	if (!w->draining) {
 		w->draining = true;
-		gates_shut(&w->gates);
+		leave_doors(w);
 		slot_set_state(w->args->shared->slots, w->args->slot,
 		    SLOT_DRAINING);
 		timer_set_ms(&w->deadline, most + OVERSTAY_MS);

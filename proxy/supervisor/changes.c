@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * supervisor/changes.c - compare by the rows of the settings table.
+ */
+#include "proxy/supervisor/changes.h"
+
+#include <string.h>
+
+#include "config/settings.h"
+#include "proxy/base/buf.h"
+#include "proxy/base/object.h"
+
+/* Types that no setting with SETTING_RESTART has are not compared. */
+#define DIFFERS_BOOL(a, b)	((a) != (b))
+#define DIFFERS_COUNT(a, b)	((a) != (b))
+#define DIFFERS_BYTES(a, b)	((a) != (b))
+#define DIFFERS_DURATION(a, b)	((a) != (b))
+#define DIFFERS_CHOICE(a, b)	((a) != (b))
+#define DIFFERS_TEXT(a, b)	(strcmp((a), (b)) != 0)
+#define DIFFERS_TEXTS(a, b)	false
+#define DIFFERS_ENDPOINTS(a, b)	false
+#define DIFFERS_NETS(a, b)	false
+#define DIFFERS_PORTS(a, b)	false
+
+static bool
+differs(const struct settings *old, const struct settings *new,
+    enum setting_id id)
+{
+	switch (id) {
+#define SETTING(name, field, type, unit, min, def, max, flags, help)	\
+	case SETTING_ID_##field:					\
+		return (((flags) & SETTING_RESTART) != 0 &&		\
+		    DIFFERS_##type(old->field, new->field));
+#include "config/settings.tbl.h"
+#undef SETTING
+	case SETTING_COUNT:
+		break;
+	}
+	UNREACHABLE();
+}
+
+void
+changes_need_restart(const struct settings *old, const struct settings *new,
+    struct buf *out)
+{
+	const struct place *place;
+	int id;
+
+	CHECK_OBJ(old, SETTINGS_MAGIC);
+	CHECK_OBJ(new, SETTINGS_MAGIC);
+	for (id = 0; id < SETTING_COUNT; id++) {
+		if (!differs(old, new, (enum setting_id)id))
+			continue;
+		place = &new->places[id];
+		if (place->file != NULL)
+			(void)buf_printf(out, "%s:%u: ", place->file,
+			    place->line);
+		(void)buf_printf(out, "%s takes effect at the next start\n",
+		    settings_name((enum setting_id)id));
+	}
+}
+
+bool
+changes_concern_admin(const struct settings *old, const struct settings *new)
+{
+	CHECK_OBJ(old, SETTINGS_MAGIC);
+	CHECK_OBJ(new, SETTINGS_MAGIC);
+	return (old->log_access_format != new->log_access_format ||
+	    old->log_access_mask_clients != new->log_access_mask_clients ||
+	    old->log_access_query != new->log_access_query);
+}

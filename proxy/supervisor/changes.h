@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * supervisor/changes.h - what differs between two settings and cannot be put
+ * in force by a reload.
+ */
+#ifndef ADUANA_SUPERVISOR_CHANGES_H
+#define ADUANA_SUPERVISOR_CHANGES_H
+
+#include <stdbool.h>
+
+struct buf;
+struct settings;
+
+/* Append a line for each setting that only a restart changes and that was
+ * changed: "FILE:LINE: cache.size takes effect at the next start". */
+void	 changes_need_restart(const struct settings *old,
+	    const struct settings *new, struct buf *);
+
+/* Whether admin, which writes the log, has to be replaced. */
+bool	 changes_concern_admin(const struct settings *old,
+	    const struct settings *new);
+
+#endif

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * supervisor/reload.c - read aside, start, switch.
+ */
+#include "proxy/supervisor/reload.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/complaint.h"
+#include "config/settings.h"
+#include "proxy/base/buf.h"
+#include "proxy/base/diag.h"
+#include "proxy/supervisor/changes.h"
+#include "proxy/supervisor/inputs.h"
+#include "proxy/supervisor/notify.h"
+#include "proxy/supervisor/state.h"
+#include "proxy/supervisor/talk.h"
+
+#define NOTES_MAX	(32u << 10)
+
+/* A new log form reaches admin a moment later: the one that is there has an
+ * answer to give first. */
+#define ADMIN_REPLACE_NS	(NS_PER_S / 2)
+
+static void
+answer(struct supervisor *s, enum message_result result, const char *text)
+{
+	if (s->reload.has_asker)
+		talk_reply(s, s->reload.asker, result, text);
+	s->reload.has_asker = false;
+}
+
+/* Over: what is in force serves, the same as before or a new one. */
+static void
+finish(struct supervisor *s, enum message_result result, const char *text)
+{
+	char status[64];
+
+	answer(s, result, text);
+	free(s->reload.notes);
+	s->reload.notes = NULL;
+	s->reload.starting = NULL;
+	if (s->serving == NULL)
+		return;
+	snprintf(status, sizeof(status), "serving, generation %u",
+	    s->serving->number);
+	notify_ready(status);
+}
+
+static void
+refuse(struct supervisor *s, const struct complaints *complaints)
+{
+	char *text = complaints_text(complaints);
+
+	complaints_print(complaints, stderr);
+	diag_warnx("reload refused, %zu %s; the old configuration stays",
+	    complaints_count(complaints),
+	    complaints_count(complaints) == 1 ? "mistake" : "mistakes");
+	finish(s, MESSAGE_REFUSED, text != NULL ? text : "out of memory\n");
+	free(text);
+}
+
+static unsigned
+seats_for(const struct supervisor *s, const struct inputs *in,
+    struct buf *notes)
+{
+	unsigned most = state_seats_max(s);
+
+	if (in->settings->workers <= most)
+		return ((unsigned)in->settings->workers);
+	(void)buf_printf(notes, "workers: %u, the most there is room for "
+	    "until the next start\n", most);
+	return (most);
+}
+
+static struct generation *
+prepare(struct supervisor *s, struct inputs *in, unsigned seats,
+    struct complaints *complaints)
+{
+	const struct settings *settings = in->settings;
+	struct generation *g = generation_new(s->numbers + 1, seats);
+
+	if (g == NULL) {
+		complaints_add(complaints, (struct place){0}, "out of memory");
+		return (NULL);
+	}
+	if (doors_open(&g->doors, s->serving == NULL ? NULL :
+	    &s->serving->doors, &settings->listen,
+	    settings->places[SETTING_ID_listen], complaints) != 0) {
+		generation_free(g);
+		return (NULL);
+	}
+	g->inputs = in;
+	s->numbers++;
+	list_append(&s->generations, &g->link);
+	s->reload.starting = g;
+	return (g);
+}
+
+int
+reload_first(struct supervisor *s, struct inputs *in)
+{
+	struct complaints *complaints = complaints_new();
+	struct generation *g = NULL;
+	unsigned most = state_seats_max(s);
+
+	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	if (complaints != NULL)
+		g = prepare(s, in, in->settings->workers < most ?
+		    (unsigned)in->settings->workers : most, complaints);
+	if (g == NULL) {
+		if (complaints != NULL)
+			complaints_print(complaints, stderr);
+		inputs_free(in);
+	}
+	complaints_free(complaints);
+	return (g == NULL ? -1 : 0);
+}
+
+/* The inputs are read and good; is there room, and can its doors be opened? */
+static void
+begin(struct supervisor *s, struct inputs *in, struct complaints *complaints)
+{
+	struct buf notes;
+	struct generation *g = NULL;
+	unsigned seats;
+
+	buf_init(&notes, NOTES_MAX);
+	seats = seats_for(s, in, &notes);
+	if (seats > state_rows_free(s)) {
+		diag_warnx("no reload yet: the workers of earlier ones still "
+		    "finish their requests");
+		s->reload.again = !s->reload.has_asker;
+		s->reload.needs = seats;
+		finish(s, MESSAGE_BUSY, "the workers of earlier reloads still "
+		    "finish their requests\n");
+		goto out;
+	}
+	changes_need_restart(s->serving->inputs->settings, in->settings,
+	    &notes);
+	g = prepare(s, in, seats, complaints);
+	if (g == NULL) {
+		refuse(s, complaints);
+		goto out;
+	}
+	generation_enter(g, GENERATION_STARTING,
+	    state_now_ns() + RELOAD_PATIENCE_S * NS_PER_S);
+	if (buf_append(&notes, (struct str){"", 1}) == 0)
+		s->reload.notes = strdup(buf_peek(&notes).ptr);
+out:
+	if (g == NULL)
+		inputs_free(in);
+	buf_fini(&notes);
+}
+
+static void
+start(struct supervisor *s)
+{
+	struct complaints *complaints = complaints_new();
+	struct inputs *in = NULL;
+
+	notify_reloading(state_now_ns());
+	if (complaints != NULL)
+		in = inputs_load(&s->args->source, &s->args->seed, complaints);
+	if (in != NULL)
+		begin(s, in, complaints);
+	else if (complaints != NULL)
+		refuse(s, complaints);
+	else
+		finish(s, MESSAGE_REFUSED, "out of memory\n");
+	complaints_free(complaints);
+}
+
+static bool
+is_busy(const struct supervisor *s)
+{
+	return (s->state != SUPERVISOR_SERVING || s->reload.starting != NULL);
+}
+
+void
+reload_by_signal(struct supervisor *s)
+{
+	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	if (is_busy(s))
+		s->reload.again = true;
+	else
+		start(s);
+}
+
+void
+reload_by_message(struct supervisor *s, uint32_t id)
+{
+	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	if (is_busy(s)) {
+		talk_reply(s, id, MESSAGE_BUSY,
+		    "another start or reload is under way\n");
+		return;
+	}
+	s->reload.has_asker = true;
+	s->reload.asker = id;
+	start(s);
+}
+
+void
+reload_check(struct supervisor *s, uint32_t id)
+{
+	struct complaints *complaints = complaints_new();
+	struct inputs *in = NULL;
+	char *text = NULL;
+
+	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	if (complaints != NULL)
+		in = inputs_load(&s->args->source, &s->args->seed, complaints);
+	if (in != NULL) {
+		talk_reply(s, id, MESSAGE_OK, "the configuration is good\n");
+	} else {
+		text = complaints == NULL ? NULL : complaints_text(complaints);
+		talk_reply(s, id, MESSAGE_REFUSED,
+		    text != NULL ? text : "out of memory\n");
+	}
+	free(text);
+	inputs_free(in);
+	complaints_free(complaints);
+}
+
+static void
+retire(struct supervisor *s, struct generation *old,
+    const struct settings *new, int64_t now_ns)
+{
+	const struct settings *settings = old->inputs->settings;
+
+	if (changes_concern_admin(settings, new))
+		s->admin.replace_ns = now_ns + ADMIN_REPLACE_NS;
+	generation_enter(old, GENERATION_DRAINING,
+	    now_ns + settings->timeouts_drain * NS_PER_MS);
+	state_signal(old, SIGUSR2);
+	/* Doors that only the old one had take nobody in any more. */
+	doors_close(&old->doors);
+}
+
+static void
+promote(struct supervisor *s, struct generation *g, int64_t now_ns)
+{
+	struct generation *old = s->serving;
+	struct buf text;
+
+	generation_enter(g, GENERATION_SERVING, GENERATION_NEVER);
+	g->broken = false;
+	s->serving = g;
+	buf_init(&text, NOTES_MAX + 128);
+	(void)buf_printf(&text, "generation %u is in force, %u %s\n%s",
+	    g->number, g->count, g->count == 1 ? "worker" : "workers",
+	    s->reload.notes != NULL ? s->reload.notes : "");
+	(void)buf_append(&text, (struct str){"", 1});
+	if (old != NULL) {
+		diag_info("generation %u is in force, generation %u finishes",
+		    g->number, old->number);
+		if (s->reload.notes != NULL)
+			fputs(s->reload.notes, stderr);
+		retire(s, old, g->inputs->settings, now_ns);
+	}
+	finish(s, MESSAGE_OK, buf_len(&text) > 0 ? buf_peek(&text).ptr : "");
+	buf_fini(&text);
+}
+
+static void
+fail(struct supervisor *s, struct generation *g, int64_t now_ns)
+{
+	diag_warnx("reload failed: a worker of the new configuration %s; the "
+	    "old configuration stays", g->broken ? "ended at its start" :
+	    "was not ready in time");
+	generation_enter(g, GENERATION_ENDING, now_ns + NS_PER_S);
+	state_signal(g, SIGQUIT);
+	finish(s, MESSAGE_REFUSED, "the new workers did not start; the journal "
+	    "says why\n");
+}
+
+bool
+reload_settle(struct supervisor *s, int64_t now_ns)
+{
+	struct generation *g = s->reload.starting;
+	bool may_fail = s->serving != NULL;
+
+	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	if (g == NULL) {
+		if (!s->reload.again || is_busy(s) ||
+		    state_rows_free(s) < s->reload.needs)
+			return (false);
+		s->reload.again = false;
+		s->reload.needs = 0;
+		start(s);
+		return (false);
+	}
+	if (generation_is_ready(g)) {
+		promote(s, g, now_ns);
+		return (true);
+	}
+	if (may_fail && (g->broken || now_ns >= g->deadline_ns))
+		fail(s, g, now_ns);
+	return (false);
+}
+
+void
+reload_drop(struct supervisor *s)
+{
+	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	s->reload.again = false;
+	answer(s, MESSAGE_REFUSED, "aduana stops\n");
+	free(s->reload.notes);
+	s->reload.notes = NULL;
+	s->reload.starting = NULL;
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * supervisor/setup.c - privileges, region, doors, loop, in that order.
+ */
+#include "proxy/supervisor/setup.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config/settings.h"
+#include "proxy/admin/admin.h"
+#include "proxy/base/clock.h"
+#include "proxy/base/diag.h"
+#include "proxy/base/fd.h"
+#include "proxy/supervisor/notify.h"
+#include "proxy/supervisor/reload.h"
+#include "proxy/worker/shared.h"
+
+/* Meaning of the region's slices; changes whenever that does. */
+#define REGION_LAYOUT	1u
+
+static int
+make_directory(const struct privilege *p, const char *path, mode_t mode)
+{
+	if (path[0] == '\0' || privilege_directory(p, path, mode) == 0)
+		return (0);
+	diag_warn("cannot make the directory %s", path);
+	return (-1);
+}
+
+static int
+make_directory_of(const struct privilege *p, const char *file, mode_t mode)
+{
+	if (privilege_directory_of(p, file, mode) == 0)
+		return (0);
+	diag_warn("cannot make the directory for %s", file);
+	return (-1);
+}
+
+static int
+make_directories(const struct supervisor *s, const struct settings *settings)
+{
+	const struct privilege *p = &s->privilege;
+
+	if (make_directory(p, settings->state_dir, 0750) != 0 ||
+	    make_directory(p, settings->run_dir, 0755) != 0 ||
+	    make_directory_of(p, s->log_path, 0750) != 0 ||
+	    make_directory_of(p, s->admin_socket, 0755) != 0)
+		return (-1);
+	return (0);
+}
+
+static int
+take_privileges(struct supervisor *s, const struct settings *settings)
+{
+	char problem[128];
+
+	(void)privilege_descriptors();
+	if (privilege_find(&s->privilege, geteuid(), settings->user, problem,
+	    sizeof(problem)) != 0) {
+		diag_warnx("user: %s", problem);
+		return (-1);
+	}
+	if (geteuid() == 0 && !s->privilege.drops)
+		diag_warnx("user: stays root, as the settings say");
+	return (make_directories(s, settings));
+}
+
+static int
+drop_privileges(const struct supervisor *s)
+{
+	if (privilege_drop(&s->privilege) == 0)
+		return (0);
+	diag_warn("cannot become user %s", s->privilege.user);
+	return (-1);
+}
+
+static int
+make_region(struct supervisor *s, const struct settings *settings)
+{
+	struct shared_options options = {
+		.workers = (unsigned)settings->workers,
+		.cache_size = settings->cache_size,
+		.max_object = settings->cache_max_object,
+		.ring_bytes = settings->log_access_ring,
+		.layout = REGION_LAYOUT,
+		.seed = s->args->seed,
+	};
+
+	s->shared = shared_create(&options);
+	if (s->shared != NULL)
+		return (0);
+	diag_warn("cannot make the shared memory; is cache.size too much?");
+	return (-1);
+}
+
+static int
+make_loop(struct supervisor *s, const struct setup_handlers *h)
+{
+	static const int signals[] = {SIGCHLD, SIGHUP, SIGINT, SIGQUIT,
+	    SIGTERM, SIGUSR1, SIGUSR2};
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		sigaddset(&set, signals[i]);
+	signal(SIGPIPE, SIG_IGN);
+	s->loop = loop_new();
+	if (s->loop == NULL || pipe2(s->ready_fds, O_CLOEXEC) != 0 ||
+	    fd_nonblock(s->ready_fds[0]) != 0 ||
+	    signal_start(&s->signals, s->loop, &set, h->on_signal) != 0 ||
+	    watch_start(&s->ready_watch, s->loop, s->ready_fds[0], WATCH_READ,
+	    h->on_worker_ready) != 0) {
+		diag_warn("cannot start");
+		return (-1);
+	}
+	timer_init(&s->timer, s->loop, h->on_timer_due);
+	return (0);
+}
+
+/* Without the socket the proxy works; aduanactl does not. */
+static void
+open_admin_socket(struct supervisor *s)
+{
+	if (s->admin_socket[0] == '\0')
+		return;
+	s->admin_listener = admin_listen(s->admin_socket);
+	if (s->admin_listener == -1)
+		diag_warn("cannot listen on %s; no aduanactl", s->admin_socket);
+}
+
+static int
+init(struct supervisor *s, const struct supervisor_args *args,
+    const struct settings *settings)
+{
+	struct clock_now now;
+
+	clock_read(&now);
+	INIT_OBJ(s, SUPERVISOR_MAGIC);
+	s->args = args;
+	s->pid = getpid();
+	s->started_ns = now.wall_ns;
+	s->admin_listener = -1;
+	s->admin.control = -1;
+	s->admin.deadline_ns = s->admin.replace_ns = GENERATION_NEVER;
+	throttle_init(&s->admin.throttle);
+	s->ready_fds[0] = s->ready_fds[1] = -1;
+	list_init(&s->generations);
+	s->log_path = strdup(settings->log_access_path);
+	s->admin_socket = strdup(settings->admin_socket);
+	if (s->log_path != NULL && s->admin_socket != NULL)
+		return (0);
+	diag_warn("cannot start");
+	return (-1);
+}
+
+/* In the order that privilege asks for: what root alone can do, the drop, the
+ * rest. */
+int
+setup_begin(struct supervisor *s, const struct supervisor_args *args,
+    struct inputs *inputs, const struct setup_handlers *handlers)
+{
+	const struct settings *settings = inputs->settings;
+
+	notify_open();
+	if (init(s, args, settings) != 0 || take_privileges(s, settings) != 0 ||
+	    make_region(s, settings) != 0) {
+		inputs_free(inputs);
+		return (-1);
+	}
+	s->on_control_ready = handlers->on_control_ready;
+	if (reload_first(s, inputs) != 0 || drop_privileges(s) != 0 ||
+	    make_loop(s, handlers) != 0)
+		return (-1);
+	open_admin_socket(s);
+	return (0);
+}
+
+void
+setup_end(struct supervisor *s)
+{
+	struct list *it, *tmp;
+	struct generation *g;
+
+	LIST_EACH(it, tmp, &s->generations) {
+		g = OWNER_OF(it, struct generation, link);
+		if (generation_is_empty(g))
+			generation_free(g);
+	}
+	if (s->admin_listener != -1)
+		unlink(s->admin_socket);
+	fd_close(&s->admin_listener);
+	if (s->loop != NULL) {
+		timer_cancel(&s->timer);
+		watch_stop(&s->ready_watch);
+		signal_stop(&s->signals);
+		loop_free(s->loop);
+	}
+	fd_close(&s->ready_fds[0]);
+	fd_close(&s->ready_fds[1]);
+	shared_free(s->shared);
+	free(s->log_path);
+	free(s->admin_socket);
+	FINI_OBJ(s);
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * supervisor/supervisor.c - the course of the daemon: start, serve, stop.
+ */
+#include "proxy/supervisor/supervisor.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include "config/settings.h"
+#include "proxy/base/diag.h"
+#include "proxy/supervisor/announce.h"
+#include "proxy/supervisor/notify.h"
+#include "proxy/supervisor/reap.h"
+#include "proxy/supervisor/reload.h"
+#include "proxy/supervisor/setup.h"
+#include "proxy/supervisor/spawn.h"
+#include "proxy/supervisor/state.h"
+#include "proxy/supervisor/talk.h"
+
+/* How long admin may take to write what is in the rings. */
+#define ADMIN_PATIENCE_NS	(10 * NS_PER_S)
+/* Between "end at once" and SIGKILL. */
+#define END_PATIENCE_NS		NS_PER_S
+
+static struct supervisor supervisor;
+
+static void
+end_generation(struct generation *g, int64_t now_ns)
+{
+	generation_enter(g, GENERATION_ENDING, now_ns + END_PATIENCE_NS);
+	state_signal(g, SIGQUIT);
+}
+
+static void
+stop_generation(struct generation *g, int64_t now_ns)
+{
+	doors_close(&g->doors);
+	if (g->state == GENERATION_ENDING)
+		return;
+	generation_enter(g, GENERATION_DRAINING, now_ns +
+	    g->inputs->settings->timeouts_stop * NS_PER_MS);
+	state_signal(g, SIGTERM);
+}
+
+static void
+stop(struct supervisor *s)
+{
+	bool hurry = s->state >= SUPERVISOR_STOPPING;
+	int64_t now = state_now_ns();
+	struct list *it, *tmp;
+	struct generation *g;
+
+	if (!hurry) {
+		notify_stopping();
+		reload_drop(s);
+		s->state = SUPERVISOR_STOPPING;
+	}
+	LIST_EACH(it, tmp, &s->generations) {
+		g = OWNER_OF(it, struct generation, link);
+		if (!hurry)
+			stop_generation(g, now);
+		else if (g->state != GENERATION_ENDING)
+			end_generation(g, now);
+	}
+}
+
+static bool
+has_workers(const struct supervisor *s)
+{
+	const struct list *it;
+
+	for (it = s->generations.next; it != &s->generations; it = it->next)
+		if (!generation_is_empty(
+		    OWNER_OF(it, struct generation, link)))
+			return (true);
+	return (false);
+}
+
+/* Workers first, since admin writes what they leave in their rings.  An admin
+ * that is just dead is made once more, for the same reason. */
+static void
+settle_stop(struct supervisor *s, int64_t now_ns)
+{
+	if (s->state == SUPERVISOR_STOPPING && !has_workers(s)) {
+		s->state = SUPERVISOR_CLOSING;
+		if (s->admin.pid == 0)
+			spawn_admin(s);
+		talk_stop(s, now_ns + ADMIN_PATIENCE_NS);
+	}
+	if (s->state == SUPERVISOR_CLOSING && s->admin.pid == 0)
+		loop_stop(s->loop);
+}
+
+static void
+settle_deadline(struct generation *g, int64_t now_ns)
+{
+	if (now_ns < g->deadline_ns || g->state < GENERATION_DRAINING)
+		return;
+	if (g->state == GENERATION_DRAINING) {
+		diag_info("generation %u: time is up for %u %s", g->number,
+		    generation_alive(g), generation_alive(g) == 1 ?
+		    "worker" : "workers");
+		end_generation(g, now_ns);
+		return;
+	}
+	state_signal(g, SIGKILL);
+	g->deadline_ns = now_ns + END_PATIENCE_NS;
+}
+
+/* While the daemon stops, the settings of the last generation are needed to
+ * the end; its memory goes with the process. */
+static void
+settle_generation(struct supervisor *s, struct generation *g, int64_t now_ns)
+{
+	struct seat *seat;
+
+	if (g->state >= GENERATION_DRAINING && generation_is_empty(g)) {
+		g->deadline_ns = GENERATION_NEVER;
+		if (s->state == SUPERVISOR_SERVING)
+			generation_free(g);
+		return;
+	}
+	settle_deadline(g, now_ns);
+	while ((seat = generation_due(g, now_ns)) != NULL)
+		spawn_worker(s, g, seat);
+}
+
+static void
+settle_admin(struct supervisor *s, int64_t now_ns)
+{
+	struct admin_child *a = &s->admin;
+
+	if (a->pid == 0) {
+		if (s->state != SUPERVISOR_CLOSING && a->due_ns <= now_ns)
+			spawn_admin(s);
+		return;
+	}
+	if (now_ns >= a->deadline_ns) {
+		kill(a->pid, SIGKILL);
+		a->deadline_ns = GENERATION_NEVER;
+	} else if (now_ns >= a->replace_ns && s->state == SUPERVISOR_SERVING) {
+		a->replace_ns = GENERATION_NEVER;
+		talk_stop(s, now_ns + ADMIN_PATIENCE_NS);
+	}
+}
+
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	return (a < b ? a : b);
+}
+
+static void
+arm(struct supervisor *s)
+{
+	const struct admin_child *a = &s->admin;
+	int64_t next = a->pid == 0 ? a->due_ns :
+	    earlier(a->deadline_ns, a->replace_ns);
+	const struct list *it;
+
+	for (it = s->generations.next; it != &s->generations; it = it->next)
+		next = earlier(next, generation_next_ns(
+		    OWNER_OF(it, struct generation, link)));
+	if (next == GENERATION_NEVER)
+		timer_disarm(&s->timer);
+	else
+		timer_set(&s->timer, next);
+}
+
+/* After whatever happened: do all that is due, and see when the next is. */
+static void
+settle(struct supervisor *s)
+{
+	int64_t now = state_now_ns();
+	struct list *it, *tmp;
+
+	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	if (reload_settle(s, now) && s->state == SUPERVISOR_STARTING) {
+		s->state = SUPERVISOR_SERVING;
+		announce(&s->serving->doors);
+	}
+	LIST_EACH(it, tmp, &s->generations)
+		settle_generation(s, OWNER_OF(it, struct generation, link),
+		    now);
+	settle_admin(s, now);
+	settle_stop(s, now);
+	arm(s);
+}
+
+static void
+on_signal(struct signal_source *source, int signo)
+{
+	struct supervisor *s = OWNER_OF(source, struct supervisor, signals);
+
+	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	switch (signo) {
+	case SIGCHLD:
+		reap_all(s);
+		break;
+	case SIGHUP:
+		reload_by_signal(s);
+		break;
+	case SIGUSR1:
+		talk_reopen_logs(s);
+		break;
+	case SIGINT:
+	case SIGQUIT:
+	case SIGTERM:
+		stop(s);
+		break;
+	}
+	settle(s);
+}
+
+static void
+on_timer_due(struct timer *t)
+{
+	settle(OWNER_OF(t, struct supervisor, timer));
+}
+
+static void
+on_worker_ready(struct watch *w, unsigned ready)
+{
+	struct supervisor *s = OWNER_OF(w, struct supervisor, ready_watch);
+	struct list *it, *tmp;
+	struct seat *seat;
+	pid_t pid;
+
+	(void)ready;
+	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	if (read(w->fd, &pid, sizeof(pid)) != (ssize_t)sizeof(pid) || pid <= 0)
+		return;
+	LIST_EACH(it, tmp, &s->generations) {
+		seat = generation_seat_of(
+		    OWNER_OF(it, struct generation, link), pid);
+		if (seat != NULL)
+			seat->ready = true;
+	}
+	settle(s);
+}
+
+static void
+on_control_ready(struct watch *w, unsigned ready)
+{
+	static char room[MESSAGE_MAX];
+	struct supervisor *s = OWNER_OF(w, struct supervisor, admin.watch);
+	struct message m;
+
+	(void)ready;
+	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	switch (message_receive(w->fd, &m, MESSAGE_FROM_ADMIN, room)) {
+	case MESSAGE_RECEIVED:
+		if (m.type == MESSAGE_RELOAD)
+			reload_by_message(s, m.id);
+		else if (m.type == MESSAGE_CHECK)
+			reload_check(s, m.id);
+		break;
+	case MESSAGE_NOTHING:
+		return;
+	case MESSAGE_BAD:
+		diag_warnx("admin sent what is no message; thrown away");
+		return;
+	case MESSAGE_CLOSED:
+		watch_stop(w);
+		return;
+	}
+	settle(s);
+}
+
+int
+supervisor_run(const struct supervisor_args *args, struct inputs *inputs)
+{
+	static const struct setup_handlers handlers = {
+		.on_signal = on_signal,
+		.on_timer_due = on_timer_due,
+		.on_worker_ready = on_worker_ready,
+		.on_control_ready = on_control_ready,
+	};
+	struct supervisor *s = &supervisor;
+	int rc = setup_begin(s, args, inputs, &handlers);
+
+	if (rc == 0) {
+		settle(s);
+		loop_run(s->loop);
+	}
+	setup_end(s);
+	return (rc == 0 ? 0 : 1);
+}
