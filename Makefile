@@ -53,7 +53,8 @@ CONFIG_SRC	= config/automatic.c config/check.c config/complaint.c \
 
 NET_SRC		= proxy/net/address.c proxy/net/address_class.c \
 		  proxy/net/answer.c proxy/net/dial.c proxy/net/guard.c \
-		  proxy/net/host_cache.c proxy/net/listener.c \
+		  proxy/net/host_cache.c proxy/net/host_name.c \
+		  proxy/net/listener.c proxy/net/query.c \
 		  proxy/net/resolver.c proxy/net/splice.c \
 		  proxy/net/stream.c proxy/net/stream_tcp.c
 CACHE_SRC	= proxy/cache/cache.c proxy/cache/check.c proxy/cache/evict.c \
@@ -83,7 +84,7 @@ WORKER_SRC	=
 SUPERVISOR_SRC	=
 
 MAIN_SRC	=
-CTL_SRC		=
+CTL_SRC		= proxy/ctl/client.c proxy/ctl/ctl.c proxy/ctl/table.c
 
 # ---- unit tests: tests/unit/FOLDER/NOUN_test.c, one program each -------------
 

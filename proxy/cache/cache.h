@@ -28,8 +28,9 @@ struct key;
 struct region;
 
 struct cache_options {
-	size_t		 size;		/* bytes of the region it may take */
-	uint64_t	 max_object;	/* head and body; 0: a shard's half */
+	size_t		 size;		/* bytes, at least CACHE_SIZE_MIN */
+	uint64_t	 max_object;	/* key, head and body; 0, or more than
+					 * half a shard: half a shard */
 	unsigned	 workers;	/* ledger rows: 1 to LEDGER_ROWS_MAX */
 };
 
@@ -62,6 +63,9 @@ enum cache_found {
 	CACHE_FOUND	/* ${reader} is open: reader_close() it */
 };
 
+/* How much of a region a cache with these options takes: size, and the ledger
+ * (128 KiB a worker, of which only what is used is ever touched). */
+size_t		 cache_footprint(const struct cache_options *);
 /* Carve the cache from the region.  NULL: options out of range, or the region
  * too small (errno EINVAL, ENOMEM). */
 struct cache	*cache_create(struct region *, const struct cache_options *,
@@ -99,10 +103,10 @@ int		 cache_update_head(struct cache_user *,
  * be committed.  True when there was something. */
 bool		 cache_purge(struct cache_user *, const struct key *);
 
-void		 cache_totals(struct cache_user *, struct cache_totals *);
+void		 cache_totals(struct cache *, struct cache_totals *);
 
 /* Walk everything under the locks: true when it is consistent.  For tests:
  * holds each lock for long. */
-bool		 cache_check(struct cache_user *);
+bool		 cache_check(struct cache *);
 
 #endif

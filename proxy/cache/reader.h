@@ -24,8 +24,10 @@
 struct cache_reader;
 struct cache_user;
 struct cache_writer;
+struct card;
 struct entry;
 struct extent;
+struct shard;
 
 enum reader_state {
 	READER_MORE,	/* here is some */
@@ -44,7 +46,9 @@ struct cache_reader {
 	bool			 is_waiting;
 	bool			 is_lost;
 	struct cache_user	*user;
+	struct shard		*shard;
 	struct entry		*entry;
+	struct card		*card;
 	struct extent		*extent;	/* NULL: none yet */
 	uint64_t		 extent_pos;	/* body offset of its start */
 	uint64_t		 pos;		/* body offset of next byte */
@@ -89,5 +93,18 @@ void			 reader_set_clean(struct cache_reader *,
 bool			 reader_is_open(const struct cache_reader *);
 /* Unpin.  Harmless when zeroed or closed. */
 void			 reader_close(struct cache_reader *);
+
+/* ---- inside the cache only ----------------------------------------------- */
+
+/* Under the lock of ${shard}: open on ${entry}; ${writer} is NULL when it is
+ * complete.  0, or -1: ledger full. */
+int			 reader_attach(struct cache_reader *,
+			    struct cache_user *, struct shard *,
+			    struct entry *, struct cache_writer *);
+/* By its writer: there will never be more than ${end}. */
+void			 reader_settle(struct cache_reader *, uint64_t end,
+			    bool is_lost);
+/* By its writer: if it waits, it need not any more. */
+void			 reader_wake(struct cache_reader *);
 
 #endif

@@ -25,6 +25,7 @@ struct entry;
 struct entry_meta;
 struct extent;
 struct key;
+struct shard;
 
 /* Fields are the writer's. */
 struct cache_writer {
@@ -32,13 +33,14 @@ struct cache_writer {
 #define CACHE_WRITER_MAGIC	0xca5e0004u
 	uint16_t		 hold;		/* in the ledger row */
 	struct cache_user	*user;
+	struct shard		*shard;
 	struct entry		*entry;
 	struct extent		*extent;	/* the last, or NULL */
 	uint64_t		 extent_used;
 	uint64_t		 filled;
 	uint64_t		 allowed;	/* body bytes at most */
 	int64_t			 length;	/* announced, or -1 */
-	int64_t			 now_ms;	/* of the beginning */
+	uint64_t		 npurges;	/* the shard's, at the beginning */
 	struct list		 readers;
 };
 

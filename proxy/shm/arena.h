@@ -39,8 +39,12 @@ void		 arena_trim(struct arena *, arena_ref, size_t size);
 
 /* Usable bytes of a block, at least what was asked. */
 size_t		 arena_size(const struct arena *, arena_ref);
+/* What arena_size() would say of a block for ${size} bytes. */
+size_t		 arena_rounded(size_t size);
 /* The bytes.  Good as long as the block is. */
 void		*arena_at(const struct arena *, arena_ref);
+/* The block whose bytes begin at ${block}. */
+arena_ref	 arena_ref_of(const struct arena *, const void *block);
 
 /* What can be given out at all, and what is given out, overhead included. */
 size_t		 arena_capacity(const struct arena *);
@@ -49,6 +53,8 @@ unsigned	 arena_blocks(const struct arena *);
 
 /* Forget everything.  Only arena_mark() may follow, and then arena_sweep(). */
 void		 arena_reset(struct arena *);
+/* Could there be a block of ${size} usable bytes at ${ref}? */
+bool		 arena_fits(const struct arena *, arena_ref, size_t size);
 /* The block at ${ref} of at least ${size} usable bytes is in use.  False (and
  * nothing is marked) when that is not possible: out of bounds, crooked, or
  * overlapping one already marked. ${size} must be arena_size()'s answer. */

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cache/entry.h - layout of what is stored: entry, card, extent.
+ *
+ * Inside the cache only.  An entry is a row of its shard's table and the truth
+ * about one stored response.  Its card (meta, key text, head) and its extents
+ * (body) lie in the arena.  References are arena offsets; the one exception is
+ * `hh`, which is never believed after a crash.
+ *
+ * A process may die between any two stores.  So whatever is half made hangs
+ * from nothing, and `state` changes before what it covers is freed.
+ */
+#ifndef ADUANA_CACHE_ENTRY_H
+#define ADUANA_CACHE_ENTRY_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <uthash.h>
+
+#include "proxy/base/hash.h"
+#include "proxy/cache/meta.h"
+#include "proxy/shm/arena.h"
+
+enum entry_state {
+	ENTRY_FREE,
+	ENTRY_FILLING,	/* one process writes it; not in the index */
+	ENTRY_COMPLETE,	/* in the index */
+	ENTRY_DOOMED	/* out of the index, waiting for its last reader */
+};
+
+struct entry {
+	UT_hash_handle		 hh;
+	struct digest		 digest;
+	_Atomic uint8_t		 state;		/* enum entry_state */
+	uint8_t			 is_filled_by;	/* rebuild: has a fill hold */
+	uint16_t		 shard;
+	uint32_t		 pins;
+	int64_t			 used_ms;	/* last use */
+	arena_ref		 card;
+	arena_ref		 body;		/* first extent, or none */
+	_Atomic uint64_t	 filled;	/* body bytes there */
+	uint64_t		 seq;		/* of two with a key, the newer */
+	uint32_t		 next_free;	/* row + 1; FREE only */
+	uint32_t		 spare;
+};
+
+_Static_assert(sizeof(struct entry) == 128, "two cache lines");
+
+/* Immutable once linked, but for pins, older and the clean digest; a new head
+ * is a new card. */
+struct card {
+	unsigned		 magic;
+#define CARD_MAGIC	0xca4d0001u
+	uint32_t		 serial;	/* unique among an entry's cards */
+	uint32_t		 pins;		/* readers of this very card */
+	uint32_t		 size;		/* arena_size() */
+	arena_ref		 older;		/* replaced, still being read */
+	uint64_t		 generation;	/* marker; 0: an object */
+	uint64_t		 checksum;	/* of head and body, for a region
+						 * in a file; 0: none taken */
+	uint32_t		 key_len;
+	uint32_t		 head_len;	/* or the marker's names */
+	struct entry_meta	 meta;
+	char			 bytes[];	/* key text, then head */
+};
+
+struct extent {
+	unsigned		 magic;
+#define EXTENT_MAGIC	0xe87e0001u
+	uint32_t		 size;		/* arena_size(), header too */
+	_Atomic arena_ref	 next;
+	char			 bytes[];
+};
+
+/* What of a serial fits into a hold. */
+#define CARD_SERIAL_MASK	0x3fffffu
+
+/* One card per entry, and as many as there are heads still being read. */
+#define CARD_CHAIN_MAX	64
+
+static inline enum entry_state
+entry_state(const struct entry *e)
+{
+	return ((enum entry_state)atomic_load_explicit(&e->state,
+	    memory_order_relaxed));
+}
+
+/* What was stored before stays before, what comes after stays after. */
+static inline void
+entry_set_state(struct entry *e, enum entry_state state)
+{
+	atomic_thread_fence(memory_order_seq_cst);
+	atomic_store_explicit(&e->state, (uint8_t)state, memory_order_relaxed);
+	atomic_thread_fence(memory_order_seq_cst);
+}
+
+static inline uint64_t
+extent_room(const struct extent *x)
+{
+	return (x->size - sizeof(*x));
+}
+
+#endif

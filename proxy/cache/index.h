@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cache/index.h - finds complete entries by digest, and knows which of them was
+ * used longest ago.
+ *
+ * Inside the cache only; the only user of uthash there.  Its insertion order is
+ * the order of use.  Memory is an area of fixed size for as many buckets as the
+ * shard has rows, so that no lookup or insertion ever waits for memory.  Never
+ * repaired: index_init() and add again.
+ */
+#ifndef ADUANA_CACHE_INDEX_H
+#define ADUANA_CACHE_INDEX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proxy/cache/entry.h"
+
+struct index {
+	struct entry	*head;
+	char		*area;
+	size_t		 area_size;
+	size_t		 area_used;
+	unsigned	 log2_buckets;
+	/* Always the oldest, and never found: uthash drops its table with its
+	 * last element. */
+	struct entry	 sentinel;
+};
+
+/* Bytes for an index of ${rows} entries; and the index, empty, in them. */
+size_t		 index_area_size(unsigned rows);
+void		 index_init(struct index *, void *area, unsigned rows);
+
+struct entry	*index_find(const struct index *, struct digest);
+/* As the most recently used.  Its digest must not be there. */
+void		 index_add(struct index *, struct entry *);
+void		 index_remove(struct index *, struct entry *);
+/* Make it the most recently used. */
+void		 index_touch(struct index *, struct entry *);
+/* The least recently used, or NULL. */
+struct entry	*index_oldest(const struct index *);
+unsigned	 index_count(const struct index *);
+/* Order all by used_ms. */
+void		 index_sort(struct index *);
+
+#endif

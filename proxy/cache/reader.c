@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cache/reader.c - one stored response, read in place.
+ */
+#include "proxy/cache/reader.h"
+
+#include "proxy/cache/guard.h"
+#include "proxy/cache/store.h"
+#include "proxy/cache/writer.h"
+
+int
+reader_attach(struct cache_reader *r, struct cache_user *user,
+    struct shard *s, struct entry *e, struct cache_writer *writer)
+{
+	struct card *card = shard_card(s, e);
+
+	if (!hold_possible(user))
+		return (-1);
+	r->magic = CACHE_READER_MAGIC;
+	r->is_waiting = r->is_lost = false;
+	r->user = user;
+	r->shard = s;
+	r->entry = e;
+	r->card = card;
+	r->extent = NULL;
+	r->extent_pos = r->pos = 0;
+	r->end = e->filled;
+	r->writer = writer;
+	r->on_growth = NULL;
+	list_init(&r->link);
+	r->head = (struct str){card->bytes + card->key_len, card->head_len};
+	r->meta = card->meta;
+	r->meta.is_complete = writer == NULL;
+	r->hold = hold_take(user, (struct hold){HOLD_PIN, s->number,
+	    shard_row(s, e), card->serial});
+	lock_point("pin held");
+	shard_pin(s, e, card);
+	return (0);
+}
+
+struct str
+reader_head(const struct cache_reader *r)
+{
+	CHECK_OBJ(r, CACHE_READER_MAGIC);
+	return (r->head);
+}
+
+const struct entry_meta *
+reader_meta(const struct cache_reader *r)
+{
+	CHECK_OBJ(r, CACHE_READER_MAGIC);
+	return (&r->meta);
+}
+
+static uint64_t
+readable(const struct cache_reader *r)
+{
+	return (r->writer != NULL ? r->writer->filled : r->end);
+}
+
+static struct extent *
+next_extent(const struct cache_reader *r, const struct extent *x)
+{
+	return (shard_extent(r->shard, x == NULL ? r->entry->body : x->next));
+}
+
+/* Make `extent` the one that holds byte `pos`, of which there is one. */
+static void
+go_to_pos(struct cache_reader *r)
+{
+	if (r->extent == NULL) {
+		r->extent = next_extent(r, NULL);
+		r->extent_pos = 0;
+	}
+	while (r->pos - r->extent_pos >= extent_room(r->extent)) {
+		r->extent_pos += extent_room(r->extent);
+		r->extent = next_extent(r, r->extent);
+	}
+}
+
+static int
+show(struct cache_reader *r, uint64_t avail, struct iovec *iov, int max)
+{
+	struct extent *x = r->extent;
+	uint64_t off = r->pos - r->extent_pos, len;
+	int n;
+
+	for (n = 0; n < max && avail > 0; n++) {
+		len = extent_room(x) - off;
+		if (len > avail)
+			len = avail;
+		iov[n].iov_base = x->bytes + off;
+		iov[n].iov_len = len;
+		avail -= len;
+		off = 0;
+		if (avail > 0)
+			x = next_extent(r, x);
+	}
+	return (n);
+}
+
+enum reader_state
+reader_peek(struct cache_reader *r, struct iovec *iov, int *n)
+{
+	uint64_t end;
+
+	CHECK_OBJ(r, CACHE_READER_MAGIC);
+	end = readable(r);
+	if (r->pos < end) {
+		go_to_pos(r);
+		*n = show(r, end - r->pos, iov, *n);
+		return (READER_MORE);
+	}
+	*n = 0;
+	if (r->writer != NULL) {
+		r->is_waiting = true;
+		return (READER_WAIT);
+	}
+	return (r->is_lost ? READER_LOST : READER_END);
+}
+
+void
+reader_consume(struct cache_reader *r, uint64_t len)
+{
+	CHECK_OBJ(r, CACHE_READER_MAGIC);
+	ASSERT(len <= readable(r) - r->pos);
+	r->pos += len;
+}
+
+int
+reader_seek(struct cache_reader *r, uint64_t offset)
+{
+	CHECK_OBJ(r, CACHE_READER_MAGIC);
+	if (offset > readable(r))
+		return (-1);
+	if (offset < r->extent_pos)
+		r->extent = NULL;
+	r->pos = offset;
+	return (0);
+}
+
+void
+reader_on_growth(struct cache_reader *r, reader_fn *fn)
+{
+	CHECK_OBJ(r, CACHE_READER_MAGIC);
+	r->on_growth = fn;
+}
+
+static void
+set_clean(struct entry_meta *meta, struct digest words)
+{
+	/* Half a digest must not be believed. */
+	meta->is_clean = false;
+	atomic_thread_fence(memory_order_seq_cst);
+	meta->clean = words;
+	atomic_thread_fence(memory_order_seq_cst);
+	meta->is_clean = true;
+}
+
+void
+reader_set_clean(struct cache_reader *r, struct digest words)
+{
+	struct card *current;
+
+	CHECK_OBJ(r, CACHE_READER_MAGIC);
+	set_clean(&r->meta, words);
+	guard_enter(r->user->cache, r->shard);
+	/* A 304 may have given it another head since; the body is the same. */
+	current = shard_card(r->shard, r->entry);
+	set_clean(&current->meta, words);
+	if (r->card != current)
+		set_clean(&r->card->meta, words);
+	guard_leave(r->shard);
+}
+
+void
+reader_settle(struct cache_reader *r, uint64_t end, bool is_lost)
+{
+	CHECK_OBJ(r, CACHE_READER_MAGIC);
+	r->writer = NULL;
+	r->end = end;
+	r->is_lost = is_lost;
+	if (!is_lost) {
+		r->meta.body_len = (int64_t)end;
+		r->meta.is_complete = true;
+	}
+}
+
+void
+reader_wake(struct cache_reader *r)
+{
+	CHECK_OBJ(r, CACHE_READER_MAGIC);
+	if (!r->is_waiting)
+		return;
+	r->is_waiting = false;
+	if (r->on_growth != NULL)
+		r->on_growth(r);
+}
+
+bool
+reader_is_open(const struct cache_reader *r)
+{
+	return (r->magic == CACHE_READER_MAGIC);
+}
+
+void
+reader_close(struct cache_reader *r)
+{
+	if (!reader_is_open(r))
+		return;
+	list_remove(&r->link);
+	guard_enter(r->user->cache, r->shard);
+	hold_drop(r->user, r->hold);
+	lock_point("pin dropped");
+	shard_unpin(r->shard, r->entry, r->card);
+	guard_leave(r->shard);
+	FINI_OBJ(r);
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cache/rebuild.c - a shard made anew.
+ */
+#include "proxy/cache/rebuild.h"
+
+#include "proxy/cache/store.h"
+
+/* ---- what the ledgers say ------------------------------------------------ */
+
+typedef void hold_fn(struct shard *, struct hold);
+
+static void
+each_hold(const struct cache *cache, struct shard *s, hold_fn *fn)
+{
+	const struct ledger_row *row;
+	unsigned worker;
+	uint32_t i, high;
+	struct hold hold;
+
+	for (worker = 0; worker < cache->workers; worker++) {
+		row = store_row(cache, worker);
+		high = atomic_load(&row->high);
+		for (i = 0; i < high && i < LEDGER_HOLDS; i++) {
+			hold = hold_read(row, i);
+			if (hold.kind != HOLD_NONE &&
+			    hold.shard == s->number &&
+			    hold.row < s->touched_rows)
+				fn(s, hold);
+		}
+	}
+}
+
+static void
+note_hold(struct shard *s, struct hold hold)
+{
+	struct entry *e = shard_entry(s, hold.row);
+
+	if (hold.kind == HOLD_PIN)
+		e->pins++;
+	else
+		e->is_filled_by = 1;
+}
+
+static void
+pin_card(struct shard *s, struct hold hold)
+{
+	struct entry *e = shard_entry(s, hold.row);
+	struct card *card;
+
+	if (hold.kind != HOLD_PIN || entry_state(e) == ENTRY_FREE)
+		return;
+	card = shard_card_of(s, e, hold.serial);
+	if (card == NULL)
+		return;
+	card->pins++;
+	s->pins++;
+}
+
+/* ---- what the rows say --------------------------------------------------- */
+
+static bool
+card_is_sane(const struct arena *a, arena_ref ref)
+{
+	const struct card *card;
+
+	if (!arena_fits(a, ref, sizeof(*card)))
+		return (false);
+	card = arena_at(a, ref);
+	return (card->magic == CARD_MAGIC && card->size >= sizeof(*card) &&
+	    card->key_len <= card->size && card->head_len <= card->size &&
+	    (uint64_t)card->key_len + card->head_len <=
+	    card->size - sizeof(*card));
+}
+
+static bool
+extent_is_sane(const struct arena *a, arena_ref ref)
+{
+	const struct extent *x;
+
+	if (!arena_fits(a, ref, sizeof(*x)))
+		return (false);
+	x = arena_at(a, ref);
+	return (x->magic == EXTENT_MAGIC && x->size > sizeof(*x));
+}
+
+/* Mark the cards of an entry; how many of ${limit} could be. */
+static unsigned
+mark_cards(struct arena *a, const struct entry *e, unsigned limit, bool *ok)
+{
+	arena_ref ref = e->card;
+	struct card *card;
+	unsigned n;
+
+	for (n = 0; ref != ARENA_NONE && n < limit; n++) {
+		if (!card_is_sane(a, ref))
+			break;
+		card = arena_at(a, ref);
+		if (!arena_mark(a, ref, card->size))
+			break;
+		card->pins = 0;
+		ref = card->older;
+	}
+	*ok = n > 0 && ref == ARENA_NONE;
+	return (n);
+}
+
+static uint64_t
+mark_body(struct arena *a, const struct entry *e, bool *ok)
+{
+	arena_ref ref = e->body;
+	struct extent *x;
+	uint64_t n, room = 0;
+
+	for (n = 0; ref != ARENA_NONE; n++) {
+		if (!extent_is_sane(a, ref))
+			break;
+		x = arena_at(a, ref);
+		if (!arena_mark(a, ref, x->size))
+			break;
+		room += extent_room(x);
+		ref = x->next;
+	}
+	*ok = ref == ARENA_NONE && room >= e->filled;
+	return (n);
+}
+
+static void
+unmark(struct arena *a, const struct entry *e, unsigned cards, uint64_t extents)
+{
+	arena_ref ref;
+	struct card *card;
+	struct extent *x;
+
+	for (ref = e->card; cards > 0; cards--, ref = card->older) {
+		card = arena_at(a, ref);
+		arena_unmark(a, ref, card->size);
+	}
+	for (ref = e->body; extents > 0; extents--, ref = x->next) {
+		x = arena_at(a, ref);
+		arena_unmark(a, ref, x->size);
+	}
+}
+
+static bool
+mark_entry(struct shard *s, const struct entry *e)
+{
+	struct arena *a = shard_arena(s);
+	bool cards_ok, body_ok;
+	unsigned cards = mark_cards(a, e, CARD_CHAIN_MAX, &cards_ok);
+	uint64_t extents = mark_body(a, e, &body_ok);
+
+	if (cards_ok && body_ok)
+		return (true);
+	unmark(a, e, cards, extents);
+	return (false);
+}
+
+/* Is there still a reason for what this row holds? */
+static bool
+is_wanted(struct entry *e)
+{
+	switch (entry_state(e)) {
+	case ENTRY_FREE:
+		return (false);
+	case ENTRY_COMPLETE:
+		return (true);
+	case ENTRY_FILLING:
+		if (e->is_filled_by)
+			return (true);
+		/* Its writer is gone, but somebody still reads. */
+		if (e->pins > 0)
+			entry_set_state(e, ENTRY_DOOMED);
+		return (e->pins > 0);
+	case ENTRY_DOOMED:
+		return (e->pins > 0);
+	}
+	/* A state that does not exist: damaged. */
+	return (false);
+}
+
+static void
+find_place(struct shard *s, struct entry *e)
+{
+	struct entry *other = index_find(&s->index, e->digest);
+
+	if (other != NULL && other->seq < e->seq) {
+		shard_doom(s, other);
+		other = NULL;
+	}
+	if (other == NULL) {
+		shard_restore(s, e);
+	} else if (e->pins == 0) {
+		shard_put_row(s, e);
+	} else {
+		entry_set_state(e, ENTRY_DOOMED);
+		s->doomed++;
+	}
+}
+
+static void
+settle(struct shard *s, struct entry *e)
+{
+	if (entry_state(e) != ENTRY_FREE)
+		shard_drop_cards(s, e);
+	switch (entry_state(e)) {
+	case ENTRY_FREE:
+		shard_list_row(s, e);
+		break;
+	case ENTRY_FILLING:
+		s->filling++;
+		break;
+	case ENTRY_COMPLETE:
+		find_place(s, e);
+		break;
+	case ENTRY_DOOMED:
+		s->doomed++;
+		break;
+	}
+}
+
+static void
+forget(struct shard *s)
+{
+	uint32_t i;
+
+	index_init(&s->index, (char *)s + s->index_off, s->rows);
+	arena_reset(shard_arena(s));
+	s->free_rows = 0;
+	s->objects = s->markers = s->filling = s->doomed = 0;
+	s->pins = s->body_bytes = 0;
+	for (i = 0; i < s->touched_rows; i++) {
+		shard_entry(s, i)->pins = 0;
+		shard_entry(s, i)->is_filled_by = 0;
+	}
+}
+
+void
+rebuild_shard(const struct cache *cache, struct shard *s)
+{
+	struct entry *e;
+	uint32_t i;
+
+	forget(s);
+	each_hold(cache, s, note_hold);
+	for (i = 0; i < s->touched_rows; i++) {
+		e = shard_entry(s, i);
+		if (!is_wanted(e) || !mark_entry(s, e))
+			entry_set_state(e, ENTRY_FREE);
+	}
+	arena_sweep(shard_arena(s));
+	each_hold(cache, s, pin_card);
+	lock_point("rebuild swept");
+	for (i = 0; i < s->touched_rows; i++)
+		settle(s, shard_entry(s, i));
+	index_sort(&s->index);
+}

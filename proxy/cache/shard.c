@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cache/shard.c - table, index and arena of one shard.
+ */
+#include "proxy/cache/shard.h"
+
+#include <string.h>
+
+#include "proxy/base/object.h"
+#include "proxy/cache/key.h"
+
+/* A row to so many bytes: what is smaller on average runs out of rows first. */
+#define BYTES_PER_ROW	4096u
+#define ROWS_MIN	64u
+
+static uint64_t
+rounded(uint64_t n)
+{
+	return ((n + 63) & ~UINT64_C(63));
+}
+
+struct shard *
+shard_create(void *mem, size_t size, uint32_t number)
+{
+	struct shard *s = mem;
+	uint64_t off = rounded(sizeof(*s));
+
+	INIT_OBJ(s, SHARD_MAGIC);
+	lock_init(&s->lock);
+	s->number = number;
+	s->rows = (uint32_t)(size / BYTES_PER_ROW);
+	if (s->rows < ROWS_MIN)
+		s->rows = ROWS_MIN;
+	s->index_off = off;
+	off = rounded(off + index_area_size(s->rows));
+	s->entries_off = off;
+	off += s->rows * sizeof(struct entry);
+	s->arena_off = off;
+	ASSERT(off + ARENA_MIN <= size);
+	index_init(&s->index, (char *)mem + s->index_off, s->rows);
+	(void)arena_create((char *)mem + off, size - off);
+	return (s);
+}
+
+struct arena *
+shard_arena(const struct shard *s)
+{
+	return ((struct arena *)((uintptr_t)s + s->arena_off));
+}
+
+struct entry *
+shard_entry(const struct shard *s, uint32_t row)
+{
+	ASSERT(row < s->rows);
+	return ((struct entry *)((uintptr_t)s + s->entries_off) + row);
+}
+
+uint32_t
+shard_row(const struct shard *s, const struct entry *e)
+{
+	return ((uint32_t)(e - shard_entry(s, 0)));
+}
+
+struct card *
+shard_card(const struct shard *s, const struct entry *e)
+{
+	struct card *card = arena_at(shard_arena(s), e->card);
+
+	CHECK_OBJ(card, CARD_MAGIC);
+	return (card);
+}
+
+struct extent *
+shard_extent(const struct shard *s, arena_ref ref)
+{
+	struct extent *x;
+
+	if (ref == ARENA_NONE)
+		return (NULL);
+	x = arena_at(shard_arena(s), ref);
+	CHECK_OBJ(x, EXTENT_MAGIC);
+	return (x);
+}
+
+arena_ref
+shard_ref(const struct shard *s, const void *block)
+{
+	return (arena_ref_of(shard_arena(s), block));
+}
+
+/* ---- rows ---------------------------------------------------------------- */
+
+struct entry *
+shard_take_row(struct shard *s)
+{
+	struct entry *e;
+
+	if (s->free_rows != 0) {
+		e = shard_entry(s, s->free_rows - 1);
+		s->free_rows = e->next_free;
+	} else if (s->touched_rows < s->rows) {
+		e = shard_entry(s, s->touched_rows);
+		s->touched_rows++;
+	} else {
+		return (NULL);
+	}
+	ASSERT(entry_state(e) == ENTRY_FREE);
+	e->shard = (uint16_t)s->number;
+	e->pins = 0;
+	e->card = e->body = ARENA_NONE;
+	e->filled = 0;
+	return (e);
+}
+
+void
+shard_list_row(struct shard *s, struct entry *e)
+{
+	e->next_free = s->free_rows;
+	s->free_rows = shard_row(s, e) + 1;
+}
+
+void
+shard_put_row(struct shard *s, struct entry *e)
+{
+	arena_ref body = e->body, card = e->card, next;
+	struct arena *a = shard_arena(s);
+
+	ASSERT(e->pins == 0);
+	entry_set_state(e, ENTRY_FREE);
+	lock_point("row freed");
+	while (card != ARENA_NONE) {
+		next = ((struct card *)arena_at(a, card))->older;
+		arena_free(a, card);
+		card = next;
+	}
+	while (body != ARENA_NONE) {
+		next = shard_extent(s, body)->next;
+		arena_free(a, body);
+		body = next;
+	}
+	lock_point("blocks freed");
+	shard_list_row(s, e);
+}
+
+struct card *
+shard_make_card(struct shard *s, arena_ref ref, uint32_t key_len,
+    uint32_t head_len)
+{
+	struct card *card = arena_at(shard_arena(s), ref);
+
+	INIT_OBJ(card, CARD_MAGIC);
+	card->serial = (uint32_t)++s->seq & CARD_SERIAL_MASK;
+	card->size = (uint32_t)arena_size(shard_arena(s), ref);
+	card->key_len = key_len;
+	card->head_len = head_len;
+	return (card);
+}
+
+/* ---- life ---------------------------------------------------------------- */
+
+static void
+count(struct shard *s, const struct entry *e, uint64_t one)
+{
+	const struct card *card = shard_card(s, e);
+
+	if (card->generation != 0) {
+		s->markers += one;
+		return;
+	}
+	s->objects += one;
+	s->body_bytes += one * e->filled;
+}
+
+void
+shard_publish(struct shard *s, struct entry *e)
+{
+	struct entry *old = index_find(&s->index, e->digest);
+
+	ASSERT(entry_state(e) == ENTRY_FILLING);
+	/* Both complete for a moment: after a death here the newer wins. */
+	e->seq = ++s->seq;
+	entry_set_state(e, ENTRY_COMPLETE);
+	s->filling--;
+	lock_point("published twice");
+	if (old != NULL)
+		shard_doom(s, old);
+	lock_point("old one doomed");
+	index_add(&s->index, e);
+	count(s, e, 1);
+}
+
+void
+shard_restore(struct shard *s, struct entry *e)
+{
+	ASSERT(entry_state(e) == ENTRY_COMPLETE);
+	index_add(&s->index, e);
+	count(s, e, 1);
+}
+
+void
+shard_doom(struct shard *s, struct entry *e)
+{
+	if (entry_state(e) == ENTRY_COMPLETE) {
+		index_remove(&s->index, e);
+		lock_point("out of the index");
+		count(s, e, UINT64_MAX);
+	} else {
+		ASSERT(entry_state(e) == ENTRY_FILLING);
+		s->filling--;
+	}
+	if (e->pins == 0) {
+		shard_put_row(s, e);
+		return;
+	}
+	entry_set_state(e, ENTRY_DOOMED);
+	s->doomed++;
+}
+
+void
+shard_pin(struct shard *s, struct entry *e, struct card *card)
+{
+	e->pins++;
+	card->pins++;
+	s->pins++;
+}
+
+void
+shard_unpin(struct shard *s, struct entry *e, struct card *card)
+{
+	ASSERT(e->pins > 0 && card->pins > 0);
+	e->pins--;
+	card->pins--;
+	s->pins--;
+	lock_point("unpinned");
+	if (e->pins == 0 && entry_state(e) == ENTRY_DOOMED) {
+		s->doomed--;
+		shard_put_row(s, e);
+		return;
+	}
+	if (card->pins == 0 && card != shard_card(s, e))
+		shard_drop_cards(s, e);
+}
+
+struct card *
+shard_card_of(const struct shard *s, const struct entry *e, uint32_t serial)
+{
+	arena_ref ref = e->card;
+	struct card *card;
+
+	while (ref != ARENA_NONE) {
+		card = arena_at(shard_arena(s), ref);
+		if (card->serial == serial)
+			return (card);
+		ref = card->older;
+	}
+	return (NULL);
+}
+
+void
+shard_drop_cards(struct shard *s, struct entry *e)
+{
+	struct arena *a = shard_arena(s);
+	struct card *card = shard_card(s, e), *old;
+	arena_ref ref;
+
+	while ((ref = card->older) != ARENA_NONE) {
+		old = arena_at(a, ref);
+		if (old->pins != 0) {
+			card = old;
+			continue;
+		}
+		card->older = old->older;
+		atomic_thread_fence(memory_order_seq_cst);
+		lock_point("old card unlinked");
+		arena_free(a, ref);
+	}
+}
+
+struct entry *
+shard_find(const struct shard *s, const struct key *key)
+{
+	struct entry *e = index_find(&s->index, key->digest);
+	const struct card *card;
+
+	if (e == NULL)
+		return (NULL);
+	card = shard_card(s, e);
+	if (!str_eq((struct str){card->bytes, card->key_len}, key->text))
+		return (NULL);
+	return (e);
+}
+
+/* ---- purges -------------------------------------------------------------- */
+
+void
+shard_note_purge(struct shard *s, struct digest digest)
+{
+	s->purges[s->npurges % SHARD_PURGES] = digest;
+	s->npurges++;
+}
+
+bool
+shard_was_purged(const struct shard *s, struct digest digest, uint64_t since)
+{
+	uint64_t i;
+
+	if (s->npurges - since > SHARD_PURGES)
+		return (true);
+	for (i = since; i < s->npurges; i++)
+		if (digest_eq(s->purges[i % SHARD_PURGES], digest))
+			return (true);
+	return (false);
+}

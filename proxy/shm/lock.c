@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * shm/lock.c - robust process-shared mutex.
+ */
+#include "proxy/shm/lock.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+#include "proxy/base/assert.h"
+
+void	(*lock_test_hook)(const char *point);
+
+void
+lock_init(struct lock *l)
+{
+	pthread_mutexattr_t attr;
+
+	ASSERT(pthread_mutexattr_init(&attr) == 0);
+	ASSERT(pthread_mutexattr_setpshared(&attr,
+	    PTHREAD_PROCESS_SHARED) == 0);
+	ASSERT(pthread_mutexattr_setrobust(&attr, PTHREAD_MUTEX_ROBUST) == 0);
+	ASSERT(pthread_mutex_init(&l->mutex, &attr) == 0);
+	(void)pthread_mutexattr_destroy(&attr);
+}
+
+enum lock_result
+lock_take(struct lock *l)
+{
+	int error = pthread_mutex_lock(&l->mutex);
+
+	if (error == EOWNERDEAD)
+		return (LOCK_TAKEN_DIRTY);
+	/* ENOTRECOVERABLE would mean that somebody gave a dirty lock back. */
+	ASSERT(error == 0);
+	return (LOCK_TAKEN);
+}
+
+void
+lock_mended(struct lock *l)
+{
+	ASSERT(pthread_mutex_consistent(&l->mutex) == 0);
+}
+
+void
+lock_give(struct lock *l)
+{
+	ASSERT(pthread_mutex_unlock(&l->mutex) == 0);
+}
