@@ -79,9 +79,17 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/reply.c proxy/admin/route.c proxy/admin/serve.c \
 		  proxy/admin/status.c proxy/admin/visit.c
 
-WORKER_SRC	=
+WORKER_SRC	= proxy/worker/gates.c proxy/worker/shared.c \
+		  proxy/worker/worker.c
 
-SUPERVISOR_SRC	=
+SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/changes.c \
+		  proxy/supervisor/doors.c proxy/supervisor/generation.c \
+		  proxy/supervisor/inputs.c proxy/supervisor/notify.c \
+		  proxy/supervisor/privilege.c proxy/supervisor/reap.c \
+		  proxy/supervisor/reload.c proxy/supervisor/setup.c \
+		  proxy/supervisor/spawn.c proxy/supervisor/state.c \
+		  proxy/supervisor/status.c proxy/supervisor/supervisor.c \
+		  proxy/supervisor/talk.c proxy/supervisor/throttle.c
 
 MAIN_SRC	=
 CTL_SRC		= proxy/ctl/client.c proxy/ctl/ctl.c proxy/ctl/table.c
@@ -92,7 +100,8 @@ BASE_TEST	=
 EVENT_TEST	= tests/unit/event/loop_test.c \
 		  tests/unit/event/signal_test.c \
 		  tests/unit/event/timer_test.c
-SHM_TEST	=
+SHM_TEST	= tests/unit/shm/arena_test.c tests/unit/shm/lock_test.c \
+		  tests/unit/shm/region_test.c tests/unit/shm/slot_test.c
 HTTP_TEST	=
 CONTROL_TEST	= tests/unit/control/message_test.c
 CONFIG_TEST	=
@@ -110,7 +119,13 @@ ORIGIN_TEST	=
 REQUEST_TEST	=
 ADMIN_TEST	=
 WORKER_TEST	=
-SUPERVISOR_TEST	=
+SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
+		  tests/unit/supervisor/doors_test.c \
+		  tests/unit/supervisor/generation_test.c \
+		  tests/unit/supervisor/notify_test.c \
+		  tests/unit/supervisor/privilege_test.c \
+		  tests/unit/supervisor/reap_test.c \
+		  tests/unit/supervisor/throttle_test.c
 
 # ---- fuzz targets: tests/fuzz/NAME_fuzz.c, corpus in tests/fuzz/corpus/NAME ---
 

@@ -3,7 +3,9 @@
  * client/tunnel.h - bytes both ways between a client and an origin, unread.
  *
  * Used for CONNECT and after an Upgrade.  Half-close is kept: the end of one
- * direction leaves the other running.  Refuses to know what passes through it.
+ * direction leaves the other running, and a broken connection is told to the
+ * other end as one, unless bytes for it are still on their way.  Refuses to
+ * know what passes through it.
  */
 #ifndef ADUANA_CLIENT_TUNNEL_H
 #define ADUANA_CLIENT_TUNNEL_H
@@ -42,22 +44,22 @@ struct tunnel_options {
 	int		 idle_ms;	/* without a byte either way */
 };
 
-/* One side of it, and the bytes that flow away from that side. */
+/* One end of it, and the bytes that flow from here to the other end. */
 struct tunnel_side {
 	struct watch	 watch;
-	struct splice	 splice;	/* from this side to the other */
-	uint8_t		 wants;		/* of this descriptor */
-	uint8_t		 state;
-	char		*first;		/* still to be sent to the other side */
-	uint32_t	 first_len;
-	uint32_t	 first_sent;
+	struct splice	 splice;
+	char		*first;		/* to be sent before what is spliced */
+	size_t		 first_len;
+	size_t		 first_sent;
+	uint8_t		 waits;		/* WATCH_READ: here; WATCH_WRITE: there;
+					 * 0: all has been sent, and its end */
 };
 
 /* Embedded in its owner; fields are the tunnel's. */
 struct tunnel {
 	unsigned		 magic;
 #define TUNNEL_MAGIC		0x7bbe0001u
-	int64_t			 idle_ns;
+	int			 idle_ms;
 	struct loop		*loop;
 	tunnel_fn		*fn;
 	struct timer		 idle;

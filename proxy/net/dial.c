@@ -218,6 +218,7 @@ on_deadline_due(struct timer *timer)
 	}
 	if (dial->peer.len == 0)
 		address_of(dial, 0, &dial->peer);
+	dial->error = ETIMEDOUT;
 	conclude(dial, DIAL_TIMEOUT, -1);
 }
 

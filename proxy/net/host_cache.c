@@ -18,6 +18,7 @@
 #include "proxy/base/hash.h"
 #include "proxy/base/object.h"
 #include "proxy/net/answer.h"
+#include "proxy/net/host_name.h"
 
 #define FOUND_MIN_S	1
 #define FOUND_MAX_S	86400
@@ -43,7 +44,7 @@ struct host_cache {
 };
 
 struct folded {
-	char		 name[HOST_CACHE_NAME_MAX];
+	char		 name[HOST_NAME_MAX_LEN];
 	unsigned	 len;
 	unsigned	 hash;
 };

@@ -15,7 +15,7 @@
 struct answer;
 struct host_cache;
 
-#define HOST_CACHE_NAME_MAX	253	/* RFC 1035, without the last dot */
+/* Names of up to HOST_NAME_MAX_LEN bytes; longer ones are not kept. */
 
 /* Lifetimes are clamped: found 1 s to 1 day, not found 5 s to 60 s, timeouts
  * and failures 1 s (RFC 9520 asks for at least that). */

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * client/tunnel.c - bytes both ways between a client and an origin.
+ */
+#include "proxy/client/tunnel.h"
+
+#include <errno.h>
+#include <linux/sockios.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include "proxy/base/fd.h"
+#include "proxy/base/object.h"
+
+static struct tunnel_side *
+other_side(struct tunnel *tunnel, const struct tunnel_side *side)
+{
+	return (side == &tunnel->client ? &tunnel->origin : &tunnel->client);
+}
+
+static uint64_t
+sent_from(const struct tunnel_side *side)
+{
+	return (side->first_sent + side->splice.moved);
+}
+
+void
+tunnel_progress(const struct tunnel *tunnel, struct tunnel_outcome *outcome)
+{
+	CHECK_OBJ(tunnel, TUNNEL_MAGIC);
+	outcome->to_origin = sent_from(&tunnel->client);
+	outcome->to_client = sent_from(&tunnel->origin);
+}
+
+static void
+side_fini(struct tunnel_side *side)
+{
+	watch_stop(&side->watch);
+	splice_fini(&side->splice);
+	free(side->first);
+	side->first = NULL;
+}
+
+static void
+clean_up(struct tunnel *tunnel)
+{
+	timer_cancel(&tunnel->idle);
+	side_fini(&tunnel->client);
+	side_fini(&tunnel->origin);
+	FINI_OBJ(tunnel);
+}
+
+/* Have close(2) say that the connection broke rather than ended.  That throws
+ * away what is not delivered yet, which matters more. */
+static void
+break_unless_sending(int fd)
+{
+	const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+	int unsent = 0;
+
+	if (ioctl(fd, SIOCOUTQ, &unsent) == 0 && unsent == 0)
+		(void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once,
+		    sizeof(at_once));
+}
+
+static void
+finish(struct tunnel *tunnel, enum tunnel_end end, int error)
+{
+	struct tunnel_outcome outcome = {.end = end, .error = error};
+
+	tunnel_progress(tunnel, &outcome);
+	if (end == TUNNEL_CLIENT_ERROR)
+		break_unless_sending(tunnel->origin.watch.fd);
+	else if (end == TUNNEL_ORIGIN_ERROR)
+		break_unless_sending(tunnel->client.watch.fd);
+	clean_up(tunnel);
+	fd_close(&tunnel->client.watch.fd);
+	fd_close(&tunnel->origin.watch.fd);
+	tunnel->fn(tunnel, &outcome);
+}
+
+static void
+break_off(struct tunnel *tunnel, const struct tunnel_side *side, int error)
+{
+	finish(tunnel, side == &tunnel->client ? TUNNEL_CLIENT_ERROR :
+	    TUNNEL_ORIGIN_ERROR, error);
+}
+
+/* Send what had been read before the tunnel began. */
+static enum splice_state
+send_first(struct tunnel_side *from, const struct tunnel_side *to)
+{
+	ssize_t n;
+
+	while (from->first_sent < from->first_len) {
+		n = send(to->watch.fd, from->first + from->first_sent,
+		    from->first_len - from->first_sent, MSG_NOSIGNAL);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return (errno == EAGAIN ? SPLICE_WAIT_WRITE :
+			    SPLICE_WRITE_ERROR);
+		from->first_sent += (size_t)n;
+	}
+	free(from->first);
+	from->first = NULL;
+	return (SPLICE_AGAIN);
+}
+
+static enum splice_state
+move(struct tunnel_side *from, const struct tunnel_side *to)
+{
+	enum splice_state state;
+
+	if (from->first != NULL) {
+		state = send_first(from, to);
+		if (state != SPLICE_AGAIN)
+			return (state);
+	}
+	return (splice_move(&from->splice, from->watch.fd, to->watch.fd));
+}
+
+/* Tell the loop what each descriptor is needed for now. */
+static void
+want(struct tunnel *tunnel)
+{
+	const uint8_t up = tunnel->client.waits, down = tunnel->origin.waits;
+
+	watch_want(&tunnel->client.watch,
+	    (up & WATCH_READ) | (down & WATCH_WRITE));
+	watch_want(&tunnel->origin.watch,
+	    (down & WATCH_READ) | (up & WATCH_WRITE));
+}
+
+/* 0, or -1 when the tunnel is over. */
+static int
+pump(struct tunnel *tunnel, struct tunnel_side *from)
+{
+	struct tunnel_side *to = other_side(tunnel, from);
+	uint64_t before = sent_from(from);
+
+	switch (move(from, to)) {
+	case SPLICE_WAIT_READ:
+	case SPLICE_AGAIN:
+		from->waits = WATCH_READ;
+		break;
+	case SPLICE_WAIT_WRITE:
+		from->waits = WATCH_WRITE;
+		break;
+	case SPLICE_END:
+		from->waits = 0;
+		break;
+	case SPLICE_READ_ERROR:
+		break_off(tunnel, from, errno);
+		return (-1);
+	case SPLICE_WRITE_ERROR:
+		break_off(tunnel, to, errno);
+		return (-1);
+	}
+	if (sent_from(from) != before)
+		timer_set_ms(&tunnel->idle, tunnel->idle_ms);
+	return (0);
+}
+
+static void
+on_side_ready(struct tunnel *tunnel, struct tunnel_side *side, unsigned ready)
+{
+	struct tunnel_side *other = other_side(tunnel, side);
+	socklen_t len = sizeof(int);
+	int error = 0;
+
+	CHECK_OBJ(tunnel, TUNNEL_MAGIC);
+	if (side->waits != WATCH_READ && other->waits != WATCH_WRITE) {
+		/* Not wanted: the connection is gone, or ended both ways. */
+		(void)getsockopt(side->watch.fd, SOL_SOCKET, SO_ERROR, &error,
+		    &len);
+		if (error != 0)
+			break_off(tunnel, side, error);
+		return;
+	}
+	if ((ready & WATCH_READ) && side->waits == WATCH_READ &&
+	    pump(tunnel, side) < 0)
+		return;
+	if ((ready & WATCH_WRITE) && other->waits == WATCH_WRITE &&
+	    pump(tunnel, other) < 0)
+		return;
+	if (side->waits == 0 && other->waits == 0)
+		finish(tunnel, TUNNEL_CLOSED, 0);
+	else
+		want(tunnel);
+}
+
+static void
+on_client_ready(struct watch *watch, unsigned ready)
+{
+	struct tunnel *tunnel = OWNER_OF(watch, struct tunnel, client.watch);
+
+	on_side_ready(tunnel, &tunnel->client, ready);
+}
+
+static void
+on_origin_ready(struct watch *watch, unsigned ready)
+{
+	struct tunnel *tunnel = OWNER_OF(watch, struct tunnel, origin.watch);
+
+	on_side_ready(tunnel, &tunnel->origin, ready);
+}
+
+static void
+on_idle_due(struct timer *timer)
+{
+	finish(OWNER_OF(timer, struct tunnel, idle), TUNNEL_IDLE, 0);
+}
+
+static int
+side_init(struct tunnel_side *side, struct str first)
+{
+	splice_init(&side->splice);
+	side->waits = first.len == 0 ? WATCH_READ : WATCH_WRITE;
+	if (first.len == 0)
+		return (0);
+	side->first = malloc(first.len);
+	if (side->first == NULL)
+		return (-1);
+	memcpy(side->first, first.ptr, first.len);
+	side->first_len = first.len;
+	return (0);
+}
+
+int
+tunnel_start(struct tunnel *tunnel, struct loop *loop,
+    const struct tunnel_options *options, tunnel_fn *fn)
+{
+	int saved;
+
+	ASSERT(fn != NULL && options->idle_ms > 0);
+	INIT_OBJ(tunnel, TUNNEL_MAGIC);
+	tunnel->loop = loop;
+	tunnel->fn = fn;
+	tunnel->idle_ms = options->idle_ms;
+	timer_init(&tunnel->idle, loop, on_idle_due);
+	if (side_init(&tunnel->client, options->early) < 0 ||
+	    side_init(&tunnel->origin, options->late) < 0 ||
+	    watch_start(&tunnel->client.watch, loop, options->client_fd, 0,
+	    on_client_ready) < 0 ||
+	    watch_start(&tunnel->origin.watch, loop, options->origin_fd, 0,
+	    on_origin_ready) < 0) {
+		saved = errno;
+		clean_up(tunnel);
+		errno = saved;
+		return (-1);
+	}
+	want(tunnel);
+	timer_set_ms(&tunnel->idle, tunnel->idle_ms);
+	return (0);
+}
+
+void
+tunnel_cancel(struct tunnel *tunnel)
+{
+	if (tunnel->magic == 0)
+		return;
+	CHECK_OBJ(tunnel, TUNNEL_MAGIC);
+	clean_up(tunnel);
+	fd_close(&tunnel->client.watch.fd);
+	fd_close(&tunnel->origin.watch.fd);
+}
