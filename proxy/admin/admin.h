@@ -17,7 +17,6 @@
 struct buf;
 struct counters;
 struct ring;
-struct slot_table;
 
 /* All pointers outlive admin_run(). */
 struct admin_args {
@@ -27,7 +26,6 @@ struct admin_args {
 	struct ring		*const *rings;	/* one per worker slot */
 	unsigned		 ring_count;
 	size_t			 ring_bytes;	/* as given to ring_init() */
-	const struct slot_table	*slots;		/* rows as the rings; or NULL */
 	struct counters		*counters;	/* rows as the rings */
 	unsigned		 counters_row;	/* admin's own */
 	int			 control_fd;	/* message.h, our end */
@@ -35,7 +33,8 @@ struct admin_args {
 	int64_t			 started_ns;	/* wall time of the supervisor's
 						 * start */
 	/* Append members to the JSON of the status, each as `"key":value`,
-	 * commas between, e.g. `"cache":{...}`; at least one.  May be NULL. */
+	 * commas between, e.g. `"workers":[...],"cache":{...}`; at least
+	 * one.  May be NULL. */
 	void			(*status_members)(const void *arg, struct buf *);
 	const void		*status_arg;
 };

@@ -4,13 +4,9 @@
  */
 #include "proxy/admin/status.h"
 
-#include <stdatomic.h>
-
-#include "proxy/accesslog/ring.h"
 #include "proxy/admin/admin.h"
 #include "proxy/base/buf.h"
 #include "proxy/metrics/counters.h"
-#include "proxy/shm/slot.h"
 
 static unsigned long long
 sum_of(const struct admin_args *a, unsigned m)
@@ -23,55 +19,6 @@ uptime_s(const struct admin_args *a, const struct clock_now *now)
 {
 	return (now->wall_ns > a->started_ns ? (unsigned long long)
 	    ((now->wall_ns - a->started_ns) / NS_PER_S) : 0);
-}
-
-static const char *
-state_name(enum slot_state state)
-{
-	switch (state) {
-	case SLOT_FREE:
-		return ("free");
-	case SLOT_STARTING:
-		return ("starting");
-	case SLOT_RUNNING:
-		return ("running");
-	case SLOT_DRAINING:
-		return ("draining");
-	}
-	/* The row is shared with workers: any number may stand there. */
-	return ("unknown");
-}
-
-static int
-worker_json(const struct admin_args *a, unsigned row, const char *before,
-    struct buf *out)
-{
-	const struct slot *s = &a->slots->rows[row];
-	const struct counters_row *c = counters_row(a->counters, row);
-
-	return (buf_printf(out, "%s{\"slot\":%u,\"pid\":%d,\"generation\":%u,"
-	    "\"state\":\"%s\",\"connections\":%llu,\"requests\":%llu}",
-	    before, row, (int)atomic_load(&s->pid),
-	    (unsigned)atomic_load(&s->generation),
-	    state_name(slot_state(a->slots, row)),
-	    (unsigned long long)counters_get(c, METRIC_CONNECTIONS_OPEN),
-	    (unsigned long long)counters_get(c, METRIC_REQUESTS)));
-}
-
-static int
-workers_json(const struct admin_args *a, struct buf *out)
-{
-	const char *before = "";
-	int bad = buf_append(out, STR(",\"workers\":["));
-
-	for (unsigned i = 0; i < a->ring_count && a->slots != NULL; i++) {
-		if (i == a->counters_row ||
-		    slot_state(a->slots, i) == SLOT_FREE)
-			continue;
-		bad |= worker_json(a, i, before, out);
-		before = ",";
-	}
-	return (bad | buf_append(out, STR("]")));
 }
 
 static int
@@ -103,7 +50,6 @@ status_json(const struct admin_args *a, const struct clock_now *now,
 	int bad = buf_printf(out, "{\"name\":\"aduana\",\"version\":\"%s\","
 	    "\"uptime_seconds\":%llu", ADUANA_VERSION, uptime_s(a, now));
 
-	bad |= workers_json(a, out);
 	bad |= counters_json(a, out);
 	bad |= members_json(a, out);
 	return (bad | buf_append(out, STR("}\n")));
