@@ -117,7 +117,7 @@ TLS_TEST	=
 CLIENT_TEST	=
 ORIGIN_TEST	=
 REQUEST_TEST	=
-ADMIN_TEST	=
+ADMIN_TEST	= tests/unit/admin/admin_test.c tests/unit/admin/route_test.c
 WORKER_TEST	=
 SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 		  tests/unit/supervisor/doors_test.c \
