@@ -16,8 +16,9 @@
 #include "proxy/shm/slot.h"
 
 #define CACHE_LINE	64u
-/* For what rounding and the region's own head take. */
-#define ROUNDING	((size_t)64 << 10)
+/* For the region's own head and what aligning slices takes: one may be aligned
+ * to a huge page.  Not touched, it costs nothing. */
+#define ROUNDING	((size_t)4 << 20)
 
 unsigned
 shared_rows(unsigned workers)
@@ -57,15 +58,20 @@ carve_counters(struct shared *s)
 	return (0);
 }
 
-/* The cache comes last and takes what its setting gave it. */
-static int
-carve_cache(struct shared *s, const struct shared_options *options)
+static struct cache_options
+cache_options_of(const struct shared *s, const struct shared_options *options)
 {
-	struct cache_options cache = {
+	return ((struct cache_options){
 		.size = options->cache_size,
 		.max_object = options->max_object,
 		.workers = s->count,
-	};
+	});
+}
+
+static int
+carve_cache(struct shared *s, const struct shared_options *options)
+{
+	struct cache_options cache = cache_options_of(s, options);
 
 	if (options->cache_size == 0)
 		return (0);
@@ -76,9 +82,12 @@ carve_cache(struct shared *s, const struct shared_options *options)
 static size_t
 size_of(const struct shared *s, const struct shared_options *options)
 {
-	return (options->cache_size + ROUNDING + sizeof(struct slot_table) +
+	struct cache_options cache = cache_options_of(s, options);
+
+	return (ROUNDING + sizeof(struct slot_table) +
 	    ring_layout_size(s->ring_bytes) * s->count +
-	    counters_layout_size(s->count));
+	    counters_layout_size(s->count) +
+	    (options->cache_size == 0 ? 0 : cache_footprint(&cache)));
 }
 
 static bool
