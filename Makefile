@@ -118,7 +118,7 @@ CLIENT_TEST	=
 ORIGIN_TEST	=
 REQUEST_TEST	=
 ADMIN_TEST	= tests/unit/admin/admin_test.c tests/unit/admin/route_test.c
-WORKER_TEST	=
+WORKER_TEST	= tests/unit/worker/gates_test.c tests/unit/worker/shared_test.c
 SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 		  tests/unit/supervisor/doors_test.c \
 		  tests/unit/supervisor/generation_test.c \
