@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * filters/words/decode.h - undo the content-coding of a body (RFC 9110 8.4),
+ * within bounds.
+ *
+ * gzip (members one after another too), deflate (with and without zlib's
+ * wrapping), identity; at most two stacked.  What expands beyond any honest
+ * text is refused, not decoded.
+ */
+#ifndef ADUANA_FILTERS_WORDS_DECODE_H
+#define ADUANA_FILTERS_WORDS_DECODE_H
+
+#include <stddef.h>
+
+#include "proxy/base/str.h"
+
+#define DECODE_LAYERS		2
+#define DECODE_BYTES_MAX	(256u << 20)	/* that come out */
+#define DECODE_RATIO_MAX	250u		/* looked at after ... */
+#define DECODE_RATIO_FROM	(1u << 20)	/* ... so much came out */
+
+struct decode;
+typedef void	 decode_fn(void *arg, const char *, size_t);
+
+/* ${encoding} is the field's value, its members joined; may be empty.  NULL
+ * with ${*why} (fixed text) when it names what is not decoded here, or memory
+ * is short. */
+struct decode	*decode_new(struct str encoding, const char **why);
+/* NULL is allowed. */
+void		 decode_free(struct decode *);
+
+/* Decoded bytes go to ${out} before the return.  NULL, or what is wrong (fixed
+ * text); then nothing more may be fed. */
+const char	*decode_feed(struct decode *, const void *, size_t,
+		    decode_fn *out, void *arg);
+/* The body is over: NULL, or what is wrong. */
+const char	*decode_end(const struct decode *);
+
+#endif

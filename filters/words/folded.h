@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * filters/words/folded.h - the text as words between single spaces, in blocks.
+ *
+ * " la bomba de agua ": begins and ends with a space, never two together.
+ * Blocks are full when they are handed on, so how the text came in pieces does
+ * not show.  Knows no markup: whoever does calls folded_seam() where a tag
+ * stands that readers do not see ("bom<b>ba</b>"), and gets both readings:
+ * the pieces, then the whole.
+ */
+#ifndef ADUANA_FILTERS_WORDS_FOLDED_H
+#define ADUANA_FILTERS_WORDS_FOLDED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "filters/words/fold.h"
+
+#define FOLDED_BLOCK	4096
+#define FOLDED_CELL	64
+#define FOLDED_JOINED	96
+
+/* ${len} bytes that begin at ${at} of the folded text.  ${marks}: the source
+ * offset where the first word of each cell of 64 bytes began, or a word
+ * before it. */
+typedef void	 folded_fn(void *arg, const char *bytes, size_t len,
+		    uint64_t at, const uint64_t *marks);
+
+struct folded {
+	unsigned	 magic;
+#define FOLDED_MAGIC	0xf117000cu
+	folded_fn	*emit;
+	void		*arg;
+	struct fold_cache *cache;
+	uint64_t	 source;	/* offset of what is put next; the
+					 * caller's to keep up */
+	uint64_t	 at;		/* of the block in the folded text */
+	uint64_t	 marks[FOLDED_BLOCK / FOLDED_CELL + 1];
+	unsigned	 marked;	/* the last cell with a mark */
+	size_t		 len;
+	size_t		 word;		/* where the last word begins */
+	bool		 overlong;	/* ... or began in an earlier block */
+	unsigned	 pieces;	/* in joined; ends with a real break */
+	size_t		 joined_len;	/* over FOLDED_JOINED: given up */
+	char		 joined[FOLDED_JOINED];
+	char		 block[FOLDED_BLOCK];
+};
+
+/* ${cache} is borrowed.  ${emit} runs inside the calls below. */
+void	 folded_init(struct folded *, struct fold_cache *, folded_fn *emit,
+	    void *arg);
+void	 folded_point(struct folded *, int32_t point);
+/* ${n} bytes of ASCII, the first at offset ->source, which moves on. */
+void	 folded_run(struct folded *, const char *, size_t n);
+void	 folded_break(struct folded *);
+void	 folded_seam(struct folded *);
+/* The last block. */
+void	 folded_end(struct folded *);
+
+#endif

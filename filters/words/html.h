@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * filters/words/html.h - what a reader sees of HTML or XML, a character at a
+ * time.
+ *
+ * A tokeniser, not a parser: it builds no tree and knows no nesting.  Tags are
+ * seams or breaks between words, comments are nothing, the attributes that
+ * show text are read, and what a browser takes as raw (scripts, titles) is
+ * read as it stands.  In doubt it reads too much rather than too little.
+ */
+#ifndef ADUANA_FILTERS_WORDS_HTML_H
+#define ADUANA_FILTERS_WORDS_HTML_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "filters/words/entity.h"
+#include "filters/words/escape.h"
+#include "filters/words/markup.h"
+
+struct folded;
+struct element;
+
+#define HTML_NAME_MAX	16
+
+struct html {
+	uint8_t		 state;		/* index into the table of steps */
+	bool		 is_xml;	/* nothing is raw */
+	bool		 closing;	/* the tag is </...> */
+	bool		 shown;		/* the attribute's value is text */
+	uint8_t		 quote;
+	uint8_t		 name_len;	/* over HTML_NAME_MAX: no known name */
+	char		 name[HTML_NAME_MAX];
+	const struct element *element;	/* the tag's; NULL: an unknown one */
+	const struct element *raw;	/* inside this; NULL: not raw */
+	struct markup	 markup;
+	struct entity	 entity;
+	struct escape	 escape;
+};
+
+void	 html_init(struct html *, bool is_xml);
+void	 html_point(struct html *, struct folded *, int32_t point);
+void	 html_end(struct html *, struct folded *);
+
+/* How many of the ${n} bytes (ASCII) are plain text here. */
+size_t	 html_plain(const struct html *, const char *, size_t n);
+
+#endif

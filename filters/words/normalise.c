@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * filters/words/normalise.c - bytes to code points, by kind of text.
+ */
+#include "filters/words/normalise.h"
+
+#include "proxy/base/num.h"
+#include "proxy/base/object.h"
+
+void
+normalise_init(struct normalise *n, enum text_kind kind,
+    struct fold_cache *cache, folded_fn *emit, void *arg)
+{
+	n->magic = NORMALISE_MAGIC;
+	n->kind = kind;
+	n->source = 0;
+	n->percent_len = 0;
+	n->held_len = 0;
+	n->wanted = 0;
+	memset(&n->escape, 0, sizeof(n->escape));
+	html_init(&n->html, kind == TEXT_XML);
+	folded_init(&n->folded, cache, emit, arg);
+}
+
+static void
+put_json(struct normalise *n, int32_t point)
+{
+	if (n->escape.state != ESCAPE_NONE &&
+	    escape_step(&n->escape, &n->folded, point))
+		return;
+	if (point == '\\')
+		escape_start(&n->escape);
+	else
+		folded_point(&n->folded, point);
+}
+
+static void
+put_point(struct normalise *n, int32_t point)
+{
+	switch (n->kind) {
+	case TEXT_PLAIN:
+	case TEXT_PERCENT:
+		folded_point(&n->folded, point);
+		return;
+	case TEXT_HTML:
+	case TEXT_XML:
+		html_point(&n->html, &n->folded, point);
+		return;
+	case TEXT_JSON:
+		put_json(n, point);
+		return;
+	}
+	UNREACHABLE();
+}
+
+/* The held bytes are no UTF-8 after all. */
+static void
+put_held(struct normalise *n)
+{
+	unsigned i, len = n->held_len;
+
+	n->held_len = 0;
+	for (i = 0; i < len; i++)
+		put_point(n, fold_windows_1252(n->held[i]));
+}
+
+static int32_t
+held_point(const struct normalise *n)
+{
+	const uint8_t *h = n->held;
+
+	switch (n->held_len) {
+	case 2:
+		return ((h[0] & 0x1f) << 6 | (h[1] & 0x3f));
+	case 3:
+		return ((h[0] & 0x0f) << 12 | (h[1] & 0x3f) << 6 |
+		    (h[2] & 0x3f));
+	default:
+		return ((h[0] & 0x07) << 18 | (h[1] & 0x3f) << 12 |
+		    (h[2] & 0x3f) << 6 | (h[3] & 0x3f));
+	}
+}
+
+static bool
+is_proper(int32_t point, unsigned len)
+{
+	static const int32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
+
+	return (point >= least[len] && point <= 0x10ffff &&
+	    (point < 0xd800 || point > 0xdfff));
+}
+
+static unsigned
+sequence_length(uint8_t first)
+{
+	if (first >= 0xc2 && first < 0xe0)
+		return (2);
+	if (first >= 0xe0 && first < 0xf0)
+		return (3);
+	return (first >= 0xf0 && first < 0xf5 ? 4 : 1);
+}
+
+static void
+put_byte(struct normalise *n, uint8_t b)
+{
+	int32_t point;
+
+	if (n->held_len > 0 && (b & 0xc0) != 0x80)
+		put_held(n);
+	if (n->held_len == 0) {
+		n->wanted = (uint8_t)sequence_length(b);
+		if (n->wanted == 1) {
+			put_point(n, fold_windows_1252(b));
+			return;
+		}
+	}
+	n->held[n->held_len++] = b;
+	if (n->held_len < n->wanted)
+		return;
+	point = held_point(n);
+	if (!is_proper(point, n->held_len)) {
+		put_held(n);
+		return;
+	}
+	n->held_len = 0;
+	put_point(n, point);
+}
+
+/* An escape that is none was what it looked like. */
+static void
+put_percent(struct normalise *n)
+{
+	unsigned len = n->percent_len;
+
+	n->percent_len = 0;
+	if (len > 0)
+		put_byte(n, '%');
+	if (len > 1)
+		put_byte(n, (uint8_t)n->percent_digit);
+}
+
+static void
+take_byte(struct normalise *n, char c)
+{
+	bool hex = num_hex_digit(c) >= 0;
+
+	if (n->percent_len == 1 && hex) {
+		n->percent_digit = c;
+		n->percent_len = 2;
+		return;
+	}
+	if (n->percent_len == 2 && hex) {
+		n->percent_len = 0;
+		put_byte(n, (uint8_t)(num_hex_digit(n->percent_digit) << 4 |
+		    num_hex_digit(c)));
+		return;
+	}
+	put_percent(n);
+	if (c == '%' && n->kind == TEXT_PERCENT)
+		n->percent_len = 1;
+	else
+		put_byte(n, (uint8_t)c);
+}
+
+/* Bytes in front that stand for themselves. */
+static size_t
+plain(const struct normalise *n, const char *p, size_t len)
+{
+	char special;
+	size_t i;
+
+	if (n->held_len > 0 || n->percent_len > 0)
+		return (0);
+	if (n->kind == TEXT_HTML || n->kind == TEXT_XML)
+		return (html_plain(&n->html, p, len));
+	if (n->escape.state != ESCAPE_NONE)
+		return (0);
+	special = n->kind == TEXT_JSON ? '\\' : '%';
+	for (i = 0; i < len; i++) {
+		if ((unsigned char)p[i] >= 0x80 || p[i] == special)
+			break;
+	}
+	return (i);
+}
+
+void
+normalise_feed(struct normalise *n, const char *p, size_t len)
+{
+	size_t i = 0, run;
+
+	CHECK_OBJ(n, NORMALISE_MAGIC);
+	while (i < len) {
+		n->folded.source = n->source + i;
+		run = plain(n, p + i, len - i);
+		folded_run(&n->folded, p + i, run);
+		i += run;
+		if (i < len)
+			take_byte(n, p[i++]);
+	}
+	n->source += len;
+	n->folded.source = n->source;
+}
+
+void
+normalise_end(struct normalise *n)
+{
+	CHECK_OBJ(n, NORMALISE_MAGIC);
+	put_percent(n);
+	put_held(n);
+	if (n->kind == TEXT_HTML || n->kind == TEXT_XML)
+		html_end(&n->html, &n->folded);
+	folded_end(&n->folded);
+}
