@@ -104,7 +104,18 @@ SHM_TEST	= tests/unit/shm/arena_test.c tests/unit/shm/lock_test.c \
 		  tests/unit/shm/region_test.c tests/unit/shm/slot_test.c
 HTTP_TEST	=
 CONTROL_TEST	= tests/unit/control/message_test.c
-CONFIG_TEST	=
+CONFIG_TEST	= tests/unit/config/complaint_test.c \
+		  tests/unit/config/config_test.c \
+		  tests/unit/config/endpoints_test.c \
+		  tests/unit/config/names_file_test.c \
+		  tests/unit/config/nets_test.c \
+		  tests/unit/config/ports_test.c \
+		  tests/unit/config/quantity_test.c \
+		  tests/unit/config/rules_file_test.c \
+		  tests/unit/config/settings_test.c \
+		  tests/unit/config/suggest_test.c \
+		  tests/unit/config/words_file_test.c \
+		  tests/unit/config/yaml_tree_test.c
 NET_TEST	=
 CACHE_TEST	=
 METRICS_TEST	= tests/unit/metrics/counters_test.c

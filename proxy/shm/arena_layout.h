@@ -51,12 +51,13 @@ tag_at(const struct arena *a, uint32_t unit)
 	    (uint64_t)unit * ARENA_UNIT));
 }
 
+/* UINT32_MAX, which no arena has, for what is beyond all bounds. */
 static inline uint32_t
 units_for(size_t size)
 {
-	uint64_t units = ((uint64_t)size + ARENA_TAG + ARENA_UNIT - 1) / ARENA_UNIT;
-
-	return (units > UINT32_MAX ? UINT32_MAX : (uint32_t)units);
+	if (size / ARENA_UNIT >= UINT32_MAX - 1)
+		return (UINT32_MAX);
+	return ((uint32_t)((size + ARENA_TAG + ARENA_UNIT - 1) / ARENA_UNIT));
 }
 
 static inline uint32_t

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tests/unit/shm/lock_test.c - holders that die.
+ */
+#include "proxy/shm/lock.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "proxy/shm/region.h"
+#include "tests/unit/unit.h"
+
+struct shared {
+	struct lock	 lock;
+	unsigned	 count;
+};
+
+static struct shared *
+new_shared(void)
+{
+	struct region *r = region_create(64 * 1024, 1);
+	struct shared *s = region_carve(r, "shared", sizeof(*s), 64);
+
+	lock_init(&s->lock);
+	return (s);
+}
+
+static void
+wait_for(pid_t pid)
+{
+	int status;
+
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+}
+
+static void
+die_inside(struct shared *s)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		(void)lock_take(&s->lock);
+		(void)raise(SIGKILL);
+	}
+	wait_for(pid);
+}
+
+START_TEST(tells_that_holder_died)
+{
+	struct shared *s = new_shared();
+
+	ck_assert_int_eq(lock_take(&s->lock), LOCK_TAKEN);
+	lock_give(&s->lock);
+	die_inside(s);
+	ck_assert_int_eq(lock_take(&s->lock), LOCK_TAKEN_DIRTY);
+	lock_mended(&s->lock);
+	lock_give(&s->lock);
+	ck_assert_int_eq(lock_take(&s->lock), LOCK_TAKEN);
+	lock_give(&s->lock);
+}
+END_TEST
+
+/* The second dies before it has mended. */
+START_TEST(stays_dirty_until_mended)
+{
+	struct shared *s = new_shared();
+
+	die_inside(s);
+	die_inside(s);
+	ck_assert_int_eq(lock_take(&s->lock), LOCK_TAKEN_DIRTY);
+	lock_mended(&s->lock);
+	lock_give(&s->lock);
+}
+END_TEST
+
+START_TEST(excludes_others)
+{
+	struct shared *s = new_shared();
+	pid_t pids[3];
+	int i, j;
+
+	for (i = 0; i < 3; i++) {
+		pids[i] = fork();
+		for (j = 0; pids[i] == 0 && j < 20000; j++) {
+			(void)lock_take(&s->lock);
+			s->count++;
+			lock_give(&s->lock);
+		}
+		if (pids[i] == 0)
+			_exit(0);
+	}
+	for (i = 0; i < 3; i++)
+		wait_for(pids[i]);
+	ck_assert_uint_eq(s->count, 60000);
+}
+END_TEST
+
+UNIT_MAIN("lock", PLAIN(tells_that_holder_died)
+    PLAIN(stays_dirty_until_mended) PLAIN(excludes_others))
