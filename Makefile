@@ -69,7 +69,7 @@ FILTERS_SRC	=
 
 TLS_SRC		=
 
-CLIENT_SRC	= proxy/client/client.c proxy/client/h1_input.c \
+CLIENT_SRC	= proxy/client/client.c proxy/client/tunnel.c proxy/client/h1_input.c \
 		  proxy/client/h1_output.c proxy/client/session_h1.c
 ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 		  proxy/origin/transfer.c proxy/origin/transfer_body.c
@@ -116,8 +116,11 @@ CONFIG_TEST	= tests/unit/config/complaint_test.c \
 		  tests/unit/config/suggest_test.c \
 		  tests/unit/config/words_file_test.c \
 		  tests/unit/config/yaml_tree_test.c
-NET_TEST	=
-CACHE_TEST	=
+NET_TEST	= tests/unit/net/address_test.c tests/unit/net/guard_test.c \
+		  tests/unit/net/host_cache_test.c \
+		  tests/unit/net/resolver_test.c
+CACHE_TEST	= tests/unit/cache/cache_test.c \
+		  tests/unit/cache/vary_test.c tests/unit/cache/writer_test.c
 METRICS_TEST	= tests/unit/metrics/counters_test.c
 ACCESSLOG_TEST	= tests/unit/accesslog/file_test.c \
 		  tests/unit/accesslog/format_test.c \

@@ -236,7 +236,6 @@ tunnel_start(struct tunnel *tunnel, struct loop *loop,
 
 	ASSERT(fn != NULL && options->idle_ms > 0);
 	INIT_OBJ(tunnel, TUNNEL_MAGIC);
-	tunnel->loop = loop;
 	tunnel->fn = fn;
 	tunnel->idle_ms = options->idle_ms;
 	timer_init(&tunnel->idle, loop, on_idle_due);

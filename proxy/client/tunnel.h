@@ -60,7 +60,6 @@ struct tunnel {
 	unsigned		 magic;
 #define TUNNEL_MAGIC		0x7bbe0001u
 	int			 idle_ms;
-	struct loop		*loop;
 	tunnel_fn		*fn;
 	struct timer		 idle;
 	struct tunnel_side	 client;

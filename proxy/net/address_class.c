@@ -52,21 +52,22 @@ struct carrier {
 	uint8_t		 bits;
 	uint8_t		 at[4];
 	uint8_t		 flip;	/* 0xff: written inverted */
+	bool		 padding; /* 0.0.0.0 means that none stands here */
 };
 
 static const struct carrier carriers[] = {
 	/* mapped (RFC 4291 2.5.5.2), compatible (2.5.5.1), translated (RFC
 	 * 2765) */
-	{{[10] = 0xff, [11] = 0xff}, 96, {12, 13, 14, 15}, 0},
-	{{0}, 96, {12, 13, 14, 15}, 0},
-	{{[8] = 0xff, [9] = 0xff}, 96, {12, 13, 14, 15}, 0},
+	{{[10] = 0xff, [11] = 0xff}, 96, {12, 13, 14, 15}, 0, false},
+	{{0}, 96, {12, 13, 14, 15}, 0, false},
+	{{[8] = 0xff, [9] = 0xff}, 96, {12, 13, 14, 15}, 0, false},
 	/* NAT64: RFC 6052, and RFC 8215 with either way to fill its /48 */
-	{{0x00, 0x64, 0xff, 0x9b}, 96, {12, 13, 14, 15}, 0},
-	{{0x00, 0x64, 0xff, 0x9b, 0x00, 0x01}, 48, {12, 13, 14, 15}, 0},
-	{{0x00, 0x64, 0xff, 0x9b, 0x00, 0x01}, 48, {6, 7, 9, 10}, 0},
+	{{0x00, 0x64, 0xff, 0x9b}, 96, {12, 13, 14, 15}, 0, false},
+	{{0x00, 0x64, 0xff, 0x9b, 0x00, 0x01}, 48, {12, 13, 14, 15}, 0, true},
+	{{0x00, 0x64, 0xff, 0x9b, 0x00, 0x01}, 48, {6, 7, 9, 10}, 0, true},
 	/* 6to4 (RFC 3056), Teredo (RFC 4380) */
-	{{0x20, 0x02}, 16, {2, 3, 4, 5}, 0},
-	{{0x20, 0x01}, 32, {12, 13, 14, 15}, 0xff},
+	{{0x20, 0x02}, 16, {2, 3, 4, 5}, 0, false},
+	{{0x20, 0x01}, 32, {12, 13, 14, 15}, 0xff, false},
 };
 
 static const struct known_net isatap[] = {
@@ -115,6 +116,8 @@ class_carried(const uint8_t bytes[16])
 			continue;
 		for (k = 0; k < 4; k++)
 			v4[k] = bytes[carriers[i].at[k]] ^ carriers[i].flip;
+		if (carriers[i].padding && memcmp(v4, "\0\0\0", 4) == 0)
+			continue;
 		class = class_v4(v4);
 		if (class != ADDRESS_PUBLIC)
 			return (class);
