@@ -144,7 +144,7 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 # ---- fuzz targets: tests/fuzz/NAME_fuzz.c, corpus in tests/fuzz/corpus/NAME ---
 
 FUZZ_HTTP	=
-FUZZ_CONFIG	=
+FUZZ_CONFIG	= settings_yaml rules_yaml words_yaml
 FUZZ_FILTERS	=
 FUZZ_CACHE	=
 FUZZ_METRICS	= log_record

@@ -10,6 +10,11 @@
 #include "config/keep.h"
 #include "proxy/base/object.h"
 
+static const char no_memory[] = "there is no memory to read it";
+static const char no_anchors[] = "anchors and tags are not supported";
+static const char no_aliases[] =
+    "aliases are not supported; what begins with * needs quotes";
+
 /* One list or map that is still open. */
 struct level {
 	struct yaml_node *node;
@@ -80,16 +85,23 @@ refuse_syntax(struct build *b)
 	const yaml_parser_t *p = &b->parser;
 	yaml_mark_t mark = p->problem_mark;
 	const char *what = p->problem == NULL ? "not YAML" : p->problem;
+	const char *context = p->context == NULL ? "" : p->context;
 
-	if (p->error == YAML_MEMORY_ERROR)
-		what = "there is no memory to read it";
 	if (p->error == YAML_READER_ERROR)
 		mark = mark_of_offset(b->text, p->problem_offset);
-	/* The cause is nearly always there, and not seen by eye. */
-	if (p->error == YAML_SCANNER_ERROR &&
-	    byte_at(b->text, mark.index) == '\t')
-		what = "a tab cannot indent YAML, only spaces can";
-	refuse(b, mark, what);
+	if (p->error == YAML_MEMORY_ERROR) {
+		refuse(b, mark, no_memory);
+	} else if (strcmp(context, "while scanning an alias") == 0) {
+		refuse(b, p->context_mark, no_aliases);
+	} else if (p->error == YAML_SCANNER_ERROR &&
+	    byte_at(b->text, mark.index) == '\t') {
+		/* Nearly always the cause, and not seen by eye. */
+		refuse(b, mark, "a tab cannot indent YAML, only spaces can");
+	} else {
+		complaints_add(b->complaints, place_of(b, mark), "%s%s%s",
+		    what, context[0] == '\0' ? "" : " ", context);
+		b->refused = true;
+	}
 }
 
 static struct yaml_node *
@@ -153,7 +165,7 @@ add_node(struct build *b, enum yaml_kind kind, yaml_mark_t mark)
 	b->nodes_left--;
 	node = keep_alloc(b->tree->keep, sizeof(*node));
 	if (node == NULL) {
-		refuse(b, mark, "there is no memory to read it");
+		refuse(b, mark, no_memory);
 		return (NULL);
 	}
 	node->kind = kind;
@@ -183,7 +195,7 @@ on_word(struct build *b, const yaml_event_t *e)
 	struct yaml_node *node;
 
 	if (e->data.scalar.anchor != NULL || e->data.scalar.tag != NULL) {
-		refuse(b, e->start_mark, "anchors and tags are not supported");
+		refuse(b, e->start_mark, no_anchors);
 		return;
 	}
 	if (memchr(text.ptr, '\0', text.len) != NULL) {
@@ -197,7 +209,7 @@ on_word(struct build *b, const yaml_event_t *e)
 	node->text.ptr = keep_text(b->tree->keep, text);
 	node->text.len = text.len;
 	if (node->text.ptr == NULL)
-		refuse(b, e->start_mark, "there is no memory to read it");
+		refuse(b, e->start_mark, no_memory);
 	else if (key)
 		take_key(b, &b->levels[b->depth - 1], node, e->start_mark);
 }
@@ -209,7 +221,7 @@ on_open(struct build *b, const yaml_event_t *e, enum yaml_kind kind,
 	struct yaml_node *node;
 
 	if (anchor != NULL || tag != NULL) {
-		refuse(b, e->start_mark, "anchors and tags are not supported");
+		refuse(b, e->start_mark, no_anchors);
 		return;
 	}
 	if (is_key(b)) {
@@ -245,8 +257,7 @@ on_event(struct build *b, const yaml_event_t *e)
 		b->depth--;
 		break;
 	case YAML_ALIAS_EVENT:
-		refuse(b, e->start_mark, "aliases are not supported; "
-		    "what begins with * needs quotes");
+		refuse(b, e->start_mark, no_aliases);
 		break;
 	case YAML_DOCUMENT_START_EVENT:
 		if (b->tree->root != NULL)
@@ -310,7 +321,7 @@ yaml_tree_parse(struct str text, const char *name, size_t max_nodes,
 	b.tree = tree_new(name);
 	if (b.tree == NULL || !yaml_parser_initialize(&b.parser)) {
 		complaints_add(complaints, (struct place){name, 0, 0},
-		    "there is no memory to read it");
+		    "%s", no_memory);
 		yaml_tree_free(b.tree);
 		return (NULL);
 	}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tests/unit/config/config_test.c
+ */
+#include "config/config.h"
+
+#include <string.h>
+
+#include "tests/unit/config/complained.h"
+
+/* Tests run from the top of the source tree. */
+START_TEST(shipped_files_are_right)
+{
+	struct complaints *c = complaints_new();
+	struct config config;
+
+	ck_assert_int_eq(config_load(&config, "config/etc/aduana.yaml", NULL,
+	    0, c), 0);
+	complained(c, "");
+	ck_assert_ptr_nonnull(config.blacklist);
+	ck_assert_ptr_nonnull(config.whitelist);
+	ck_assert_ptr_nonnull(config.tunnel);
+	ck_assert_ptr_nonnull(config.words);
+	ck_assert_uint_eq(config.words->count, 3);
+	ck_assert_str_eq(config.words->rows[2].text, "bomba");
+	config_free_lists(&config);
+	ck_assert_ptr_null(config.words);
+	ck_assert_uint_eq(config.settings->listen.at[0].port, 3128);
+	config_free(&config);
+}
+END_TEST
+
+/* Mistakes of the settings do not hide those of the lists. */
+START_TEST(all_mistakes_at_once)
+{
+	static const char *const sets[] = {"workers=x",
+	    "filters.blacklist=/nonexistent/b", "filters.tunnel=/usr"};
+	struct complaints *c = complaints_new();
+
+	ck_assert_int_eq(config_check("config/etc/aduana.yaml", sets,
+	    (int)ROWS(sets), c), -1);
+	complained(c, "--set workers:1:1: workers: not a whole number: `x`\n"
+	    "/nonexistent/b: cannot be read: No such file or directory\n"
+	    "/usr: cannot be read: it is a folder\n");
+}
+END_TEST
+
+UNIT_MAIN("config", PLAIN(shipped_files_are_right)
+    PLAIN(all_mistakes_at_once))
