@@ -139,6 +139,7 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 		  tests/unit/supervisor/notify_test.c \
 		  tests/unit/supervisor/privilege_test.c \
 		  tests/unit/supervisor/reap_test.c \
+		  tests/unit/supervisor/supervisor_test.c \
 		  tests/unit/supervisor/throttle_test.c
 
 # ---- fuzz targets: tests/fuzz/NAME_fuzz.c, corpus in tests/fuzz/corpus/NAME ---

@@ -248,10 +248,14 @@ report_ready(const struct worker_args *args)
 		diag_warn("cannot tell the supervisor");
 }
 
+/* A second "end" that comes while we do must not make a failure of it. */
 static void
 finish(struct worker *w)
 {
 	w->finishing = true;
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGQUIT, SIG_IGN);
+	signal(SIGUSR2, SIG_IGN);
 	gates_fini(&w->gates);
 	timer_cancel(&w->beat);
 	timer_cancel(&w->patience);
