@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+"""A list that cannot be compiled stops the start, with its place."""
+import pytest
+
+from proxy import SHIPPED, flag, run
+
+LISTS = {
+    "blacklist": ("blacklist:\n  domains:\n    - good.example\n"
+                  "    - 'bad domain'\n", 4),
+    "regex": ("blacklist:\n  regex:\n    - '^http://('\n", 3),
+    "key": ("blacklist:\n  domians: [a.example]\n", 2),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_place_of_the_mistake(write, name):
+    text, line = LISTS[name]
+    path = write("list.yaml", text)
+    done = run("--check", SHIPPED, *flag("filters.blacklist", path))
+    out = done.stdout + done.stderr
+    assert done.returncode == 1, out
+    assert f"{path}:{line}:" in out
+
+
+def test_words(write):
+    path = write("words.yaml", "danger_words:\n  action: destroy\n"
+                 "  words: [bomba]\n")
+    done = run("--check", SHIPPED, *flag("filters.danger_words", path))
+    assert done.returncode == 1
+    assert f"{path}:2:" in done.stdout + done.stderr

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+"""A silent tunnel ends after its time; one that speaks does not."""
+
+
+def test_silence(aduana, origin):
+    ended = []
+
+    def serve(peer):
+        ended.append(peer.rest())
+
+    page = origin(serve)
+    client, _ = aduana(**{"timeouts.tunnel": "300ms"}).tunnel(page.authority)
+    with client:
+        assert client.rest() == b""
+    page.threads[0].join(20)
+    assert ended == [b""]

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+"""What every scenario may ask for: a proxy, origins, files; and .vtc files,
+run by varnishtest with a proxy of their own."""
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.dont_write_bytecode = True
+
+import proxy as daemon  # noqa: E402
+import wire  # noqa: E402
+
+
+@pytest.fixture
+def closing():
+    """Things to close at the end, the last first; every error is told."""
+    things = []
+    yield things
+    errors = []
+    for thing in reversed(things):
+        try:
+            thing.close()
+        except BaseException as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+
+
+@pytest.fixture
+def aduana(tmp_path):
+    """aduana(workers=2, **{"cache.size": "8 MiB"}) starts a proxy; its end is
+    a part of the test: exit 0, no assertion, no sanitizer report."""
+    started = []
+
+    def start(**settings):
+        folder = tmp_path / f"proxy{len(started)}"
+        folder.mkdir()
+        started.append(daemon.Aduana(folder, settings))
+        return started[-1]
+
+    yield start
+    errors = []
+    for proxy in started:
+        try:
+            proxy.stop()
+        except AssertionError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+
+
+@pytest.fixture
+def site(closing):
+    """site(answer) is an origin; answer(request) gives the bytes to send."""
+    def start(answer, host="127.0.0.1"):
+        if isinstance(answer, bytes):
+            reply = answer
+            closing.append(wire.Site(lambda request: reply, host))
+        else:
+            closing.append(wire.Site(answer, host))
+        return closing[-1]
+    return start
+
+
+@pytest.fixture
+def script(closing):
+    """script(answer, answer...) is an origin that plays these in turn."""
+    def start(*answers):
+        closing.append(wire.Script(*answers))
+        return closing[-1]
+    return start
+
+
+@pytest.fixture
+def origin(closing):
+    """origin(serve) is an origin; serve(peer) talks on each connection."""
+    def start(serve, host="127.0.0.1"):
+        closing.append(wire.Origin(serve, host))
+        return closing[-1]
+    return start
+
+
+@pytest.fixture
+def write(tmp_path):
+    """write("blacklist.yaml", text) makes a file and gives its path."""
+    def put(name, text):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+    return put
+
+
+# ---- .vtc --------------------------------------------------------------------
+
+def pytest_collect_file(parent, file_path):
+    if file_path.suffix == ".vtc":
+        return VtcFile.from_parent(parent, path=file_path)
+    return None
+
+
+class VtcFile(pytest.File):
+    def collect(self):
+        yield VtcItem.from_parent(self, name=self.path.stem)
+
+
+class VtcItem(pytest.Item):
+    """`# set: name=value` lines in the file are settings of its proxy."""
+
+    def runtest(self):
+        import json
+        import tempfile
+        settings = {}
+        for line in self.path.read_text().splitlines():
+            if line.startswith("# set: "):
+                name, value = line[7:].split("=", 1)
+                settings[name] = json.loads(value)
+        with tempfile.TemporaryDirectory() as folder:
+            proxy = daemon.Aduana(pathlib.Path(folder), settings)
+            try:
+                run = subprocess.run(
+                    ["varnishtest", "-t", "60",
+                     f"-Dproxy=127.0.0.1:{proxy.port}", str(self.path)],
+                    capture_output=True, text=True, timeout=120)
+            finally:
+                proxy.stop()
+        if run.returncode != 0:
+            raise AssertionError(run.stdout[-4000:] + run.stderr[-1000:])
+
+    def repr_failure(self, excinfo, style=None):
+        return str(excinfo.value)
+
+    def reportinfo(self):
+        return self.path, 0, self.name
+
+
+# ---- the sum -----------------------------------------------------------------
+
+def pytest_configure(config):
+    # An origin's thread that is left behind must not keep the run alive.
+    config.addinivalue_line("markers", "slow: takes over five seconds")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config):
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    stats = reporter.stats
+    good = len(stats.get("passed", []))
+    bad = sum(len(stats.get(k, [])) for k in ("failed", "error", "skipped"))
+    print(f"{good} passed, {bad} failed")

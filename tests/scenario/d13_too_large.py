@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+"""What is larger than cache.max_object passes and is not stored."""
+from wire import chunked, ok
+
+FRESH = "Cache-Control: max-age=3600"
+
+
+def test_known_and_unknown_length(aduana, site):
+    proxy = aduana(**{"cache.max_object": "64 KiB"})
+    for answer in (ok(b"x" * 100000, FRESH),
+                   chunked(*[b"x" * 10000] * 10, lines=[FRESH])):
+        page = site(answer)
+        for _ in range(2):
+            reply = proxy.get(page.url())
+            assert reply.clean and reply.body == b"x" * 100000
+            assert not reply.hit
+        assert page.count == 2
+
+
+def test_more_than_fits_evicts(aduana, site):
+    page = site(lambda r: ok(r.target.encode() * 20000, FRESH))
+    proxy = aduana(**{"cache.size": "8 MiB"})
+    for i in range(200):
+        path = f"/{i:04d}"
+        assert proxy.get(page.url(path)).body == path.encode() * 20000
+    for i in (0, 100, 199):
+        path = f"/{i:04d}"
+        assert proxy.get(page.url(path)).body == path.encode() * 20000

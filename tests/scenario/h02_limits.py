@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""Heads too large are refused in little time; the rest goes on."""
+import time
+
+import pytest
+
+from proxy import SLOW, request
+from wire import ok
+
+
+def refused(proxy, data, statuses):
+    with proxy.connect() as client:
+        try:
+            client.send(data)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        reply = client.response()
+        assert reply.status in statuses, reply.start
+
+
+def test_long_field(aduana, site):
+    page = site(ok("x"))
+    proxy = aduana()
+    refused(proxy, request("GET", page.url(), "X-A: " + "a" * 100000),
+            (431,))
+    assert page.count == 0
+    assert "/431 " in proxy.log(1)[0]
+
+
+def test_long_target(aduana, site):
+    page = site(ok("x"))
+    refused(aduana(), request("GET", page.url("/" + "a" * 100000)),
+            (414, 431))
+    assert page.count == 0
+
+
+def test_ten_thousand_fields(aduana, site):
+    page = site(ok("x"))
+    proxy = aduana()
+    data = request("GET", page.url(), *["A:"] * 10000)
+    started = time.monotonic()
+    for _ in range(20):
+        refused(proxy, data, (431,))
+    assert time.monotonic() - started < 5 * SLOW
+    assert page.count == 0
+
+
+def test_just_below_passes(aduana, site):
+    page = site(lambda r: ok(str(len(r.all("X-A")))))
+    proxy = aduana(**{"limits.fields": 200})
+    assert proxy.get(page.url(), *["X-A: b"] * 190).body == b"190"
+
+
+def test_endless_head(aduana):
+    proxy = aduana()
+    with proxy.connect() as client:
+        client.send(b"GET / HTTP/1.1\r\n")
+        sent = 0
+        try:
+            while sent < 10_000_000:
+                client.send(b"X-A: " + b"b" * 1000 + b"\r\n")
+                sent += 1000
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+    assert sent < 10_000_000
+    assert proxy.memory() < 64 * 1024 * SLOW * 2
+
+
+def test_endless_empty_lines(aduana):
+    proxy = aduana()
+    with proxy.connect() as client:
+        try:
+            client.send(b"\r\n" * 100000)
+            assert client.response().status == 400
+        except (ConnectionResetError, BrokenPipeError, EOFError):
+            pass
+
+
+@pytest.mark.parametrize("answer", [
+    b"HTTP/1.1 200 OK\r\nX-A: " + b"a" * 100000 + b"\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 10000 + b"\r\n",
+    b"HTTP/1.1 200 " + b"a" * 100000 + b"\r\n\r\n",
+])
+def test_response_head(aduana, site, answer):
+    page = site(answer)
+    assert aduana().get(page.url()).status == 502
+
+
+def test_body_limit(aduana, site):
+    page = site(lambda r: ok("x"))
+    proxy = aduana(**{"limits.body": "1 KiB"})
+    assert proxy.ask("POST", page.url("/1"), body=b"x" * 1000).status == 200
+    refused(proxy, request("POST", page.url("/2"), body=b"x" * 2000), (413,))

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""Slow and silent clients are let go after their time; nobody waits."""
+from proxy import request
+from wire import ok
+
+
+def test_head_that_never_ends(aduana):
+    proxy = aduana(**{"timeouts.head": "300ms"})
+    with proxy.connect() as client:
+        client.send(b"GET http://a/ HTTP/1.1\r\nHo")
+        data = client.rest()
+    assert data == b"" or data.startswith(b"HTTP/1.1 408")
+    assert len(proxy.log(1)) == 1
+
+
+def test_idle_connection(aduana, site):
+    page = site(ok("x"))
+    proxy = aduana(**{"timeouts.idle": "300ms"})
+    with proxy.connect() as client:
+        client.send(request("GET", page.url()))
+        assert client.response().status == 200
+        assert client.closed()
+    assert len(proxy.log(1)) == 1
+
+
+def test_connection_that_says_nothing(aduana):
+    proxy = aduana(**{"timeouts.idle": "300ms", "timeouts.head": "300ms"})
+    with proxy.connect() as client:
+        data = client.rest()
+    assert data == b"" or data.startswith(b"HTTP/1.1 408")
+    assert proxy.log() == [] or "/408 " in proxy.log()[0]
+
+
+def test_body_that_stops(aduana, origin):
+    ended = []
+
+    def serve(peer):
+        ended.append(peer.request())
+
+    page = origin(serve)
+    proxy = aduana(**{"timeouts.body": "300ms"})
+    with proxy.connect() as client:
+        client.send(request("POST", page.url(), "Content-Length: 100") +
+                    b"only this")
+        data = client.rest()
+    assert data == b"" or b" 408 " in data[:20]
+    proxy.log(1)
+    page.close()
+    assert all(r is None or not r.clean for r in ended)
+
+
+def test_many_slow_ones_harm_nobody(aduana, site):
+    page = site(ok("x"))
+    proxy = aduana(**{"timeouts.head": "10s"})
+    slow = []
+    for _ in range(200):
+        client = proxy.connect()
+        client.send(b"GET http://a/ HTTP/1.1\r\nX-Slow: ")
+        slow.append(client)
+    for i in range(20):
+        assert proxy.get(page.url(f"/{i}")).status == 200
+    for client in slow:
+        client.close()
+
+
+def test_more_clients_than_are_held(aduana, site):
+    page = site(ok("x"))
+    proxy = aduana(**{"limits.connections": 8})
+    held = [proxy.connect() for _ in range(8)]
+    late = proxy.connect()
+    late.send(request("GET", page.url()))
+    for client in held:
+        client.close()
+    assert late.response().status in (200, 503)
+    late.close()
+    assert proxy.get(page.url()).status == 200
