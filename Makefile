@@ -102,7 +102,15 @@ EVENT_TEST	= tests/unit/event/loop_test.c \
 		  tests/unit/event/timer_test.c
 SHM_TEST	= tests/unit/shm/arena_test.c tests/unit/shm/lock_test.c \
 		  tests/unit/shm/region_test.c tests/unit/shm/slot_test.c
-HTTP_TEST	=
+HTTP_TEST	= tests/unit/http/cache_control_test.c \
+		  tests/unit/http/chunk_test.c \
+		  tests/unit/http/condition_test.c tests/unit/http/date_test.c \
+		  tests/unit/http/framing_test.c \
+		  tests/unit/http/freshness_test.c \
+		  tests/unit/http/h1_parse_test.c \
+		  tests/unit/http/h1_write_test.c tests/unit/http/head_test.c \
+		  tests/unit/http/hop_test.c tests/unit/http/range_test.c \
+		  tests/unit/http/url_test.c tests/unit/http/vary_test.c
 CONTROL_TEST	= tests/unit/control/message_test.c
 CONFIG_TEST	= tests/unit/config/complaint_test.c \
 		  tests/unit/config/config_test.c \
@@ -120,7 +128,8 @@ NET_TEST	= tests/unit/net/address_test.c tests/unit/net/guard_test.c \
 		  tests/unit/net/host_cache_test.c \
 		  tests/unit/net/resolver_test.c
 CACHE_TEST	= tests/unit/cache/cache_test.c \
-		  tests/unit/cache/vary_test.c tests/unit/cache/writer_test.c
+		  tests/unit/cache/model_test.c tests/unit/cache/vary_test.c \
+		  tests/unit/cache/writer_test.c
 METRICS_TEST	= tests/unit/metrics/counters_test.c
 ACCESSLOG_TEST	= tests/unit/accesslog/file_test.c \
 		  tests/unit/accesslog/format_test.c \
@@ -144,10 +153,10 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 
 # ---- fuzz targets: tests/fuzz/NAME_fuzz.c, corpus in tests/fuzz/corpus/NAME ---
 
-FUZZ_HTTP	=
+FUZZ_HTTP	= h1_request h1_response chunk url date cache_control range
 FUZZ_CONFIG	= settings_yaml rules_yaml words_yaml
 FUZZ_FILTERS	=
-FUZZ_CACHE	=
+FUZZ_CACHE	= cache
 FUZZ_METRICS	= log_record
 FUZZ_CONTROL	= message
 
