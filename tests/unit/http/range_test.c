@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * http/range_test.c - byte ranges.
+ */
+#include "proxy/http/range.h"
+
+#include "tests/unit/http/parsed.h"
+
+/* Against 10 bytes; ${want} NULL: ignored, "": unsatisfiable. */
+static const struct {
+	const char *in, *want;
+} rows[] = {
+	{"bytes=0-4", "0-4 "},
+	{"Bytes=0-4", "0-4 "},
+	{"bytes=5-", "5-9 "},
+	{"bytes=0-99", "0-9 "},
+	{"bytes=9-9", "9-9 "},
+	{"bytes=-3", "7-9 "},
+	{"bytes=-99", "0-9 "},
+	{"bytes=0-1, 4-5 ,9-", "0-1 4-5 9-9 "},
+	{"bytes=8-9,0-1", "8-9 0-1 "},
+	{"bytes=20-,0-1", "0-1 "},
+	{"bytes=,0-1,", "0-1 "},
+	{"bytes=0-99999999999999999999999", "0-9 "},
+	{"bytes=10-", ""},
+	{"bytes=10-20", ""},
+	{"bytes=-0", ""},
+	{"bytes=99999999999999999999-", ""},
+	{"bytes=0-4,2-6", NULL},
+	{"bytes=0-,0-", NULL},
+	{"bytes=4-0", NULL},
+	{"bytes=", NULL},
+	{"bytes", NULL},
+	{"bytes=-", NULL},
+	{"bytes=a-b", NULL},
+	{"bytes=0-4,x", NULL},
+	{"bytes=+1-4", NULL},
+	{"bytes=1 - 4", NULL},
+	{"bytes =0-4", NULL},
+	{"bits=0-4", NULL},
+	{"", NULL},
+	{"bytes=20-,20-,20-,20-,20-,20-,20-,20-,20-,20-,20-,20-,20-,20-,20-,"
+	    "20-,20-", NULL},
+};
+
+START_TEST(resolves)
+{
+	struct range_set set;
+	char got[128] = "";
+	enum range_result result = range_resolve(str_of(rows[_i].in), 10,
+	    &set);
+	unsigned i;
+
+	for (i = 0; result == RANGE_OK && i < set.count; i++)
+		snprintf(got + strlen(got), sizeof(got) - strlen(got),
+		    "%llu-%llu ", (unsigned long long)set.at[i].first,
+		    (unsigned long long)set.at[i].last);
+	if (rows[_i].want == NULL)
+		ck_assert_msg(result == RANGE_IGNORE, "%s", rows[_i].in);
+	else if (rows[_i].want[0] == '\0')
+		ck_assert_msg(result == RANGE_UNSATISFIABLE, "%s",
+		    rows[_i].in);
+	else
+		ck_assert_str_eq(got, rows[_i].want);
+}
+END_TEST
+
+START_TEST(knows_the_empty_body)
+{
+	struct range_set set;
+
+	ck_assert_int_eq(range_resolve(STR("bytes=0-"), 0, &set),
+	    RANGE_UNSATISFIABLE);
+	ck_assert_int_eq(range_resolve(STR("bytes=-1"), 0, &set),
+	    RANGE_UNSATISFIABLE);
+}
+END_TEST
+
+static const struct {
+	const char *in;
+	int want;
+	uint64_t first, last, length;
+} contents[] = {
+	{"bytes 0-4/10", 0, 0, 4, 10},
+	{"Bytes 9-9/10", 0, 9, 9, 10},
+	{"bytes 0-4/*", 0, 0, 4, RANGE_LENGTH_UNKNOWN},
+	{"bytes */10", -1, 0, 0, 0},
+	{"bytes 4-0/10", -1, 0, 0, 0},
+	{"bytes 0-10/10", -1, 0, 0, 0},
+	{"bytes 0-4", -1, 0, 0, 0},
+	{"bytes 0/10", -1, 0, 0, 0},
+	{"bytes=0-4/10", -1, 0, 0, 0},
+	{"bytes  0-4/10", -1, 0, 0, 0},
+	{"bytes 0-4/", -1, 0, 0, 0},
+	{"bytes 0-4/99999999999999999999", -1, 0, 0, 0},
+	{"", -1, 0, 0, 0},
+};
+
+START_TEST(reads_content_range)
+{
+	struct range r;
+	uint64_t length;
+	char out[RANGE_CONTENT_LEN];
+
+	ck_assert_msg(range_content_parse(str_of(contents[_i].in), &r,
+	    &length) == contents[_i].want, "%s", contents[_i].in);
+	if (contents[_i].want != 0)
+		return;
+	ck_assert_uint_eq(r.first, contents[_i].first);
+	ck_assert_uint_eq(r.last, contents[_i].last);
+	ck_assert_uint_eq(length, contents[_i].length);
+	ck_assert(str_eq_nocase((struct str){out,
+	    range_content_format(out, r, length)}, str_of(contents[_i].in)));
+}
+END_TEST
+
+START_TEST(writes_content_range)
+{
+	char out[RANGE_CONTENT_LEN];
+	struct range r = {UINT64_MAX, UINT64_MAX};
+
+	ck_assert_slice(((struct str){out,
+	    range_content_unsatisfied(out, 10)}), "bytes */10");
+	ck_assert_slice(((struct str){out,
+	    range_content_format(out, r, UINT64_MAX - 1)}),
+	    "bytes 18446744073709551615-18446744073709551615/"
+	    "18446744073709551614");
+}
+END_TEST
+
+UNIT_MAIN("range", LOOP(resolves, rows) PLAIN(knows_the_empty_body)
+    LOOP(reads_content_range, contents) PLAIN(writes_content_range))
