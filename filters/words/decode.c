@@ -24,6 +24,7 @@ struct layer {
 	uint8_t		 held[2];	/* front of a deflate stream, until it
 					 * says which of the two it is */
 	uint8_t		 held_len;
+	uint64_t	 out;		/* bytes that came out */
 	z_stream	 z;
 };
 
@@ -32,7 +33,7 @@ struct decode {
 #define DECODE_MAGIC	0xf117000eu
 	unsigned	 nlayers;	/* layers[0] is undone first */
 	struct layer	 layers[DECODE_LAYERS];
-	uint64_t	 in, out;
+	uint64_t	 in;
 };
 
 /* What a call hands down. */
@@ -108,12 +109,13 @@ pass_on(const struct flow *flow, unsigned i, const uint8_t *p, size_t n)
 {
 	struct decode *d = flow->decode;
 
+	d->layers[i].out += n;
+	if (d->layers[i].out > DECODE_BYTES_MAX ||
+	    (d->layers[i].out > DECODE_RATIO_FROM &&
+	    d->layers[i].out / DECODE_RATIO_MAX > d->in))
+		return ("it expands beyond any honest text");
 	if (i + 1 < d->nlayers)
 		return (feed_layer(flow, i + 1, p, n));
-	d->out += n;
-	if (d->out > DECODE_BYTES_MAX || (d->out > DECODE_RATIO_FROM &&
-	    d->out / DECODE_RATIO_MAX > d->in))
-		return ("it expands beyond any honest text");
 	flow->out(flow->arg, (const char *)p, n);
 	return (NULL);
 }

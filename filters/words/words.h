@@ -14,6 +14,7 @@
 #include "proxy/base/hash.h"
 
 struct complaints;
+struct matcher_patterns;
 struct words;
 struct words_scratch;
 
@@ -37,5 +38,11 @@ struct digest	 words_digest(const struct words *);
  * is short. */
 struct words_scratch *words_scratch_new(const struct words *);
 void		 words_scratch_free(struct words_scratch *);
+
+/* For the inspector: what to look for, and of what is found the word as listed
+ * and its place, borrowed. */
+const struct matcher_patterns *words_patterns(const struct words *);
+struct str	 words_text(const struct words *, uint32_t number);
+struct place	 words_place(const struct words *, uint32_t number);
 
 #endif

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * filters/words/charset.c - the choice, and iconv(3).
+ */
+#include "filters/words/charset.h"
+
+#include <errno.h>
+#include <iconv.h>
+
+#include "filters/words/utf8_check.h"
+#include "proxy/base/object.h"
+
+#define OUT_SIZE	4096
+
+static const struct {
+	const char	*label;
+	const char	*name;
+} charsets[] = {
+#define CHARSET(label, name)	{label, name},
+#include "filters/words/charset.tbl.h"
+#undef CHARSET
+};
+
+static const char *
+find_name(struct str label)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(charsets) / sizeof(charsets[0]); i++) {
+		if (str_eq_nocase(label, str_of(charsets[i].label)))
+			return (charsets[i].name);
+	}
+	return (NULL);
+}
+
+struct str
+charset_parameter(struct str type, struct str name)
+{
+	struct str rest = type, piece, key;
+
+	(void)str_split(&rest, ';');
+	while (rest.ptr != NULL) {
+		piece = str_split(&rest, ';');
+		if (str_find(piece, '=') == piece.len)
+			continue;
+		key = str_split(&piece, '=');
+		if (!str_eq_nocase(str_trim(key), name))
+			continue;
+		piece = str_trim(piece);
+		if (piece.len >= 2 && piece.ptr[0] == '"' &&
+		    piece.ptr[piece.len - 1] == '"')
+			piece = str_head(str_from(piece, 1), piece.len - 2);
+		return (piece);
+	}
+	return (STR_NONE);
+}
+
+static bool
+is_label_byte(char c)
+{
+	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || c == '-' || c == '_');
+}
+
+static size_t
+find_nocase(struct str s, struct str needle)
+{
+	size_t i;
+
+	for (i = 0; i + needle.len <= s.len; i++) {
+		if (str_starts_nocase(str_from(s, i), needle))
+			return (i);
+	}
+	return (s.len);
+}
+
+/* The label behind "charset=" in a <meta>, or behind "encoding=" in an XML
+ * declaration. */
+static struct str
+label_behind(struct str text, struct str open, struct str key)
+{
+	struct str tag;
+	size_t at, n;
+
+	for (at = find_nocase(text, open); at < text.len;
+	    at = find_nocase(text, open)) {
+		text = str_from(text, at + open.len);
+		tag = str_head(text, str_find(text, '>'));
+		at = find_nocase(tag, key);
+		if (at == tag.len)
+			continue;
+		tag = str_trim(str_from(tag, at + key.len));
+		if (tag.len == 0 || tag.ptr[0] != '=')
+			continue;
+		tag = str_trim(str_from(tag, 1));
+		if (tag.len > 0 && (tag.ptr[0] == '"' || tag.ptr[0] == '\''))
+			tag = str_from(tag, 1);
+		for (n = 0; n < tag.len && is_label_byte(tag.ptr[n]); n++)
+			continue;
+		return (str_head(tag, n));
+	}
+	return (STR_NONE);
+}
+
+static struct str
+label_in_text(struct str front)
+{
+	struct str label;
+
+	label = label_behind(front, STR("<?xml"), STR("encoding"));
+	if (label.len == 0)
+		label = label_behind(front, STR("<meta"), STR("charset"));
+	/* Whoever could read it in ASCII did not meet UTF-16. */
+	if (str_starts_nocase(label, STR("utf-16")))
+		return (STR("utf-8"));
+	return (label);
+}
+
+static void
+open_converter(struct charset *c, const char *name)
+{
+	iconv_t cd;
+
+	if (name[0] == '\0')
+		return;
+	cd = iconv_open("UTF-8", name);
+	if (cd == (iconv_t)-1) {
+		c->broken = "its character encoding cannot be read here";
+		c->lenient = true;
+		return;
+	}
+	c->iconv = cd;
+	c->is_wide = strncmp(name, "UTF-16", 6) == 0;
+}
+
+/* What a byte order mark says, which wins over all else; or NULL. */
+static const char *
+marked(struct str front)
+{
+	if (str_starts(front, STR("\xef\xbb\xbf")))
+		return ("");
+	if (str_starts(front, STR("\xff\xfe")))
+		return ("UTF-16LE");
+	if (str_starts(front, STR("\xfe\xff")))
+		return ("UTF-16BE");
+	return (NULL);
+}
+
+void
+charset_init(struct charset *c, struct str type, struct str front,
+    bool is_html)
+{
+	const char *name = marked(front);
+	struct str label;
+
+	INIT_OBJ(c, CHARSET_MAGIC);
+	if (name != NULL) {
+		open_converter(c, name);
+		return;
+	}
+	label = charset_parameter(type, STR("charset"));
+	if (label.len == 0 && is_html)
+		label = label_in_text(front);
+	if (label.len == 0)
+		return;
+	name = find_name(label);
+	if (name != NULL) {
+		open_converter(c, name);
+		return;
+	}
+	c->broken = "its character encoding is unknown";
+	c->lenient = true;
+}
+
+void
+charset_fini(struct charset *c)
+{
+	CHECK_OBJ(c, CHARSET_MAGIC);
+	if (c->iconv != NULL)
+		(void)iconv_close(c->iconv);
+	FINI_OBJ(c);
+}
+
+static void
+hold(struct charset *c, struct str s)
+{
+	/* No encoding has characters of so many bytes. */
+	if (s.len > CHARSET_HELD)
+		s = str_head(s, CHARSET_HELD);
+	memcpy(c->held, s.ptr, s.len);
+	c->held_len = (uint8_t)s.len;
+}
+
+/* UTF-8 passes as it is; only looked at. */
+static void
+check(struct charset *c, struct str s, charset_fn *out, void *arg)
+{
+	char whole[CHARSET_HELD + 4];
+	struct str rest = s;
+	size_t take, right, cut;
+
+	out(arg, s.ptr, s.len);
+	if (c->lenient || c->broken != NULL)
+		return;
+	if (c->held_len > 0) {
+		take = s.len < 3 ? s.len : 3;
+		memcpy(whole, c->held, c->held_len);
+		memcpy(whole + c->held_len, s.ptr, take);
+		right = utf8_check(whole, c->held_len + take, &cut);
+		if (right < c->held_len && cut == 0)
+			goto wrong;
+		if (right < c->held_len) {
+			hold(c, (struct str){whole, c->held_len + take});
+			return;
+		}
+		rest = str_from(s, right - c->held_len);
+		c->held_len = 0;
+	}
+	right = utf8_check(rest.ptr, rest.len, &cut);
+	if (right + cut < rest.len)
+		goto wrong;
+	if (cut > 0)
+		hold(c, str_from(rest, right));
+	return;
+wrong:
+	c->broken = "it is not UTF-8";
+}
+
+/* Convert what can be; returns the rest, an unfinished character. */
+static struct str
+convert(struct charset *c, struct str s, charset_fn *out, void *arg)
+{
+	char buffer[OUT_SIZE], *to, *from = (char *)(uintptr_t)s.ptr;
+	size_t room, got, skip;
+	int error;
+
+	while (s.len > 0) {
+		to = buffer;
+		room = sizeof(buffer);
+		got = iconv(c->iconv, &from, &s.len, &to, &room);
+		error = got == (size_t)-1 ? errno : 0;
+		if (room < sizeof(buffer))
+			out(arg, buffer, sizeof(buffer) - room);
+		if (error == EINVAL)
+			break;
+		if (error != EILSEQ)
+			continue;
+		c->broken = "its bytes do not fit its character encoding";
+		/* Half a surrogate pair is one unit, not one byte: what comes
+		 * after it must stay in step. */
+		skip = c->is_wide && s.len >= 2 ? 2 : 1;
+		out(arg, skip == 2 ? " " : from, 1);
+		from += skip;
+		s.len -= skip;
+	}
+	return ((struct str){from, s.len});
+}
+
+void
+charset_feed(struct charset *c, struct str s, charset_fn *out, void *arg)
+{
+	struct str joined, rest;
+	char whole[CHARSET_HELD + 1];
+
+	CHECK_OBJ(c, CHARSET_MAGIC);
+	if (s.len == 0)
+		return;
+	if (c->iconv == NULL) {
+		check(c, s, out, arg);
+		return;
+	}
+	while (c->held_len > 0 && s.len > 0) {
+		/* One byte at a time, so that no more is converted than the
+		 * character that was held. */
+		memcpy(whole, c->held, c->held_len);
+		whole[c->held_len] = s.ptr[0];
+		joined = (struct str){whole, c->held_len + 1u};
+		c->held_len = 0;
+		rest = convert(c, joined, out, arg);
+		if (rest.len > 0)
+			hold(c, rest);
+		s = str_from(s, 1);
+	}
+	rest = convert(c, s, out, arg);
+	if (rest.len > 0)
+		hold(c, rest);
+}
+
+const char *
+charset_end(struct charset *c, charset_fn *out, void *arg)
+{
+	CHECK_OBJ(c, CHARSET_MAGIC);
+	if (c->held_len == 0 || c->lenient)
+		return (c->broken);
+	/* UTF-8 was already passed on. */
+	if (c->iconv != NULL)
+		out(arg, c->held, c->held_len);
+	c->held_len = 0;
+	if (c->broken == NULL)
+		c->broken = "its last character is cut";
+	return (c->broken);
+}
