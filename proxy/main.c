@@ -17,6 +17,7 @@
 #include "proxy/base/diag.h"
 #include "proxy/base/hash.h"
 #include "proxy/supervisor/inputs.h"
+#include "proxy/supervisor/orders.h"
 #include "proxy/supervisor/supervisor.h"
 #include "proxy/worker/traffic.h"
 
@@ -41,14 +42,11 @@ struct command_line {
 };
 
 static const struct option options[] = {
-	{"config",		required_argument, NULL, 'c'},
-	{"set",			required_argument, NULL, 's'},
-	{"check",		no_argument,	   NULL, 'k'},
-	{"print-defaults",	no_argument,	   NULL, 'd'},
-	{"version",		no_argument,	   NULL, 'v'},
-	{"help",		no_argument,	   NULL, 'h'},
-	{NULL,			0,		   NULL, 0}
-};
+    {"config", required_argument, NULL, 'c'},
+    {"set", required_argument, NULL, 's'}, {"check", no_argument, NULL, 'k'},
+    {"print-defaults", no_argument, NULL, 'd'},
+    {"version", no_argument, NULL, 'v'}, {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0}};
 
 static const char help_text[] =
     "aduana - a caching forward HTTP proxy that filters\n"
@@ -63,14 +61,14 @@ static const char help_text[] =
     "      Print a configuration file with every setting explained.\n"
     "  aduana --version | --help\n"
     "\n"
-    "  --config FILE      the configuration; without it " INSTALLED_CONFIG
-    ",\n"
+    "  --config FILE      the configuration; without it\n"
+    "                     " INSTALLED_CONFIG ",\n"
     "                     else the one in the source tree\n"
     "  --set NAME=VALUE   override a setting; VALUE is YAML, for example\n"
     "                     --set workers=1 --set 'listen=[\"*:3128\"]'\n"
     "\n"
-    "Signals: TERM or INT finish what runs and stop (twice: at once), HUP reads\n"
-    "the configuration again, USR1 opens the log files anew.\n"
+    "Signals: TERM or INT finish what runs and stop (twice: at once), HUP\n"
+    "reads the configuration again, USR1 opens the log files anew.\n"
     "\n"
     "Settings:\n";
 
@@ -172,15 +170,15 @@ check(const struct command_line *line)
 static int
 serve(const struct command_line *line)
 {
-	struct supervisor_args args = {
-		.source = line->source,
-		.hooks = &traffic_hooks,
+	struct orders orders = {
+	    .source = line->source,
+	    .hooks = &traffic_hooks,
 	};
 	struct inputs *in;
 
-	hash_seed_random(&args.seed);
-	in = load(&args.source, &args.seed);
-	return (in == NULL ? 1 : supervisor_run(&args, in));
+	hash_seed_random(&orders.seed);
+	in = load(&orders.source, &orders.seed);
+	return (in == NULL ? 1 : supervisor_run(&orders, in));
 }
 
 static int

@@ -16,8 +16,8 @@ reachable(const struct address *a)
 	struct address local;
 	bool all = address_classify(a) == ADDRESS_UNSPECIFIED;
 
-	if (!all || address_parse(&local, STR("127.0.0.1"),
-	    address_port(a)) != 0)
+	if (!all ||
+	    address_parse(&local, STR("127.0.0.1"), address_port(a)) != 0)
 		return (*a);
 	return (local);
 }

@@ -29,8 +29,8 @@ differs(const struct settings *old, const struct settings *new,
 	switch (id) {
 #define SETTING(name, field, type, unit, min, def, max, flags, help)	\
 	case SETTING_ID_##field:					\
-		return (((flags) & SETTING_RESTART) != 0 &&		\
-		    DIFFERS_##type(old->field, new->field));
+		return (((flags)&SETTING_RESTART) != 0 &&            \
+			DIFFERS_##type(old->field, new->field));
 #include "config/settings.tbl.h"
 #undef SETTING
 	case SETTING_COUNT:
@@ -66,6 +66,6 @@ changes_concern_admin(const struct settings *old, const struct settings *new)
 	CHECK_OBJ(old, SETTINGS_MAGIC);
 	CHECK_OBJ(new, SETTINGS_MAGIC);
 	return (old->log_access_format != new->log_access_format ||
-	    old->log_access_mask_clients != new->log_access_mask_clients ||
-	    old->log_access_query != new->log_access_query);
+		old->log_access_mask_clients != new->log_access_mask_clients ||
+		old->log_access_query != new->log_access_query);
 }

@@ -25,8 +25,8 @@ address_same(const struct address *a, const struct address *b)
 static int
 address_of(struct address *a, const struct endpoint *e)
 {
-	return (address_parse(a, str_of(strcmp(e->host, "*") == 0 ? "::" :
-	    e->host), e->port));
+	return (address_parse(a,
+	    str_of(strcmp(e->host, "*") == 0 ? "::" : e->host), e->port));
 }
 
 static int

@@ -46,7 +46,7 @@ static bool
 wants_workers(const struct generation *g)
 {
 	return (g->state == GENERATION_STARTING ||
-	    g->state == GENERATION_SERVING);
+		g->state == GENERATION_SERVING);
 }
 
 struct seat *

@@ -18,12 +18,12 @@ compile(struct inputs *in, const struct config *config,
     const struct hash_seed *seed, struct complaints *complaints)
 {
 	struct ruleset_sources sources = {
-		.blacklist = config->blacklist,
-		.whitelist = config->whitelist,
-		.tunnel = config->tunnel,
-		.deny_by_default =
-		    config->settings->filters_default == FILTERS_DEFAULT_DENY,
-		.seed = seed,
+	    .blacklist = config->blacklist,
+	    .whitelist = config->whitelist,
+	    .tunnel = config->tunnel,
+	    .deny_by_default = config->settings->filters_default ==
+			       FILTERS_DEFAULT_DENY,
+	    .seed = seed,
 	};
 
 	in->ruleset = ruleset_new(&sources, complaints);
@@ -50,7 +50,7 @@ inputs_load(const struct inputs_source *source, const struct hash_seed *seed,
 	}
 	INIT_OBJ(in, INPUTS_MAGIC);
 	if (config_load(&config, source->file, source->sets, source->nsets,
-	    complaints) != 0)
+		complaints) != 0)
 		goto err1;
 	compile(in, &config, seed, complaints);
 	if (in->ruleset == NULL || (config.words != NULL && in->words == NULL))

@@ -35,8 +35,9 @@ notify_open(void)
 	unsetenv("NOTIFY_SOCKET");
 	notify_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
 	    0);
-	if (notify_fd != -1 && connect(notify_fd,
-	    (const struct sockaddr *)(const void *)&sun, (socklen_t)len) != 0)
+	if (notify_fd != -1 &&
+	    connect(notify_fd, (const struct sockaddr *)(const void *)&sun,
+		(socklen_t)len) != 0)
 		fd_close(&notify_fd);
 }
 

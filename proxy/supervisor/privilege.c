@@ -30,8 +30,8 @@ user_of(const char *user)
 }
 
 int
-privilege_find(struct privilege *p, uid_t now, const char *user,
-    char *problem, size_t size)
+privilege_find(struct privilege *p, uid_t now, const char *user, char *problem,
+    size_t size)
 {
 	const struct passwd *pw;
 
@@ -105,8 +105,7 @@ privilege_directory(const struct privilege *p, const char *path, mode_t mode)
 }
 
 int
-privilege_directory_of(const struct privilege *p, const char *file,
-    mode_t mode)
+privilege_directory_of(const struct privilege *p, const char *file, mode_t mode)
 {
 	char part[PATH_MAX];
 	const char *slash = strrchr(file, '/');
@@ -129,8 +128,7 @@ privilege_drop(const struct privilege *p)
 		return (-1);
 	if (!p->drops)
 		return (0);
-	if (setgroups(0, NULL) != 0 ||
-	    setresgid(p->gid, p->gid, p->gid) != 0 ||
+	if (setgroups(0, NULL) != 0 || setresgid(p->gid, p->gid, p->gid) != 0 ||
 	    setresuid(p->uid, p->uid, p->uid) != 0)
 		return (-1);
 	if (setuid(0) == 0) {

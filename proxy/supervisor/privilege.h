@@ -13,7 +13,7 @@
 #include <sys/types.h>
 
 struct privilege {
-	bool		 drops;		/* started as root, and not to stay so */
+	bool		 drops;		/* root now, and not to stay so */
 	uid_t		 uid;
 	gid_t		 gid;
 	char		 user[64];

@@ -36,7 +36,7 @@ static bool
 is_news(const struct generation *g, int status)
 {
 	return (g->state < GENERATION_DRAINING || !WIFEXITED(status) ||
-	    WEXITSTATUS(status) != 0);
+		WEXITSTATUS(status) != 0);
 }
 
 static void
@@ -57,8 +57,9 @@ bury_worker(struct supervisor *s, struct generation *g, struct seat *seat,
 		    generation_state_name(g->state), what);
 	else if (is_news(g, status))
 		diag_warnx("worker %d (slot %u, generation %u) ended: %s; "
-		    "the next starts in %.0f s", (int)pid, seat->slot,
-		    g->number, what, seconds(seat->due_ns - now));
+			   "the next starts in %.0f s",
+		    (int)pid, seat->slot, g->number, what,
+		    seconds(seat->due_ns - now));
 }
 
 static void
@@ -94,7 +95,8 @@ bury(struct supervisor *s, pid_t pid, int status)
 		bury_admin(s, status);
 		return;
 	}
-	LIST_EACH(it, tmp, &s->generations) {
+	LIST_EACH(it, tmp, &s->generations)
+	{
 		g = OWNER_OF(it, struct generation, link);
 		seat = generation_seat_of(g, pid);
 		if (seat == NULL)

@@ -71,8 +71,10 @@ seats_for(const struct supervisor *s, const struct inputs *in,
 
 	if (in->settings->workers <= most)
 		return ((unsigned)in->settings->workers);
-	(void)buf_printf(notes, "workers: %u, the most there is room for "
-	    "until the next start\n", most);
+	(void)buf_printf(notes,
+	    "workers: %u, the most there is room for "
+	    "until the next start\n",
+	    most);
 	return (most);
 }
 
@@ -87,9 +89,10 @@ prepare(struct supervisor *s, struct inputs *in, unsigned seats,
 		complaints_add(complaints, (struct place){0}, "out of memory");
 		return (NULL);
 	}
-	if (doors_open(&g->doors, s->serving == NULL ? NULL :
-	    &s->serving->doors, &settings->listen,
-	    settings->places[SETTING_ID_listen], complaints) != 0) {
+	if (doors_open(&g->doors,
+		s->serving == NULL ? NULL : &s->serving->doors,
+		&settings->listen, settings->places[SETTING_ID_listen],
+		complaints) != 0) {
 		generation_free(g);
 		return (NULL);
 	}
@@ -109,8 +112,11 @@ reload_first(struct supervisor *s, struct inputs *in)
 
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
 	if (complaints != NULL)
-		g = prepare(s, in, in->settings->workers < most ?
-		    (unsigned)in->settings->workers : most, complaints);
+		g = prepare(s, in,
+		    in->settings->workers < most
+			? (unsigned)in->settings->workers
+			: most,
+		    complaints);
 	if (g == NULL) {
 		if (complaints != NULL)
 			complaints_print(complaints, stderr);
@@ -132,10 +138,11 @@ begin(struct supervisor *s, struct inputs *in, struct complaints *complaints)
 	seats = seats_for(s, in, &notes);
 	if (seats > state_rows_free(s)) {
 		diag_warnx("no reload yet: the workers of earlier ones still "
-		    "finish their requests");
+			   "finish their requests");
 		s->reload.again = !s->reload.has_asker;
 		s->reload.needs = seats;
-		finish(s, MESSAGE_BUSY, "the workers of earlier reloads still "
+		finish(s, MESSAGE_BUSY,
+		    "the workers of earlier reloads still "
 		    "finish their requests\n");
 		goto out;
 	}
@@ -164,7 +171,8 @@ start(struct supervisor *s)
 
 	notify_reloading(state_now_ns());
 	if (complaints != NULL)
-		in = inputs_load(&s->args->source, &s->args->seed, complaints);
+		in = inputs_load(&s->orders->source, &s->orders->seed,
+		    complaints);
 	if (in != NULL)
 		begin(s, in, complaints);
 	else if (complaints != NULL)
@@ -213,7 +221,8 @@ reload_check(struct supervisor *s, uint32_t id)
 
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
 	if (complaints != NULL)
-		in = inputs_load(&s->args->source, &s->args->seed, complaints);
+		in = inputs_load(&s->orders->source, &s->orders->seed,
+		    complaints);
 	if (in != NULL) {
 		talk_reply(s, id, MESSAGE_OK, "the configuration is good\n");
 	} else {
@@ -227,8 +236,8 @@ reload_check(struct supervisor *s, uint32_t id)
 }
 
 static void
-retire(struct supervisor *s, struct generation *old,
-    const struct settings *new, int64_t now_ns)
+retire(struct supervisor *s, struct generation *old, const struct settings *new,
+    int64_t now_ns)
 {
 	const struct settings *settings = old->inputs->settings;
 
@@ -270,11 +279,12 @@ static void
 fail(struct supervisor *s, struct generation *g, int64_t now_ns)
 {
 	diag_warnx("reload failed: a worker of the new configuration %s; the "
-	    "old configuration stays", g->broken ? "ended at its start" :
-	    "was not ready in time");
+		   "old configuration stays",
+	    g->broken ? "ended at its start" : "was not ready in time");
 	generation_enter(g, GENERATION_ENDING, now_ns + NS_PER_S);
 	state_signal(g, SIGQUIT);
-	finish(s, MESSAGE_REFUSED, "the new workers did not start; the journal "
+	finish(s, MESSAGE_REFUSED,
+	    "the new workers did not start; the journal "
 	    "says why\n");
 }
 

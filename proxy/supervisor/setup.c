@@ -60,7 +60,7 @@ take_privileges(struct supervisor *s, const struct settings *settings)
 
 	(void)privilege_descriptors();
 	if (privilege_find(&s->privilege, geteuid(), settings->user, problem,
-	    sizeof(problem)) != 0) {
+		sizeof(problem)) != 0) {
 		diag_warnx("user: %s", problem);
 		return (-1);
 	}
@@ -82,12 +82,12 @@ static int
 make_region(struct supervisor *s, const struct settings *settings)
 {
 	struct shared_options options = {
-		.workers = (unsigned)settings->workers,
-		.cache_size = settings->cache_size,
-		.max_object = settings->cache_max_object,
-		.ring_bytes = settings->log_access_ring,
-		.layout = REGION_LAYOUT,
-		.seed = s->args->seed,
+	    .workers = (unsigned)settings->workers,
+	    .cache_size = settings->cache_size,
+	    .max_object = settings->cache_max_object,
+	    .ring_bytes = settings->log_access_ring,
+	    .layout = REGION_LAYOUT,
+	    .seed = s->orders->seed,
 	};
 
 	s->shared = shared_create(&options);
@@ -100,8 +100,8 @@ make_region(struct supervisor *s, const struct settings *settings)
 static int
 make_loop(struct supervisor *s, const struct setup_handlers *h)
 {
-	static const int signals[] = {SIGCHLD, SIGHUP, SIGINT, SIGQUIT,
-	    SIGTERM, SIGUSR1, SIGUSR2};
+	static const int signals[] = {
+	    SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
 	sigset_t set;
 	size_t i;
 
@@ -114,7 +114,7 @@ make_loop(struct supervisor *s, const struct setup_handlers *h)
 	    fd_nonblock(s->ready_fds[0]) != 0 ||
 	    signal_start(&s->signals, s->loop, &set, h->on_signal) != 0 ||
 	    watch_start(&s->ready_watch, s->loop, s->ready_fds[0], WATCH_READ,
-	    h->on_worker_ready) != 0) {
+		h->on_worker_ready) != 0) {
 		diag_warn("cannot start");
 		return (-1);
 	}
@@ -134,14 +134,14 @@ open_admin_socket(struct supervisor *s)
 }
 
 static int
-init(struct supervisor *s, const struct supervisor_args *args,
+init(struct supervisor *s, const struct orders *orders,
     const struct settings *settings)
 {
 	struct clock_now now;
 
 	clock_read(&now);
 	INIT_OBJ(s, SUPERVISOR_MAGIC);
-	s->args = args;
+	s->orders = orders;
 	s->pid = getpid();
 	s->started_ns = now.wall_ns;
 	s->admin_listener = -1;
@@ -161,13 +161,14 @@ init(struct supervisor *s, const struct supervisor_args *args,
 /* In the order that privilege asks for: what root alone can do, the drop, the
  * rest. */
 int
-setup_begin(struct supervisor *s, const struct supervisor_args *args,
+setup_begin(struct supervisor *s, const struct orders *orders,
     struct inputs *inputs, const struct setup_handlers *handlers)
 {
 	const struct settings *settings = inputs->settings;
 
 	notify_open();
-	if (init(s, args, settings) != 0 || take_privileges(s, settings) != 0 ||
+	if (init(s, orders, settings) != 0 ||
+	    take_privileges(s, settings) != 0 ||
 	    make_region(s, settings) != 0) {
 		inputs_free(inputs);
 		return (-1);
@@ -186,7 +187,8 @@ setup_end(struct supervisor *s)
 	struct list *it, *tmp;
 	struct generation *g;
 
-	LIST_EACH(it, tmp, &s->generations) {
+	LIST_EACH(it, tmp, &s->generations)
+	{
 		g = OWNER_OF(it, struct generation, link);
 		if (generation_is_empty(g))
 			generation_free(g);

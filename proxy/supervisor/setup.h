@@ -16,7 +16,7 @@ struct setup_handlers {
 
 /* ${inputs} are gone or the first generation's.  0, or -1 after a word to the
  * operator; setup_end() either way. */
-int	 setup_begin(struct supervisor *, const struct supervisor_args *,
+int	 setup_begin(struct supervisor *, const struct orders *,
 	    struct inputs *, const struct setup_handlers *);
 void	 setup_end(struct supervisor *);
 

@@ -63,8 +63,7 @@ die_with(pid_t parent)
 }
 
 static _Noreturn void
-be_worker(const struct supervisor *s, const struct generation *g,
-    unsigned slot)
+be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 {
 	static struct worker_args args;
 	int *keep = calloc(g->doors.count + 1, sizeof(*keep));
@@ -80,17 +79,17 @@ be_worker(const struct supervisor *s, const struct generation *g,
 	close_others(keep, i + 1);
 	free(keep);
 	args = (struct worker_args){
-		.slot = slot,
-		.generation = g->number,
-		.parent = s->pid,
-		.ready_fd = s->ready_fds[1],
-		.settings = g->inputs->settings,
-		.ruleset = g->inputs->ruleset,
-		.words = g->inputs->words,
-		.shared = s->shared,
-		.listeners = g->doors.fds,
-		.n_listeners = g->doors.count,
-		.hooks = s->args->hooks,
+	    .slot = slot,
+	    .generation = g->number,
+	    .parent = s->pid,
+	    .ready_fd = s->ready_fds[1],
+	    .settings = g->inputs->settings,
+	    .ruleset = g->inputs->ruleset,
+	    .words = g->inputs->words,
+	    .shared = s->shared,
+	    .listeners = g->doors.fds,
+	    .n_listeners = g->doors.count,
+	    .hooks = s->orders->hooks,
 	};
 	worker_run(&args);
 }
@@ -147,22 +146,23 @@ be_admin(const struct supervisor *s, int control)
 	diag_name(state_process_title(PROCESS_ADMIN));
 	close_others(keep, 2);
 	args = (struct admin_args){
-		.log_path = s->log_path,
-		.log_format = {
-			.form = form_of(settings),
-			.mask_clients = settings->log_access_mask_clients,
-			.drop_query = !settings->log_access_query,
+	    .log_path = s->log_path,
+	    .log_format =
+		{
+		    .form = form_of(settings),
+		    .mask_clients = settings->log_access_mask_clients,
+		    .drop_query = !settings->log_access_query,
 		},
-		.rings = s->shared->rings,
-		.ring_count = s->shared->count,
-		.ring_bytes = s->shared->ring_bytes,
-		.counters = s->shared->counters,
-		.counters_row = SHARED_ADMIN_ROW,
-		.control_fd = control,
-		.listener_fd = s->admin_listener,
-		.started_ns = s->started_ns,
-		.status_members = status_members,
-		.status_arg = s->shared,
+	    .rings = s->shared->rings,
+	    .ring_count = s->shared->count,
+	    .ring_bytes = s->shared->ring_bytes,
+	    .counters = s->shared->counters,
+	    .counters_row = SHARED_ADMIN_ROW,
+	    .control_fd = control,
+	    .listener_fd = s->admin_listener,
+	    .started_ns = s->started_ns,
+	    .status_members = status_members,
+	    .status_arg = s->shared,
 	};
 	admin_run(&args);
 }
@@ -192,7 +192,7 @@ spawn_admin(struct supervisor *s)
 	slot_set_pid(s->shared->slots, SHARED_ADMIN_ROW, a->pid);
 	slot_set_state(s->shared->slots, SHARED_ADMIN_ROW, SLOT_RUNNING);
 	if (watch_start(&a->watch, s->loop, a->control, WATCH_READ,
-	    s->on_control_ready) != 0)
+		s->on_control_ready) != 0)
 		diag_warn("cannot listen to admin");
 	return;
 

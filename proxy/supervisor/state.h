@@ -16,8 +16,8 @@
 #include "proxy/event/signal.h"
 #include "proxy/event/timer.h"
 #include "proxy/supervisor/generation.h"
+#include "proxy/supervisor/orders.h"
 #include "proxy/supervisor/privilege.h"
-#include "proxy/supervisor/supervisor.h"
 
 struct settings;
 struct shared;
@@ -43,7 +43,7 @@ struct admin_child {
 	struct watch		 watch;
 	struct throttle		 throttle;
 	int64_t			 due_ns;	/* none: when to start it */
-	int64_t			 replace_ns;	/* a newer one is wanted */
+	int64_t			 replace_ns;	/* when to make a newer one */
 	int64_t			 deadline_ns;	/* told to stop; by then */
 	bool			 told;		/* to stop */
 };
@@ -55,14 +55,14 @@ struct reload {
 	unsigned		 needs;		/* free rows, to begin again */
 	bool			 has_asker;
 	uint32_t		 asker;		/* message id */
-	char			*notes;		/* for the answer; may be NULL */
+	char			*notes;		/* for the answer; or NULL */
 };
 
 struct supervisor {
 	unsigned		 magic;
 #define SUPERVISOR_MAGIC	0x5a9e4001u
 	enum supervisor_state	 state;
-	const struct supervisor_args *args;
+	const struct orders	*orders;
 	pid_t			 pid;
 	int64_t			 started_ns;	/* wall clock */
 	struct loop		*loop;

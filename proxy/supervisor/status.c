@@ -45,9 +45,10 @@ add_workers(const struct shared *s, struct buf *out)
 		state = slot_state(s->slots, row);
 		if (state == SLOT_FREE)
 			continue;
-		(void)buf_printf(out, "%s{\"pid\":%" PRId32 ",\"slot\":%u,"
-		    "\"generation\":%" PRIu32 ",\"state\":\"%s\"}", comma,
-		    atomic_load(&slot->pid), row,
+		(void)buf_printf(out,
+		    "%s{\"pid\":%" PRId32 ",\"slot\":%u,"
+		    "\"generation\":%" PRIu32 ",\"state\":\"%s\"}",
+		    comma, atomic_load(&slot->pid), row,
 		    atomic_load(&slot->generation), state_name(state));
 		comma = ",";
 	}
@@ -64,12 +65,13 @@ add_cache(const struct shared *s, struct buf *out)
 		return;
 	}
 	cache_totals(s->cache, &t);
-	(void)buf_printf(out, "\"cache\":{\"objects\":%" PRIu64
-	    ",\"filling\":%" PRIu64 ",\"doomed\":%" PRIu64
-	    ",\"body_bytes\":%" PRIu64 ",\"used\":%" PRIu64
-	    ",\"capacity\":%" PRIu64 ",\"evictions\":%" PRIu64
-	    ",\"repairs\":%" PRIu64 ",\"pins\":%" PRIu64 "}", t.objects,
-	    t.filling, t.doomed, t.body_bytes, t.used, t.capacity,
+	(void)buf_printf(out,
+	    "\"cache\":{\"objects\":%" PRIu64 ",\"filling\":%" PRIu64
+	    ",\"doomed\":%" PRIu64 ",\"body_bytes\":%" PRIu64
+	    ",\"used\":%" PRIu64 ",\"capacity\":%" PRIu64
+	    ",\"evictions\":%" PRIu64 ",\"repairs\":%" PRIu64
+	    ",\"pins\":%" PRIu64 "}",
+	    t.objects, t.filling, t.doomed, t.body_bytes, t.used, t.capacity,
 	    t.evictions, t.repairs, t.pins);
 }
 

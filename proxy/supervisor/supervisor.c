@@ -38,8 +38,8 @@ stop_generation(struct generation *g, int64_t now_ns)
 	doors_close(&g->doors);
 	if (g->state == GENERATION_ENDING)
 		return;
-	generation_enter(g, GENERATION_DRAINING, now_ns +
-	    g->inputs->settings->timeouts_stop * NS_PER_MS);
+	generation_enter(g, GENERATION_DRAINING,
+	    now_ns + g->inputs->settings->timeouts_stop * NS_PER_MS);
 	state_signal(g, SIGTERM);
 }
 
@@ -56,7 +56,8 @@ stop(struct supervisor *s)
 		reload_drop(s);
 		s->state = SUPERVISOR_STOPPING;
 	}
-	LIST_EACH(it, tmp, &s->generations) {
+	LIST_EACH(it, tmp, &s->generations)
+	{
 		g = OWNER_OF(it, struct generation, link);
 		if (!hurry)
 			stop_generation(g, now);
@@ -71,8 +72,7 @@ has_workers(const struct supervisor *s)
 	const struct list *it;
 
 	for (it = s->generations.next; it != &s->generations; it = it->next)
-		if (!generation_is_empty(
-		    OWNER_OF(it, struct generation, link)))
+		if (!generation_is_empty(OWNER_OF(it, struct generation, link)))
 			return (true);
 	return (false);
 }
@@ -99,8 +99,8 @@ settle_deadline(struct generation *g, int64_t now_ns)
 		return;
 	if (g->state == GENERATION_DRAINING) {
 		diag_info("generation %u: time is up for %u %s", g->number,
-		    generation_alive(g), generation_alive(g) == 1 ?
-		    "worker" : "workers");
+		    generation_alive(g),
+		    generation_alive(g) == 1 ? "worker" : "workers");
 		end_generation(g, now_ns);
 		return;
 	}
@@ -155,13 +155,13 @@ static void
 arm(struct supervisor *s)
 {
 	const struct admin_child *a = &s->admin;
-	int64_t next = a->pid == 0 ? a->due_ns :
-	    earlier(a->deadline_ns, a->replace_ns);
+	int64_t next = a->pid == 0 ? a->due_ns
+				   : earlier(a->deadline_ns, a->replace_ns);
 	const struct list *it;
 
 	for (it = s->generations.next; it != &s->generations; it = it->next)
-		next = earlier(next, generation_next_ns(
-		    OWNER_OF(it, struct generation, link)));
+		next = earlier(next,
+		    generation_next_ns(OWNER_OF(it, struct generation, link)));
 	if (next == GENERATION_NEVER)
 		timer_disarm(&s->timer);
 	else
@@ -181,8 +181,7 @@ settle(struct supervisor *s)
 		announce(&s->serving->doors);
 	}
 	LIST_EACH(it, tmp, &s->generations)
-		settle_generation(s, OWNER_OF(it, struct generation, link),
-		    now);
+	settle_generation(s, OWNER_OF(it, struct generation, link), now);
 	settle_admin(s, now);
 	settle_stop(s, now);
 	arm(s);
@@ -231,9 +230,10 @@ on_worker_ready(struct watch *w, unsigned ready)
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
 	if (read(w->fd, &pid, sizeof(pid)) != (ssize_t)sizeof(pid) || pid <= 0)
 		return;
-	LIST_EACH(it, tmp, &s->generations) {
-		seat = generation_seat_of(
-		    OWNER_OF(it, struct generation, link), pid);
+	LIST_EACH(it, tmp, &s->generations)
+	{
+		seat = generation_seat_of(OWNER_OF(it, struct generation, link),
+		    pid);
 		if (seat != NULL)
 			seat->ready = true;
 	}
@@ -269,16 +269,16 @@ on_control_ready(struct watch *w, unsigned ready)
 }
 
 int
-supervisor_run(const struct supervisor_args *args, struct inputs *inputs)
+supervisor_run(const struct orders *orders, struct inputs *inputs)
 {
 	static const struct setup_handlers handlers = {
-		.on_signal = on_signal,
-		.on_timer_due = on_timer_due,
-		.on_worker_ready = on_worker_ready,
-		.on_control_ready = on_control_ready,
+	    .on_signal = on_signal,
+	    .on_timer_due = on_timer_due,
+	    .on_worker_ready = on_worker_ready,
+	    .on_control_ready = on_control_ready,
 	};
 	struct supervisor *s = &supervisor;
-	int rc = setup_begin(s, args, inputs, &handlers);
+	int rc = setup_begin(s, orders, inputs, &handlers);
 
 	if (rc == 0) {
 		settle(s);

@@ -11,19 +11,11 @@
 #ifndef ADUANA_SUPERVISOR_SUPERVISOR_H
 #define ADUANA_SUPERVISOR_SUPERVISOR_H
 
-#include "proxy/base/hash.h"
-#include "proxy/supervisor/inputs.h"
-
-struct worker_hooks;
-
-struct supervisor_args {
-	struct inputs_source	 source;	/* read again on reload */
-	struct hash_seed	 seed;
-	const struct worker_hooks *hooks;
-};
+struct inputs;
+struct orders;
 
 /* Serve with ${inputs}, which are taken over, until a signal says stop.
  * Returns the exit status. */
-int	 supervisor_run(const struct supervisor_args *, struct inputs *);
+int	 supervisor_run(const struct orders *, struct inputs *);
 
 #endif

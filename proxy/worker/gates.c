@@ -149,7 +149,7 @@ gates_open(struct gates *g)
 	g->open = true;
 	for (i = 0; i < g->count; i++) {
 		if (watch_start(&g->at[i].watch, g->loop, g->at[i].fd,
-		    WATCH_READ | WATCH_EXCLUSIVE, on_gate_ready) == 0)
+			WATCH_READ | WATCH_EXCLUSIVE, on_gate_ready) == 0)
 			continue;
 		error = errno;
 		gates_shut(g);

@@ -15,6 +15,8 @@
 #include "proxy/shm/region.h"
 #include "proxy/shm/slot.h"
 
+_Static_assert(SLOT_MAX <= LEDGER_ROWS_MAX, "a ledger row for each slot");
+
 #define CACHE_LINE	64u
 /* For the region's own head and what aligning slices takes: one may be aligned
  * to a huge page.  Not touched, it costs nothing. */
@@ -23,10 +25,9 @@
 unsigned
 shared_rows(unsigned workers)
 {
-	unsigned most = SLOT_MAX < LEDGER_ROWS_MAX ? SLOT_MAX : LEDGER_ROWS_MAX;
 	unsigned rows = 4 * workers + 4;
 
-	return (rows < most ? rows : most);
+	return (rows < SLOT_MAX ? rows : SLOT_MAX);
 }
 
 static int
@@ -37,8 +38,7 @@ carve_rings(struct shared *s)
 	char *mem;
 
 	s->rings = calloc(s->count, sizeof(struct ring *));
-	mem = region_carve(s->region, "log rings", each * s->count,
-	    CACHE_LINE);
+	mem = region_carve(s->region, "log rings", each * s->count, CACHE_LINE);
 	if (s->rings == NULL || mem == NULL)
 		return (-1);
 	for (i = 0; i < s->count; i++)
@@ -62,9 +62,9 @@ static struct cache_options
 cache_options_of(const struct shared *s, const struct shared_options *options)
 {
 	return ((struct cache_options){
-		.size = options->cache_size,
-		.max_object = options->max_object,
-		.workers = s->count,
+	    .size = options->cache_size,
+	    .max_object = options->max_object,
+	    .workers = s->count,
 	});
 }
 
@@ -85,9 +85,9 @@ size_of(const struct shared *s, const struct shared_options *options)
 	struct cache_options cache = cache_options_of(s, options);
 
 	return (ROUNDING + sizeof(struct slot_table) +
-	    ring_layout_size(s->ring_bytes) * s->count +
-	    counters_layout_size(s->count) +
-	    (options->cache_size == 0 ? 0 : cache_footprint(&cache)));
+		ring_layout_size(s->ring_bytes) * s->count +
+		counters_layout_size(s->count) +
+		(options->cache_size == 0 ? 0 : cache_footprint(&cache)));
 }
 
 static bool
@@ -98,8 +98,8 @@ carve_all(struct shared *s, const struct shared_options *options)
 		return (false);
 	s->slots = slot_table_create(s->region, s->count);
 	return (s->slots != NULL && carve_rings(s) == 0 &&
-	    carve_counters(s) == 0 && carve_cache(s, options) == 0 &&
-	    slot_claim(s->slots, 0) == (int)SHARED_ADMIN_ROW);
+		carve_counters(s) == 0 && carve_cache(s, options) == 0 &&
+		slot_claim(s->slots, 0) == (int)SHARED_ADMIN_ROW);
 }
 
 struct shared *

@@ -86,7 +86,7 @@ worker_client_gone(struct worker *w)
 	if (w->draining)
 		end_when_empty(w);
 	else if (!w->gates.open && !is_full(w) &&
-	    !timer_armed(&w->gates.retry) && gates_open(&w->gates) != 0)
+		 !timer_armed(&w->gates.retry) && gates_open(&w->gates) != 0)
 		timer_set_ms(&w->gates.retry, GATES_PAUSE_MS);
 }
 
@@ -151,8 +151,8 @@ static void
 drain(struct worker *w, enum worker_drain how)
 {
 	const struct settings *s = w->args->settings;
-	int64_t most = s->timeouts_drain > s->timeouts_stop ?
-	    s->timeouts_drain : s->timeouts_stop;
+	int64_t most = s->timeouts_drain > s->timeouts_stop ? s->timeouts_drain
+							    : s->timeouts_stop;
 
 	if (!w->draining) {
 		w->draining = true;
@@ -217,7 +217,7 @@ start(struct worker *w, const struct worker_args *args)
 	w->loop = loop_new();
 	if (w->loop == NULL || start_signals(w) != 0 ||
 	    gates_init(&w->gates, w->loop, args->listeners, args->n_listeners,
-	    w->row, on_accepted) != 0) {
+		w->row, on_accepted) != 0) {
 		diag_warn("cannot start");
 		return (-1);
 	}
@@ -243,8 +243,8 @@ report_ready(const struct worker_args *args)
 	pid_t pid = getpid();
 
 	slot_set_state(args->shared->slots, args->slot, SLOT_RUNNING);
-	if (args->ready_fd != -1 && write(args->ready_fd, &pid, sizeof(pid)) !=
-	    (ssize_t)sizeof(pid))
+	if (args->ready_fd != -1 &&
+	    write(args->ready_fd, &pid, sizeof(pid)) != (ssize_t)sizeof(pid))
 		diag_warn("cannot tell the supervisor");
 }
 

@@ -26,6 +26,7 @@
 #include "proxy/base/fd.h"
 #include "proxy/base/list.h"
 #include "proxy/event/loop.h"
+#include "proxy/supervisor/orders.h"
 #include "proxy/supervisor/supervisor.h"
 #include "proxy/worker/worker.h"
 #include "tests/unit/unit.h"
@@ -150,7 +151,7 @@ nap(void)
 static int
 daemon_main(const struct house *h)
 {
-	struct supervisor_args args = {.source = {.file = h->config},
+	struct orders orders = {.source = {.file = h->config},
 	    .hooks = &hooks};
 	struct complaints *complaints = complaints_new();
 	struct inputs *in;
@@ -160,11 +161,11 @@ daemon_main(const struct house *h)
 	if (fd == -1 || dup2(fd, STDERR_FILENO) == -1 || chdir(h->dir) != 0)
 		return (99);
 	close(fd);
-	hash_seed_random(&args.seed);
-	in = inputs_load(&args.source, &args.seed, complaints);
+	hash_seed_random(&orders.seed);
+	in = inputs_load(&orders.source, &orders.seed, complaints);
 	complaints_print(complaints, stderr);
 	complaints_free(complaints);
-	return (in == NULL ? 98 : supervisor_run(&args, in));
+	return (in == NULL ? 98 : supervisor_run(&orders, in));
 }
 
 /* Write the configuration; ${more} is YAML behind listen and the paths. */
