@@ -2,10 +2,10 @@
  *
  * accesslog/file.h - an append-only text file.
  *
- * Lines are gathered and written in large runs.  When the disk is full they wait
- * in memory, up to a bound, and are dropped whole beyond it; that is said
- * once, and once again when it is over.  The same when the file cannot be opened
- * at all.  Never creates a directory.
+ * Lines are gathered and written in large runs.  When the disk is full, or the
+ * file cannot be opened at all, they wait in memory, up to a bound, and are
+ * dropped whole beyond it; that is said once, and once again when it is over.
+ * Never creates a directory.
  */
 #ifndef ADUANA_ACCESSLOG_FILE_H
 #define ADUANA_ACCESSLOG_FILE_H
@@ -18,8 +18,8 @@
 struct file;
 
 /* Open ${path} for append, made with mode 0640; "-" is standard output.
- * ${bound} is how many bytes may wait.  A path that cannot be opened is tried again at
- * each flush.  NULL without memory. ${path} is copied. */
+ * ${bound} is how many bytes may wait.  A path that cannot be opened is tried
+ * again at each flush.  NULL without memory.  ${path} is copied. */
 struct file	*file_open(const char *path, size_t bound);
 /* Flushes what it can; what still waits is lost.  NULL is allowed. */
 void		 file_close(struct file *);

@@ -21,7 +21,7 @@ struct format_options {
 	enum log_format	 form;
 	bool		 mask_clients;	/* keep /24 of IPv4, /48 of IPv6 */
 	bool		 drop_query;	/* URLs and referers end before '?' */
-	bool		 utc;		/* combined: +0000, not the local zone */
+	bool		 utc;		/* combined: +0000, not local time */
 };
 
 /* No line is longer, newline included. */

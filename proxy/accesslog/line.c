@@ -25,7 +25,6 @@ line_finish(struct line *l)
 static void
 put(struct line *l, const char *bytes, size_t n)
 {
-	/* Whole or not at all: half an escape would be no escape. */
 	if (n <= (size_t)(l->end - l->p)) {
 		memcpy(l->p, bytes, n);
 		l->p += n;
@@ -76,13 +75,14 @@ static void
 put_escape(struct line *l, const char *prefix, unsigned char c)
 {
 	static const char hex[] = "0123456789ABCDEF";
-	char out[8];
 	size_t n = strlen(prefix);
 
-	memcpy(out, prefix, n);
-	out[n++] = hex[c >> 4];
-	out[n++] = hex[c & 15];
-	put(l, out, n);
+	/* Whole or not at all: half an escape would be no escape. */
+	if (n + 2 > (size_t)(l->end - l->p))
+		return;
+	put(l, prefix, n);
+	line_char(l, hex[c >> 4]);
+	line_char(l, hex[c & 15]);
 }
 
 static void
@@ -184,9 +184,8 @@ line_address(struct line *l, const uint8_t address[16])
 	if (memcmp(address, none, sizeof(none)) == 0)
 		line_char(l, '-');
 	else if (memcmp(address, mapped, sizeof(mapped)) == 0)
-		line_text(l, inet_ntop(AF_INET, address + 12, text,
-		    sizeof(text)));
+		line_text(l,
+		    inet_ntop(AF_INET, address + 12, text, sizeof(text)));
 	else
-		line_text(l, inet_ntop(AF_INET6, address, text,
-		    sizeof(text)));
+		line_text(l, inet_ntop(AF_INET6, address, text, sizeof(text)));
 }

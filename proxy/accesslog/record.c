@@ -55,7 +55,7 @@ static const char *const hierarchy_names[HIER_COUNT] = {
 static const uint16_t known_flags = 0
 #define LOG_FLAG(id, bit, name)	| LOG_FLAG_##id
 #include "proxy/accesslog/results.tbl.h"
-;
+    ;
 
 _Static_assert(sizeof(struct wire) <= 128 + 2 * RECORD_TEXTS,
     "RECORD_MAX too small");
@@ -63,8 +63,8 @@ _Static_assert(sizeof(struct wire) <= 128 + 2 * RECORD_TEXTS,
 static const struct str *
 text_of(const struct log_record *r, unsigned i)
 {
-	return ((const struct str *)(const void *)
-	    ((const char *)r + members[i]));
+	return ((const struct str *)(const void *)((const char *)r +
+						   members[i]));
 }
 
 static size_t
@@ -167,8 +167,8 @@ record_decode(struct log_record *r, const void *in, size_t len)
 
 		if (n > left || n > limits[i])
 			return (-1);
-		*(struct str *)(void *)((char *)r + members[i]) =
-		    (struct str){n > 0 ? p : NULL, n};
+		*(struct str *)(void *)((char *)r + members[i]) = (struct str){
+		    n > 0 ? p : NULL, n};
 		p += n;
 		left -= n;
 	}

@@ -37,8 +37,8 @@ enum log_flag {
 struct log_record {
 	int64_t			 wall_ns;	/* end of the transaction */
 	uint64_t		 elapsed_us;
-	uint64_t		 bytes_out;	/* to the client, head included */
-	uint64_t		 bytes_in;	/* from it, head included */
+	uint64_t		 bytes_out;	/* to the client, with head */
+	uint64_t		 bytes_in;	/* from it, with head */
 	uint64_t		 request_id;
 	uint8_t			 client[16];
 	uint8_t			 peer[16];
@@ -46,33 +46,36 @@ struct log_record {
 	enum log_hierarchy	 hierarchy;
 	uint16_t		 status;	/* 0: no response was sent */
 	uint16_t		 flags;		/* of enum log_flag */
-	uint8_t			 minor;		/* HTTP/1.minor of the request */
-#define TEXT(member, limit, key)	struct str member;
+	uint8_t			 minor;		/* of HTTP/1.minor */
+#define TEXT(member, limit, key) struct str member;
 #include "proxy/accesslog/fields.tbl.h"
 #undef TEXT
 };
 
-enum {
-	RECORD_TEXTS = 0
-#define TEXT(member, limit, key)	+ 1
+enum record_text {
+#define TEXT(member, limit, key) RECORD_TEXT_##member,
 #include "proxy/accesslog/fields.tbl.h"
 #undef TEXT
-	,
-	RECORD_TEXT_MAX = 0
-#define TEXT(member, limit, key)	+ (limit)
-#include "proxy/accesslog/fields.tbl.h"
-#undef TEXT
-	,
-	/* No encoded record is longer. */
-	RECORD_MAX = 128 + 2 * RECORD_TEXTS + RECORD_TEXT_MAX
+	RECORD_TEXTS
 };
+
+/* Never made; its size is that of all texts at their limits. */
+struct record_texts {
+#define TEXT(member, limit, key) char member[limit];
+#include "proxy/accesslog/fields.tbl.h"
+#undef TEXT
+};
+
+/* No encoded record is longer. */
+#define RECORD_MAX	(128u + 2u * RECORD_TEXTS + sizeof(struct record_texts))
 
 /* Bytes that record_encode() will write, at most RECORD_MAX. */
 size_t		 record_size(const struct log_record *);
 
 /* Encode; texts beyond their limit are cut and LOG_FLAG_CUT set in the copy.
  * Bytes written, or 0 when ${room} is too small. */
-size_t		 record_encode(const struct log_record *, void *out, size_t room);
+size_t		 record_encode(const struct log_record *, void *out,
+		    size_t room);
 
 /* Read ${len} bytes back; slices point into them.  Anything may come in: 0, or
  * -1 when it is not exactly one well-formed record. */

@@ -45,7 +45,7 @@ static uint64_t
 frame_size(size_t len)
 {
 	return ((FRAME_HEAD + len + FRAME_ALIGN - 1) &
-	    ~(uint64_t)(FRAME_ALIGN - 1));
+		~(uint64_t)(FRAME_ALIGN - 1));
 }
 
 size_t
@@ -101,7 +101,7 @@ ring_fill(const struct ring *r)
 
 	CHECK_OBJ(r, RING_MAGIC);
 	used = atomic_load_explicit(&r->head, memory_order_relaxed) -
-	    atomic_load_explicit(&r->tail, memory_order_relaxed);
+	       atomic_load_explicit(&r->tail, memory_order_relaxed);
 	return (used >= r->size ? 100 : (unsigned)(used * 100 / r->size));
 }
 

@@ -94,8 +94,8 @@ start(struct admin *a, const struct admin_args *args)
 	a->drain = drain_new(a->loop, args);
 	if (a->drain == NULL)
 		diag_fatal("log");
-	if (ask_line_start(&a->line, a->loop, args->control_fd,
-	    on_ordered) != 0)
+	if (ask_line_start(&a->line, a->loop, args->control_fd, on_ordered) !=
+	    0)
 		diag_fatal("control socket");
 	if (args->listener_fd == -1)
 		return;
@@ -107,10 +107,9 @@ start(struct admin *a, const struct admin_args *args)
 _Noreturn void
 admin_run(const struct admin_args *args)
 {
-	struct admin *a = malloc(sizeof(*a));
+	static struct admin the_admin;
+	struct admin *a = &the_admin;
 
-	if (a == NULL)
-		diag_fatal("admin");
 	start(a, args);
 	loop_run(a->loop);
 	serve_free(a->serve);
@@ -119,7 +118,6 @@ admin_run(const struct admin_args *args)
 	signal_stop(&a->signals);
 	loop_free(a->loop);
 	FINI_OBJ(a);
-	free(a);
 	exit(EXIT_SUCCESS);
 }
 
@@ -136,8 +134,9 @@ is_left_over(const struct sockaddr_un *sun)
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd == -1)
 		return (false);
-	refused = connect(fd, (const struct sockaddr *)sun,
-	    sizeof(*sun)) == -1 && errno == ECONNREFUSED;
+	refused = connect(fd, (const struct sockaddr *)sun, sizeof(*sun)) ==
+		      -1 &&
+		  errno == ECONNREFUSED;
 	fd_close(&fd);
 	return (refused);
 }

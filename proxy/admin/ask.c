@@ -15,7 +15,8 @@ answer(struct ask_line *line, const struct message *m)
 {
 	struct list *it, *tmp;
 
-	LIST_EACH(it, tmp, &line->open) {
+	LIST_EACH(it, tmp, &line->open)
+	{
 		struct ask *a = OWNER_OF(it, struct ask, link);
 
 		if (a->id != m->id)
@@ -92,9 +93,10 @@ int
 ask_start(struct ask *a, struct ask_line *line, enum message_type type,
     ask_fn *fn)
 {
-	struct message m = {.type = type, .id = line->last_id + 1};
+	struct message m = {.type = type};
 
 	CHECK_OBJ(line, ASK_LINE_MAGIC);
+	m.id = line->last_id + 1;
 	if (message_send(line->watch.fd, &m) != 0)
 		return (-1);
 	line->last_id = m.id;

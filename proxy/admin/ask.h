@@ -45,7 +45,8 @@ void	 ask_line_stop(struct ask_line *);
 
 /* Ask; ${fn} never runs before return.  0, or -1 with errno when it could not
  * be sent. */
-int	 ask_start(struct ask *, struct ask_line *, enum message_type, ask_fn *);
+int	 ask_start(struct ask *, struct ask_line *, enum message_type,
+	    ask_fn *);
 /* The answer is of no interest any more.  Harmless when zeroed or answered. */
 void	 ask_cancel(struct ask *);
 

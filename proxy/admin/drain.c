@@ -11,7 +11,7 @@
 #include "proxy/accesslog/file.h"
 #include "proxy/accesslog/record.h"
 #include "proxy/accesslog/ring.h"
-#include "proxy/admin/admin.h"
+#include "proxy/admin/args.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/object.h"
 #include "proxy/event/loop.h"
@@ -120,8 +120,8 @@ struct drain *
 drain_new(struct loop *loop, const struct admin_args *args)
 {
 	const char *path = args->log_path;
-	struct drain *d = calloc(1, sizeof(*d) +
-	    args->ring_count * sizeof(d->cursors[0]));
+	struct drain *d = calloc(1,
+	    sizeof(*d) + args->ring_count * sizeof(d->cursors[0]));
 
 	if (d == NULL)
 		return (NULL);

@@ -38,8 +38,8 @@ route_of(const struct head *h)
 		if (!str_eq(path, routes[i].path))
 			continue;
 		if (str_eq(h->method, str_of(routes[i].method)))
-			return ((struct route){.status = 200,
-			    .id = (enum route_id)i});
+			return ((struct route){
+			    .status = 200, .id = (enum route_id)i});
 		return ((struct route){.status = 405,
 		    .problem = "not with this method",
 		    .allow = routes[i].method});

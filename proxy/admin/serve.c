@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "proxy/admin/admin.h"
+#include "proxy/admin/args.h"
 #include "proxy/admin/visit.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
@@ -52,8 +52,7 @@ on_visit_over(struct visit_house *house)
 static bool
 accept_one(struct serve *s)
 {
-	int fd = accept4(s->watch.fd, NULL, NULL,
-	    SOCK_CLOEXEC | SOCK_NONBLOCK);
+	int fd = accept4(s->watch.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
 	if (fd == -1) {
 		if (errno == EINTR || errno == ECONNABORTED)
@@ -99,7 +98,7 @@ serve_new(struct loop *loop, const struct admin_args *args,
 	timer_init(&s->pause, loop, on_pause_over);
 	if (fd_nonblock(args->listener_fd) != 0 ||
 	    watch_start(&s->watch, loop, args->listener_fd, WATCH_READ,
-	    on_ready) != 0) {
+		on_ready) != 0) {
 		timer_cancel(&s->pause);
 		free(s);
 		return (NULL);

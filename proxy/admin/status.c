@@ -4,7 +4,7 @@
  */
 #include "proxy/admin/status.h"
 
-#include "proxy/admin/admin.h"
+#include "proxy/admin/args.h"
 #include "proxy/base/buf.h"
 #include "proxy/metrics/counters.h"
 
@@ -17,8 +17,10 @@ sum_of(const struct admin_args *a, unsigned m)
 static unsigned long long
 uptime_s(const struct admin_args *a, const struct clock_now *now)
 {
-	return (now->wall_ns > a->started_ns ? (unsigned long long)
-	    ((now->wall_ns - a->started_ns) / NS_PER_S) : 0);
+	return (now->wall_ns > a->started_ns
+		    ? (unsigned long long)((now->wall_ns - a->started_ns) /
+					   NS_PER_S)
+		    : 0);
 }
 
 static int
@@ -47,8 +49,10 @@ int
 status_json(const struct admin_args *a, const struct clock_now *now,
     struct buf *out)
 {
-	int bad = buf_printf(out, "{\"name\":\"aduana\",\"version\":\"%s\","
-	    "\"uptime_seconds\":%llu", ADUANA_VERSION, uptime_s(a, now));
+	int bad = buf_printf(out,
+	    "{\"name\":\"aduana\",\"version\":\"%s\","
+	    "\"uptime_seconds\":%llu",
+	    ADUANA_VERSION, uptime_s(a, now));
 
 	bad |= counters_json(a, out);
 	bad |= members_json(a, out);
@@ -65,15 +69,17 @@ status_prometheus(const struct admin_args *a, const struct clock_now *now,
 	    "aduana_info{version=\"%s\"} 1\n"
 	    "# HELP aduana_uptime_seconds Time since the start\n"
 	    "# TYPE aduana_uptime_seconds gauge\n"
-	    "aduana_uptime_seconds %llu\n", ADUANA_VERSION, uptime_s(a, now));
+	    "aduana_uptime_seconds %llu\n",
+	    ADUANA_VERSION, uptime_s(a, now));
 
 	for (unsigned m = 0; m < METRIC_COUNT; m++) {
 		const char *name = metric_name((enum metric)m);
 		bool gauge = metric_kind((enum metric)m) == METRIC_KIND_GAUGE;
 
-		bad |= buf_printf(out, "# HELP aduana_%s %s\n"
-		    "# TYPE aduana_%s %s\naduana_%s %llu\n", name,
-		    metric_help((enum metric)m), name,
+		bad |= buf_printf(out,
+		    "# HELP aduana_%s %s\n"
+		    "# TYPE aduana_%s %s\naduana_%s %llu\n",
+		    name, metric_help((enum metric)m), name,
 		    gauge ? "gauge" : "counter", name, sum_of(a, m));
 	}
 	return (bad);

@@ -7,10 +7,11 @@
 #include <sys/socket.h>
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "proxy/admin/admin.h"
+#include "proxy/admin/args.h"
 #include "proxy/admin/ask.h"
 #include "proxy/admin/drain.h"
 #include "proxy/admin/reply.h"
@@ -30,7 +31,11 @@
 #define TALK_MS		10000		/* for the request; for each write */
 #define ASK_MS		120000		/* the supervisor reads large lists */
 
-enum visit_state { VISIT_READING, VISIT_ASKING, VISIT_WRITING };
+enum visit_state {
+	VISIT_READING,
+	VISIT_ASKING,
+	VISIT_WRITING
+};
 
 struct visit {
 	unsigned		 magic;
@@ -50,9 +55,9 @@ struct visit {
 };
 
 static const struct h1_limits limits = {
-	.head_bytes = HEAD_MAX,
-	.line_bytes = HEAD_MAX / 2,
-	.fields = FIELDS_MAX,
+    .head_bytes = HEAD_MAX,
+    .line_bytes = HEAD_MAX / 2,
+    .fields = FIELDS_MAX,
 };
 
 static void
@@ -102,8 +107,8 @@ visit_flush(struct visit *v)
 
 /* The visit may be over on return. */
 static void
-visit_reply(struct visit *v, unsigned status, const char *type,
-    struct str body, const char *allow)
+visit_reply(struct visit *v, unsigned status, const char *type, struct str body,
+    const char *allow)
 {
 	v->state = VISIT_WRITING;
 	timer_set_ms(&v->deadline, TALK_MS);
@@ -118,13 +123,9 @@ visit_refuse(struct visit *v, unsigned status, const char *problem,
     const char *allow)
 {
 	char text[256];
-	size_t n = strlen(problem);
 
-	if (n > sizeof(text) - 1)
-		n = sizeof(text) - 1;
-	memcpy(text, problem, n);
-	text[n] = '\n';
-	visit_reply(v, status, REPLY_TEXT, (struct str){text, n + 1}, allow);
+	snprintf(text, sizeof(text), "%s\n", problem);
+	visit_reply(v, status, REPLY_TEXT, str_of(text), allow);
 }
 
 static void
@@ -162,8 +163,9 @@ visit_ask(struct visit *v, enum message_type type)
 }
 
 static void
-visit_show(struct visit *v, const char *type, int (*make)(
-    const struct admin_args *, const struct clock_now *, struct buf *))
+visit_show(struct visit *v, const char *type,
+    int (*make)(const struct admin_args *, const struct clock_now *,
+	struct buf *))
 {
 	struct buf body;
 
@@ -299,8 +301,8 @@ visit_start(struct visit_house *house, int fd)
 	if (v == NULL)
 		return (-1);
 	INIT_OBJ(v, VISIT_MAGIC);
-	if (watch_start(&v->watch, house->loop, fd, WATCH_READ,
-	    on_ready) != 0) {
+	if (watch_start(&v->watch, house->loop, fd, WATCH_READ, on_ready) !=
+	    0) {
 		free(v);
 		return (-1);
 	}
@@ -321,8 +323,11 @@ visit_house_init(struct visit_house *house, struct loop *loop,
     const struct admin_args *args, struct ask_line *line, struct drain *drain,
     visit_over_fn *over)
 {
-	*house = (struct visit_house){.loop = loop, .args = args,
-	    .line = line, .drain = drain, .over = over};
+	*house = (struct visit_house){.loop = loop,
+	    .args = args,
+	    .line = line,
+	    .drain = drain,
+	    .over = over};
 	list_init(&house->visits);
 }
 
@@ -332,5 +337,5 @@ visit_house_close(struct visit_house *house)
 	struct list *it, *tmp;
 
 	LIST_EACH(it, tmp, &house->visits)
-		visit_free(OWNER_OF(it, struct visit, link));
+	visit_free(OWNER_OF(it, struct visit, link));
 }

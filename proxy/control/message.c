@@ -23,7 +23,10 @@ struct wire {
 
 _Static_assert(sizeof(struct wire) == MESSAGE_HEAD_SIZE, "no padding");
 
-enum from { ADMIN = MESSAGE_FROM_ADMIN, SUPERVISOR = MESSAGE_FROM_SUPERVISOR };
+enum from {
+	ADMIN = MESSAGE_FROM_ADMIN,
+	SUPERVISOR = MESSAGE_FROM_SUPERVISOR
+};
 
 static const struct {
 	enum message_type	 type;
@@ -118,8 +121,7 @@ message_send(int fd, const struct message *m)
 	struct iovec iov[2] = {
 	    {.iov_base = &w, .iov_len = sizeof(w)},
 	    /* sendmsg(2) does not write to it. */
-	    {.iov_base = (void *)(uintptr_t)m->text.ptr,
-	     .iov_len = w.text_len},
+	    {.iov_base = (void *)(uintptr_t)m->text.ptr, .iov_len = w.text_len},
 	};
 	struct msghdr msg = {.msg_iov = iov, .msg_iovlen = 2};
 	ssize_t n;

@@ -39,8 +39,7 @@ client_connect(const char *path)
 	if (fd == -1)
 		return (-1);
 	if (connect(fd, (const struct sockaddr *)&sun, sizeof(sun)) == 0 &&
-	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit,
-	    sizeof(limit)) == 0)
+	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit)) == 0)
 		return (fd);
 	error = errno;
 	fd_close(&fd);
@@ -71,8 +70,8 @@ receive_all(int fd, struct buf *in)
 static int
 read_reply(struct str in, struct client_reply *reply)
 {
-	static const struct h1_limits limits = {.head_bytes = 8192,
-	    .line_bytes = 1024, .fields = FIELDS_MAX};
+	static const struct h1_limits limits = {
+	    .head_bytes = 8192, .line_bytes = 1024, .fields = FIELDS_MAX};
 	_Alignas(16) char mem[(FIELDS_MAX + 8) * sizeof(struct field)];
 	struct h1_parse parse = {0};
 	struct framing framing;
@@ -99,10 +98,12 @@ client_ask(const char *socket_path, const char *method, const char *path,
 
 	if (fd == -1)
 		return (CLIENT_ABSENT);
-	n = snprintf(request, sizeof(request), "%s %s HTTP/1.1\r\n"
-	    "Host: aduana\r\nConnection: close\r\n\r\n", method, path);
+	n = snprintf(request, sizeof(request),
+	    "%s %s HTTP/1.1\r\n"
+	    "Host: aduana\r\nConnection: close\r\n\r\n",
+	    method, path);
 	bad = fd_write_all(fd, request, (size_t)n) != 0 ||
-	    receive_all(fd, in) != 0;
+	      receive_all(fd, in) != 0;
 	fd_close(&fd);
 	if (bad || read_reply(buf_peek(in), reply) != 0)
 		return (CLIENT_BROKEN);

@@ -40,8 +40,7 @@ static const struct {
 	const char	*path;
 	const char	*help;
 } verbs[VERB_COUNT] = {
-#define COMMAND(id, verb, method, path, who, help)			\
-	{verb, method, path, help},
+#define COMMAND(id, verb, method, path, who, help) {verb, method, path, help},
 #include "proxy/control/commands.tbl.h"
 #undef COMMAND
 };
@@ -55,9 +54,8 @@ struct options {
 static void
 print_help(FILE *out)
 {
-	fprintf(out,
-	    "usage: aduanactl [options] command\n\n"
-	    "Commands, asked of the running aduana:\n");
+	fprintf(out, "usage: aduanactl [options] command\n\n"
+		     "Commands, asked of the running aduana:\n");
 	for (int i = 0; i < VERB_COUNT; i++)
 		fprintf(out, "  %-16s %s\n", verbs[i].name, verbs[i].help);
 	fprintf(out,
@@ -91,8 +89,10 @@ socket_of(const char *config)
 		return (NULL);
 	if (settings_load(&settings, config, NULL, 0, complaints) == -1 &&
 	    config != NULL) {
-		fprintf(stderr, "aduanactl: %s has mistakes; trying the usual "
-		    "socket (--socket names another)\n", config);
+		fprintf(stderr,
+		    "aduanactl: %s has mistakes; trying the usual "
+		    "socket (--socket names another)\n",
+		    config);
 		(void)settings_load(&settings, NULL, NULL, 0, complaints);
 	}
 	if (settings != NULL)
@@ -109,8 +109,8 @@ find_socket(const struct options *o)
 		return (strdup(o->socket));
 	if (o->config != NULL)
 		return (socket_of(o->config));
-	return (socket_of(access(CONFIG_SHIPPED, R_OK) == 0 ?
-	    CONFIG_SHIPPED : NULL));
+	return (socket_of(access(CONFIG_SHIPPED, R_OK) == 0 ? CONFIG_SHIPPED
+							    : NULL));
 }
 
 /* The daemon beside us, else the one in the path. */
@@ -143,14 +143,15 @@ say_absent(const char *path)
 
 	fprintf(stderr, "aduanactl: %s: %s\n", path, strerror(error));
 	if (error == ENOENT)
-		fprintf(stderr, "is aduana running? there is no socket of that "
+		fprintf(stderr,
+		    "is aduana running? there is no socket of that "
 		    "name; --socket or --config can name another\n");
 	else if (error == ECONNREFUSED)
 		fprintf(stderr, "aduana does not run; this socket is left over "
-		    "from an earlier one\n");
+				"from an earlier one\n");
 	else if (error == EACCES)
 		fprintf(stderr, "only aduana's user and group may ask; try it "
-		    "with sudo\n");
+				"with sudo\n");
 	return (EXIT_ABSENT);
 }
 
@@ -159,8 +160,12 @@ show(enum verb verb, const struct options *o, const struct client_reply *r)
 {
 	bool as_table = verb == VERB_STATUS && !o->json && r->status == 200;
 
-	if (!as_table || table_print(r->body, stdout) != 0)
+	if (!as_table)
 		fwrite(r->body.ptr, 1, r->body.len, stdout);
+	else if (table_print(r->body, stdout) != 0)
+		fprintf(stderr,
+		    "aduanactl: that is not a proper status; --json "
+		    "shows it as it is\n");
 	if (fflush(stdout) != 0) {
 		fprintf(stderr, "aduanactl: standard output: %s\n",
 		    strerror(errno));
@@ -179,7 +184,7 @@ ask(enum verb verb, const struct options *o)
 
 	if (path == NULL) {
 		fprintf(stderr, "aduanactl: no socket is known; name one with "
-		    "--socket\n");
+				"--socket\n");
 		return (EXIT_ABSENT);
 	}
 	buf_init(&in, CLIENT_REPLY_MAX);
@@ -192,8 +197,10 @@ ask(enum verb verb, const struct options *o)
 		status = say_absent(path);
 		break;
 	case CLIENT_BROKEN:
-		fprintf(stderr, "aduanactl: %s: no proper answer; aduana's "
-		    "journal may say why\n", path);
+		fprintf(stderr,
+		    "aduanactl: %s: no proper answer; aduana's "
+		    "journal may say why\n",
+		    path);
 		break;
 	}
 	buf_fini(&in);
@@ -214,8 +221,10 @@ run(const char *name, const char *file, const struct options *o)
 		fprintf(stderr, "aduanactl: %s takes no argument\n", name);
 		return (EXIT_USAGE);
 	}
-	fprintf(stderr, "aduanactl: there is no command \"%s\"; --help shows "
-	    "them\n", name);
+	fprintf(stderr,
+	    "aduanactl: there is no command \"%s\"; --help shows "
+	    "them\n",
+	    name);
 	return (EXIT_USAGE);
 }
 
@@ -223,12 +232,12 @@ int
 main(int argc, char **argv)
 {
 	static const struct option longs[] = {
-		{"socket", required_argument, NULL, 's'},
-		{"config", required_argument, NULL, 'c'},
-		{"json", no_argument, NULL, 'j'},
-		{"help", no_argument, NULL, 'h'},
-		{"version", no_argument, NULL, 'v'},
-		{NULL, 0, NULL, 0},
+	    {"socket", required_argument, NULL, 's'},
+	    {"config", required_argument, NULL, 'c'},
+	    {"json", no_argument, NULL, 'j'},
+	    {"help", no_argument, NULL, 'h'},
+	    {"version", no_argument, NULL, 'v'},
+	    {NULL, 0, NULL, 0},
 	};
 	struct options o = {0};
 	int c;

@@ -21,7 +21,7 @@ static void
 skip_space(struct walk *w)
 {
 	while (w->rest.len > 0 && strchr(" \t\r\n", *w->rest.ptr) != NULL &&
-	    *w->rest.ptr != '\0')
+	       *w->rest.ptr != '\0')
 		w->rest = str_from(w->rest, 1);
 }
 
@@ -75,9 +75,10 @@ scalar(struct walk *w)
 	if (take(w, '"'))
 		return (string(w));
 	s = w->rest;
-	while (n < s.len && ((s.ptr[n] >= '0' && s.ptr[n] <= '9') ||
-	    (s.ptr[n] >= 'a' && s.ptr[n] <= 'z') ||
-	    s.ptr[n] == '-' || s.ptr[n] == '+' || s.ptr[n] == '.'))
+	while (n < s.len &&
+	       ((s.ptr[n] >= '0' && s.ptr[n] <= '9') ||
+		   (s.ptr[n] >= 'a' && s.ptr[n] <= 'z') || s.ptr[n] == '-' ||
+		   s.ptr[n] == '+' || s.ptr[n] == '.'))
 		n++;
 	if (n == 0)
 		w->bad = true;

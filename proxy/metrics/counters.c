@@ -18,8 +18,7 @@ static const struct {
 	const char		*help;
 	enum metric_kind	 kind;
 } metrics[METRIC_COUNT] = {
-#define METRIC(id, name, kind, help)					\
-	{name, help, METRIC_KIND_##kind},
+#define METRIC(id, name, kind, help) {name, help, METRIC_KIND_##kind},
 #include "proxy/metrics/metrics.tbl.h"
 #undef METRIC
 };
@@ -28,7 +27,7 @@ size_t
 counters_layout_size(unsigned rows)
 {
 	return (sizeof(struct counters) +
-	    (size_t)rows * sizeof(struct counters_row));
+		(size_t)rows * sizeof(struct counters_row));
 }
 
 struct counters *

@@ -26,7 +26,7 @@ struct counters_row {
 	_Alignas(64) _Atomic uint64_t	 value[METRIC_COUNT];
 };
 
-/* ${rows}: one per worker slot and one more for admin, the last. */
+/* ${rows}: one per slot of the process table, admin's among them. */
 struct counters;
 
 size_t			 counters_layout_size(unsigned rows);

@@ -51,8 +51,8 @@ static const struct {
 	    "http://a.example/x?y=1 - HIER_NONE/- - "
 	    "\"flags=danger,broken\" \"rule=my \\x22list\\x22.yaml:12\" "
 	    "\"word=b\\xC3\\xB3mba\" \"id=00000000000000ab\"\n"},
-	{"squid, bytes that break", {.form = LOG_FORMAT_SQUID}, {BASE, .minor = 1,
-	    .method = STR("A B\n"), .user = STR("x\r\ny\x7f"),
+	{"squid, bytes that break", {.form = LOG_FORMAT_SQUID}, {BASE,
+	    .minor = 1, .method = STR("A B\n"), .user = STR("x\r\ny\x7f"),
 	    .type = STR("a\tb\"c\\d"), .detail = STR("l1\nl2\0\x1b[2J")},
 	    "1700000000.045     12 192.0.2.77 TCP_MISS/200 345 A%20B%0A "
 	    "http://a.example/x?y=1 x%0D%0Ay%7F HIER_NONE/- a%09b%22c%5Cd "
@@ -73,7 +73,8 @@ static const struct {
 	    "\"http://r.example/?q\" \"Mozilla/5.0 \\x22x\\x22\\x0A\" "
 	    "\"result=TCP_MISS\"\n"},
 	{"combined, own zone, no query", {.form = LOG_FORMAT_COMBINED,
-	    .drop_query = true}, {BASE, GET, .referer = STR("http://r.example/?q")},
+	    .drop_query = true}, {BASE, GET,
+	    .referer = STR("http://r.example/?q")},
 	    "192.0.2.77 - - [15/Nov/2023:03:43:20 +0530] "
 	    "\"GET http://a.example/x HTTP/1.1\" 200 345 "
 	    "\"http://r.example/\" \"-\" \"result=TCP_MISS\"\n"},

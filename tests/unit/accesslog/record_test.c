@@ -71,7 +71,8 @@ START_TEST(longest_fits_and_is_marked)
 	size_t n;
 
 	memset(big, 'x', sizeof(big));
-#define TEXT(member, limit, key)	in.member = (struct str){big, sizeof(big)};
+#define TEXT(member, limit, key)					\
+	in.member = (struct str){big, sizeof(big)};
 #include "proxy/accesslog/fields.tbl.h"
 #undef TEXT
 	n = record_encode(&in, wire, RECORD_MAX);

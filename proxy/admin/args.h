@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * admin/args.h - what the supervisor hands to admin across the fork.
+ */
+#ifndef ADUANA_ADMIN_ARGS_H
+#define ADUANA_ADMIN_ARGS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proxy/accesslog/format.h"
+
+struct buf;
+struct counters;
+struct ring;
+
+/* All pointers outlive admin_run(). */
+struct admin_args {
+	const char		*log_path;	/* "-": standard output; empty:
+						 * no log */
+	struct format_options	 log_format;
+	struct ring		*const *rings;	/* one per worker slot */
+	unsigned		 ring_count;
+	size_t			 ring_bytes;	/* as given to ring_init() */
+	struct counters		*counters;	/* rows as the rings */
+	unsigned		 counters_row;	/* admin's own */
+	int			 control_fd;	/* message.h, our end */
+	int			 listener_fd;	/* Unix, listening; -1: none */
+	int64_t			 started_ns;	/* wall time of the supervisor's
+						 * start */
+	/* Append members to the JSON of the status, each as `"key":value`,
+	 * commas between, e.g. `"workers":[...],"cache":{...}`; at least
+	 * one.  May be NULL. */
+	void			(*status_members)(const void *arg,
+				    struct buf *);
+	const void		*status_arg;
+};
+
+#endif
