@@ -65,7 +65,18 @@ METRICS_SRC	= proxy/metrics/counters.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
 		  proxy/accesslog/line.c proxy/accesslog/record.c \
 		  proxy/accesslog/ring.c
-FILTERS_SRC	=
+FILTERS_SRC	= filters/client_set.c filters/decide.c filters/guard.c \
+		  filters/host_name.c filters/host_set.c filters/punycode.c \
+		  filters/regex_set.c filters/rule_list.c \
+		  filters/rule_table.c filters/ruleset.c filters/url_glob.c \
+		  filters/verdict.c filters/words/charset.c \
+		  filters/words/decode.c filters/words/entity.c \
+		  filters/words/escape.c filters/words/fold.c \
+		  filters/words/folded.c filters/words/html.c \
+		  filters/words/inspector.c filters/words/markup.c \
+		  filters/words/matcher.c filters/words/media_type.c \
+		  filters/words/normalise.c filters/words/utf8_check.c \
+		  filters/words/words.c filters/words/words_scratch.c
 
 TLS_SRC		=
 
@@ -80,6 +91,7 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/status.c proxy/admin/visit.c
 
 WORKER_SRC	= proxy/worker/gates.c proxy/worker/shared.c \
+		  proxy/worker/surroundings.c proxy/worker/traffic.c \
 		  proxy/worker/worker.c
 
 SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/changes.c \
@@ -91,7 +103,7 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/changes.c \
 		  proxy/supervisor/status.c proxy/supervisor/supervisor.c \
 		  proxy/supervisor/talk.c proxy/supervisor/throttle.c
 
-MAIN_SRC	=
+MAIN_SRC	= proxy/main.c
 CTL_SRC		= proxy/ctl/client.c proxy/ctl/ctl.c proxy/ctl/table.c
 
 # ---- unit tests: tests/unit/FOLDER/NOUN_test.c, one program each -------------
@@ -124,9 +136,11 @@ CONFIG_TEST	= tests/unit/config/complaint_test.c \
 		  tests/unit/config/suggest_test.c \
 		  tests/unit/config/words_file_test.c \
 		  tests/unit/config/yaml_tree_test.c
-NET_TEST	= tests/unit/net/address_test.c tests/unit/net/guard_test.c \
-		  tests/unit/net/host_cache_test.c \
-		  tests/unit/net/resolver_test.c
+NET_TEST	= tests/unit/net/address_test.c tests/unit/net/dial_test.c \
+		  tests/unit/net/guard_test.c tests/unit/net/host_cache_test.c \
+		  tests/unit/net/listener_test.c \
+		  tests/unit/net/resolver_test.c tests/unit/net/splice_test.c \
+		  tests/unit/net/stream_test.c
 CACHE_TEST	= tests/unit/cache/cache_test.c \
 		  tests/unit/cache/model_test.c tests/unit/cache/vary_test.c \
 		  tests/unit/cache/writer_test.c
@@ -135,7 +149,11 @@ ACCESSLOG_TEST	= tests/unit/accesslog/file_test.c \
 		  tests/unit/accesslog/format_test.c \
 		  tests/unit/accesslog/record_test.c \
 		  tests/unit/accesslog/ring_test.c
-FILTERS_TEST	=
+FILTERS_TEST	= tests/unit/filters/client_set_test.c \
+		  tests/unit/filters/decide_test.c \
+		  tests/unit/filters/host_name_test.c \
+		  tests/unit/filters/host_set_test.c \
+		  tests/unit/filters/url_glob_test.c
 TLS_TEST	=
 CLIENT_TEST	=
 ORIGIN_TEST	=

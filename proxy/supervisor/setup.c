@@ -85,6 +85,7 @@ make_region(struct supervisor *s, const struct settings *settings)
 	    .workers = (unsigned)settings->workers,
 	    .cache_size = settings->cache_size,
 	    .max_object = settings->cache_max_object,
+	    .has_log = s->log_path[0] != '\0',
 	    .ring_bytes = settings->log_access_ring,
 	    .layout = REGION_LAYOUT,
 	    .seed = s->orders->seed,

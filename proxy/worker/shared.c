@@ -5,7 +5,6 @@
 #include "proxy/worker/shared.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "proxy/accesslog/ring.h"
@@ -111,6 +110,7 @@ shared_create(const struct shared_options *options)
 		return (NULL);
 	INIT_OBJ(s, SHARED_MAGIC);
 	s->count = shared_rows(options->workers);
+	s->has_log = options->has_log;
 	s->ring_bytes = options->ring_bytes;
 	s->seed = options->seed;
 	errno = 0;

@@ -9,6 +9,7 @@
 #ifndef ADUANA_WORKER_SHARED_H
 #define ADUANA_WORKER_SHARED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,7 @@ struct shared {
 	unsigned		 magic;
 #define SHARED_MAGIC		0x5ba3ed01u
 	unsigned		 count;		/* rows */
+	bool			 has_log;	/* rings are to be filled */
 	struct region		*region;
 	struct cache		*cache;		/* NULL: none is wanted */
 	struct slot_table	*slots;
@@ -39,6 +41,7 @@ struct shared_options {
 	unsigned	 workers;	/* of one generation */
 	uint64_t	 cache_size;	/* 0: none */
 	uint64_t	 max_object;
+	bool		 has_log;
 	uint64_t	 ring_bytes;
 	uint64_t	 layout;	/* as region_create()'s */
 	struct hash_seed seed;

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * worker/traffic.c - the parts of a worker, joined.
+ */
+#include "proxy/worker/traffic.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "config/settings.h"
+#include "filters/decide.h"
+#include "filters/words/words.h"
+#include "proxy/base/clock.h"
+#include "proxy/base/diag.h"
+#include "proxy/base/object.h"
+#include "proxy/client/client.h"
+#include "proxy/event/loop.h"
+#include "proxy/http/body.h"
+#include "proxy/metrics/counters.h"
+#include "proxy/net/guard.h"
+#include "proxy/net/resolver.h"
+#include "proxy/origin/pool.h"
+#include "proxy/request/pipeline.h"
+#include "proxy/worker/shared.h"
+#include "proxy/worker/surroundings.h"
+
+struct traffic {
+	unsigned		 magic;
+#define TRAFFIC_MAGIC		0x78a0f001u
+	struct worker		*worker;
+	const struct worker_args *args;
+	uint64_t		 closed;	/* clients so far */
+	struct resolver		*resolver;
+	struct guard		*guard;
+	struct pool		*pool;
+	struct cache_user	*user;
+	struct request_env	 requests;
+	struct client_env	 clients;
+};
+
+static void
+on_client_closed(struct client_env *env)
+{
+	struct traffic *t = OWNER_OF(env, struct traffic, clients);
+
+	CHECK_OBJ(t, TRAFFIC_MAGIC);
+	t->closed++;
+	worker_client_gone(t->worker);
+}
+
+static struct h1_limits
+limits_of(const struct settings *s)
+{
+	return ((struct h1_limits){
+	    .head_bytes = s->limits_head,
+	    .line_bytes = s->limits_line,
+	    .fields = (unsigned)s->limits_fields,
+	});
+}
+
+static bool
+make_parts(struct traffic *t)
+{
+	const struct settings *s = t->args->settings;
+	struct loop *loop = worker_loop(t->worker);
+
+	t->resolver = surroundings_resolver(loop, s);
+	t->guard = surroundings_guard(s, t->args->listeners,
+	    t->args->n_listeners);
+	t->pool = pool_new(loop, (unsigned)s->origin_idle_connections,
+	    s->timeouts_origin_idle);
+	return (t->resolver != NULL && t->guard != NULL && t->pool != NULL);
+}
+
+static bool
+make_user(struct traffic *t)
+{
+	struct cache *cache = t->args->shared->cache;
+
+	if (cache == NULL)
+		return (true);
+	t->user = calloc(1, sizeof(*t->user));
+	if (t->user == NULL)
+		return (false);
+	cache_user_init(t->user, cache, t->args->slot);
+	return (true);
+}
+
+static bool
+make_scratch(struct traffic *t)
+{
+	struct request_env *r = &t->requests;
+
+	r->decide_scratch = decide_scratch_new(r->ruleset);
+	if (r->words != NULL)
+		r->words_scratch = words_scratch_new(r->words);
+	r->transfer.scratch = malloc(BODY_FEED_MAX);
+	return (r->decide_scratch != NULL && r->transfer.scratch != NULL &&
+		(r->words == NULL || r->words_scratch != NULL));
+}
+
+/* Differs between workers, and from before a restart, so that a person finds
+ * one request by it. */
+static uint64_t
+first_id(const struct traffic *t)
+{
+	struct clock_now now;
+
+	clock_read(&now);
+	return ((uint64_t)t->args->slot << 56 |
+		((uint64_t)(now.wall_ns / NS_PER_S) & 0xffffffffu) << 24);
+}
+
+static bool
+make_requests(struct traffic *t)
+{
+	const struct settings *s = t->args->settings;
+	const struct shared *shared = t->args->shared;
+	struct request_env *r = &t->requests;
+
+	INIT_OBJ(r, REQUEST_ENV_MAGIC);
+	r->loop = worker_loop(t->worker);
+	r->settings = s;
+	r->ruleset = t->args->ruleset;
+	r->words = t->args->words;
+	r->cache = t->user;
+	r->counters = counters_row(shared->counters, t->args->slot);
+	r->ring = shared->has_log ? shared->rings[t->args->slot] : NULL;
+	r->name = str_of(s->name);
+	r->next_id = first_id(t);
+	list_init(&r->waiting);
+	r->transfer = (struct transfer_env){
+	    .loop = r->loop,
+	    .resolver = t->resolver,
+	    .pool = t->pool,
+	    .guard = t->guard,
+	    .counters = r->counters,
+	    .limits = limits_of(s),
+	    .connect_ms = (int)s->timeouts_connect,
+	    .first_byte_ms = s->timeouts_first_byte,
+	    .body_ms = s->timeouts_body,
+	};
+	return (make_scratch(t));
+}
+
+static bool
+make_clients(struct traffic *t)
+{
+	const struct settings *s = t->args->settings;
+	struct client_env *c = &t->clients;
+
+	c->loop = worker_loop(t->worker);
+	c->service = &pipeline_service;
+	c->service_context = &t->requests;
+	c->limits = limits_of(s);
+	c->head_ms = s->timeouts_head;
+	c->body_ms = s->timeouts_body;
+	c->idle_ms = s->timeouts_idle;
+	c->write_ms = s->timeouts_write;
+	c->on_closed = on_client_closed;
+	return (client_env_init(c) == 0);
+}
+
+/* What was made before a failure goes with the process. */
+static void *
+traffic_start(struct worker *w)
+{
+	static struct traffic traffic;
+	struct traffic *t = &traffic;
+
+	INIT_OBJ(t, TRAFFIC_MAGIC);
+	t->worker = w;
+	t->args = worker_args(w);
+	if (make_parts(t) && make_user(t) && make_requests(t) &&
+	    make_clients(t))
+		return (t);
+	diag_warnx("cannot prepare for requests");
+	return (NULL);
+}
+
+static int
+traffic_accepted(void *state, int fd, const struct address *peer)
+{
+	struct traffic *t = state;
+	uint64_t closed;
+
+	CHECK_OBJ(t, TRAFFIC_MAGIC);
+	closed = t->closed;
+	/* One that was closed on the way has been given back already. */
+	if (client_new(&t->clients, fd, peer) != 0 && t->closed == closed)
+		return (-1);
+	return (0);
+}
+
+static void
+traffic_drain(void *state, enum worker_drain how)
+{
+	struct traffic *t = state;
+
+	CHECK_OBJ(t, TRAFFIC_MAGIC);
+	switch (how) {
+	case WORKER_DRAIN_SOFT:
+		t->clients.draining = true;
+		break;
+	case WORKER_DRAIN_IDLE:
+		client_drain(&t->clients);
+		break;
+	}
+}
+
+/* What is cut now is recorded as cut.  The rest goes with the process. */
+static void
+traffic_finish(void *state)
+{
+	struct traffic *t = state;
+
+	CHECK_OBJ(t, TRAFFIC_MAGIC);
+	client_stop_all(&t->clients);
+}
+
+const struct worker_hooks traffic_hooks = {
+    .start = traffic_start,
+    .accepted = traffic_accepted,
+    .drain = traffic_drain,
+    .finish = traffic_finish,
+};
