@@ -108,7 +108,10 @@ CTL_SRC		= proxy/ctl/client.c proxy/ctl/ctl.c proxy/ctl/table.c
 
 # ---- unit tests: tests/unit/FOLDER/NOUN_test.c, one program each -------------
 
-BASE_TEST	=
+BASE_TEST	= tests/unit/base/buf_test.c tests/unit/base/diag_test.c \
+		  tests/unit/base/fd_test.c tests/unit/base/hash_test.c \
+		  tests/unit/base/list_test.c tests/unit/base/num_test.c \
+		  tests/unit/base/str_test.c tests/unit/base/ws_test.c
 EVENT_TEST	= tests/unit/event/loop_test.c \
 		  tests/unit/event/signal_test.c \
 		  tests/unit/event/timer_test.c
@@ -155,7 +158,7 @@ FILTERS_TEST	= tests/unit/filters/client_set_test.c \
 		  tests/unit/filters/host_set_test.c \
 		  tests/unit/filters/url_glob_test.c
 TLS_TEST	=
-CLIENT_TEST	=
+CLIENT_TEST	= tests/unit/client/tunnel_test.c
 ORIGIN_TEST	=
 REQUEST_TEST	=
 ADMIN_TEST	= tests/unit/admin/admin_test.c tests/unit/admin/route_test.c

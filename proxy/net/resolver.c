@@ -20,43 +20,52 @@
 struct channel_socket {
 	struct list		 link;
 	struct watch		 watch;
-	struct resolver		*resolver;
+	struct channel		*channel;
 };
 
+/* c-ares in the loop. */
+struct channel {
+	ares_channel		 ares;
+	struct loop		*loop;
+	struct list		 sockets;
+	struct timer		 timer;		/* when c-ares wants to run */
+};
+
+/* A name with a dot is asked for as it stands; only one without may get a
+ * search domain of this machine.  Otherwise a wildcard there would take over
+ * every name, or family of a name, that does not exist. */
 struct resolver {
 	unsigned		 magic;
 #define RESOLVER_MAGIC		0x2e501001u
-	struct loop		*loop;
 	struct query_table	*queries;
-	struct list		 sockets;
-	struct timer		 timer;		/* when c-ares wants to run */
-	ares_channel		 channel;
+	struct channel		 exact;
+	struct channel		 searching;
 };
 
 /* ---- c-ares in the loop ---- */
 
 static void
-wind_up(struct resolver *resolver)
+wind_up(struct channel *channel)
 {
 	struct timeval tv, *due;
 	int64_t ms;
 
-	due = ares_timeout(resolver->channel, NULL, &tv);
+	due = ares_timeout(channel->ares, NULL, &tv);
 	if (due == NULL) {
-		timer_disarm(&resolver->timer);
+		timer_disarm(&channel->timer);
 		return;
 	}
 	ms = (int64_t)due->tv_sec * 1000 + due->tv_usec / 1000 + 1;
-	timer_set_ms(&resolver->timer, ms);
+	timer_set_ms(&channel->timer, ms);
 }
 
 static void
 on_channel_due(struct timer *timer)
 {
-	struct resolver *resolver = OWNER_OF(timer, struct resolver, timer);
+	struct channel *channel = OWNER_OF(timer, struct channel, timer);
 
-	ares_process_fd(resolver->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
-	wind_up(resolver);
+	ares_process_fd(channel->ares, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+	wind_up(channel);
 }
 
 static void
@@ -64,23 +73,23 @@ on_channel_ready(struct watch *watch, unsigned ready)
 {
 	struct channel_socket *sock =
 	    OWNER_OF(watch, struct channel_socket, watch);
-	struct resolver *resolver = sock->resolver;
+	struct channel *channel = sock->channel;
 	int fd = watch->fd;
 
 	/* The socket may be closed, and ${sock} freed, in here. */
-	ares_process_fd(resolver->channel,
+	ares_process_fd(channel->ares,
 	    ready & WATCH_READ ? fd : ARES_SOCKET_BAD,
 	    ready & WATCH_WRITE ? fd : ARES_SOCKET_BAD);
-	wind_up(resolver);
+	wind_up(channel);
 }
 
 static struct channel_socket *
-socket_of(struct resolver *resolver, int fd)
+socket_of(struct channel *channel, int fd)
 {
 	struct channel_socket *sock;
 	struct list *it, *tmp;
 
-	LIST_EACH(it, tmp, &resolver->sockets) {
+	LIST_EACH(it, tmp, &channel->sockets) {
 		sock = OWNER_OF(it, struct channel_socket, link);
 		if (sock->watch.fd == fd)
 			return (sock);
@@ -90,31 +99,31 @@ socket_of(struct resolver *resolver, int fd)
 
 /* Without memory the socket stays unheard and the query times out. */
 static void
-socket_open(struct resolver *resolver, int fd, unsigned wanted)
+socket_open(struct channel *channel, int fd, unsigned wanted)
 {
 	struct channel_socket *sock = calloc(1, sizeof(*sock));
 
-	if (sock == NULL || watch_start(&sock->watch, resolver->loop, fd,
+	if (sock == NULL || watch_start(&sock->watch, channel->loop, fd,
 	    wanted, on_channel_ready) < 0) {
 		diag_warn("cannot listen to the name service");
 		free(sock);
 		return;
 	}
-	sock->resolver = resolver;
-	list_append(&resolver->sockets, &sock->link);
+	sock->channel = channel;
+	list_append(&channel->sockets, &sock->link);
 }
 
 static void
 on_socket_state(void *data, ares_socket_t fd, int readable, int writable)
 {
-	struct resolver *resolver = data;
-	struct channel_socket *sock = socket_of(resolver, fd);
+	struct channel *channel = data;
+	struct channel_socket *sock = socket_of(channel, fd);
 	unsigned wanted = (readable ? WATCH_READ : 0) |
 	    (writable ? WATCH_WRITE : 0);
 
 	if (sock == NULL) {
 		if (wanted != 0)
-			socket_open(resolver, fd, wanted);
+			socket_open(channel, fd, wanted);
 	} else if (wanted != 0) {
 		watch_want(&sock->watch, wanted);
 	} else {
@@ -122,6 +131,63 @@ on_socket_state(void *data, ares_socket_t fd, int readable, int writable)
 		list_remove(&sock->link);
 		free(sock);
 	}
+}
+
+static int
+channel_use(struct channel *channel, const char *servers)
+{
+	int status;
+
+	if (servers == NULL)
+		return (0);
+	status = ares_set_servers_ports_csv(channel->ares, servers);
+	if (status == ARES_SUCCESS)
+		return (0);
+	diag_warnx("dns.servers '%s': %s", servers, ares_strerror(status));
+	return (-1);
+}
+
+static int
+channel_init(struct channel *channel, struct loop *loop, int timeout_ms,
+    bool searching)
+{
+	char lookups[] = "fb";
+	struct ares_options options = {
+		.flags = ARES_FLAG_EDNS,
+		.ednspsz = EDNS_BYTES,
+		.tries = TRIES,
+		.lookups = lookups,
+		.ndomains = 0,
+		.sock_state_cb = on_socket_state,
+		.sock_state_cb_data = channel
+	};
+	int mask = ARES_OPT_FLAGS | ARES_OPT_EDNSPSZ | ARES_OPT_TRIES |
+	    ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB | ARES_OPT_TIMEOUTMS;
+	int status;
+
+	/* Two rounds, the second with twice the patience, and a quarter left
+	 * for a second server. */
+	options.timeout = timeout_ms / 4;
+	if (options.timeout < TRY_MIN_MS)
+		options.timeout = TRY_MIN_MS;
+	status = ares_init_options(&channel->ares, &options,
+	    searching ? mask : mask | ARES_OPT_DOMAINS);
+	if (status != ARES_SUCCESS) {
+		diag_warnx("name service: %s", ares_strerror(status));
+		return (-1);
+	}
+	channel->loop = loop;
+	list_init(&channel->sockets);
+	timer_init(&channel->timer, loop, on_channel_due);
+	return (0);
+}
+
+/* Calls every half that is not done. */
+static void
+channel_fini(struct channel *channel)
+{
+	ares_destroy(channel->ares);
+	timer_cancel(&channel->timer);
 }
 
 /* ---- questions and answers ---- */
@@ -189,14 +255,16 @@ ask(struct resolver *resolver, struct query *query)
 		.ai_flags = ARES_AI_NOSORT,
 		.ai_socktype = SOCK_STREAM
 	};
+	struct channel *channel = strchr(query->name, '.') != NULL ?
+	    &resolver->exact : &resolver->searching;
 
 	hints.ai_family = AF_INET6;
-	ares_getaddrinfo(resolver->channel, query->name, NULL, &hints,
+	ares_getaddrinfo(channel->ares, query->name, NULL, &hints,
 	    on_half_answered, &query->halves[QUERY_V6]);
 	hints.ai_family = AF_INET;
-	ares_getaddrinfo(resolver->channel, query->name, NULL, &hints,
+	ares_getaddrinfo(channel->ares, query->name, NULL, &hints,
 	    on_half_answered, &query->halves[QUERY_V4]);
-	wind_up(resolver);
+	wind_up(channel);
 }
 
 void
@@ -224,38 +292,21 @@ resolver_cancel(struct lookup *lookup)
 /* ---- the resolver ---- */
 
 static int
-open_channel(struct resolver *resolver, const char *servers, int timeout_ms)
+open_channels(struct resolver *resolver, struct loop *loop,
+    const char *servers, int timeout_ms)
 {
-	char lookups[] = "fb";
-	struct ares_options options = {
-		.flags = ARES_FLAG_EDNS,
-		.ednspsz = EDNS_BYTES,
-		.tries = TRIES,
-		.lookups = lookups,
-		.sock_state_cb = on_socket_state,
-		.sock_state_cb_data = resolver
-	};
-	int status;
+	if (channel_init(&resolver->exact, loop, timeout_ms, false) < 0)
+		goto err1;
+	if (channel_init(&resolver->searching, loop, timeout_ms, true) < 0)
+		goto err2;
+	if (channel_use(&resolver->exact, servers) == 0 &&
+	    channel_use(&resolver->searching, servers) == 0)
+		return (0);
 
-	/* Two rounds, the second with twice the patience, and a quarter left
-	 * for a second server. */
-	options.timeout = timeout_ms / 4;
-	if (options.timeout < TRY_MIN_MS)
-		options.timeout = TRY_MIN_MS;
-	status = ares_init_options(&resolver->channel, &options,
-	    ARES_OPT_FLAGS | ARES_OPT_EDNSPSZ | ARES_OPT_TRIES |
-	    ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB | ARES_OPT_TIMEOUTMS);
-	if (status != ARES_SUCCESS) {
-		diag_warnx("name service: %s", ares_strerror(status));
-		return (-1);
-	}
-	if (servers == NULL)
-		return (0);
-	status = ares_set_servers_ports_csv(resolver->channel, servers);
-	if (status == ARES_SUCCESS)
-		return (0);
-	diag_warnx("dns.servers '%s': %s", servers, ares_strerror(status));
-	ares_destroy(resolver->channel);
+	channel_fini(&resolver->searching);
+err2:
+	channel_fini(&resolver->exact);
+err1:
 	return (-1);
 }
 
@@ -267,17 +318,12 @@ resolver_new(struct loop *loop, const char *servers, int timeout_ms)
 	if (resolver == NULL)
 		goto err1;
 	INIT_OBJ(resolver, RESOLVER_MAGIC);
-	resolver->loop = loop;
-	list_init(&resolver->sockets);
 	resolver->queries = query_table_new(loop, timeout_ms);
 	if (resolver->queries == NULL)
 		goto err1;
-	if (open_channel(resolver, servers, timeout_ms) < 0)
-		goto err2;
-	timer_init(&resolver->timer, loop, on_channel_due);
-	return (resolver);
+	if (open_channels(resolver, loop, servers, timeout_ms) == 0)
+		return (resolver);
 
-err2:
 	query_table_free(resolver->queries);
 	free(resolver);
 	return (NULL);
@@ -294,10 +340,9 @@ resolver_free(struct resolver *resolver)
 		return;
 	CHECK_OBJ(resolver, RESOLVER_MAGIC);
 	query_table_close(resolver->queries);
-	/* Calls every half that is not done. */
-	ares_destroy(resolver->channel);
+	channel_fini(&resolver->exact);
+	channel_fini(&resolver->searching);
 	query_table_free(resolver->queries);
-	timer_cancel(&resolver->timer);
 	FINI_OBJ(resolver);
 	free(resolver);
 }

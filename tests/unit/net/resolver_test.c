@@ -23,6 +23,8 @@ static const struct ns_row names[] = {
 	{.name = "silent.test", .silent_a = 1, .silent_aaaa = 1},
 	{.name = "slow6.test", .v4 = 1, .ttl = 60, .silent_aaaa = 1},
 	{.name = "half.test", .silent_a = 1},
+	{.name = "intranet.search.test", .v4 = 1, .ttl = 60},
+	{.name = "none.test.search.test", .v4 = 1, .ttl = 60},
 };
 
 struct probe {
@@ -229,6 +231,22 @@ START_TEST(caches)
 }
 END_TEST
 
+/* A wildcard under the machine's search domain must not take over names that
+ * have dots. */
+START_TEST(searches_short_names_only)
+{
+	struct probe probe;
+
+	setenv("LOCALDOMAIN", "search.test", 1);
+	set_up();
+	ask(&probe, "intranet");
+	ck_assert_int_eq(probe.result, RESOLVE_OK);
+	ask(&probe, "none.test");
+	ck_assert_int_eq(probe.result, RESOLVE_NOT_FOUND);
+	tear_down();
+}
+END_TEST
+
 START_TEST(asks_again_after_ttl)
 {
 	struct probe probe;
@@ -327,7 +345,7 @@ END_TEST
 
 UNIT_MAIN("resolver", LOOP(answers, rows) PLAIN(refuses_without_asking)
     PLAIN(hosts_file_comes_first) PLAIN(one_query_serves_many)
-    LOOP(caches, cached) PLAIN(asks_again_after_ttl)
+    LOOP(caches, cached) PLAIN(searches_short_names_only) PLAIN(asks_again_after_ttl)
     PLAIN(silence_ends_in_time) PLAIN(one_silent_family_costs_little)
     PLAIN(cancelled_is_silent) PLAIN(ends_with_lookups_under_way)
     PLAIN(refuses_bad_servers))
