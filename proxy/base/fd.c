@@ -77,6 +77,23 @@ fd_send(int sock, const void *bytes, size_t len, int passed)
 	return (sendmsg(sock, &msg, MSG_NOSIGNAL));
 }
 
+/* Take the first descriptor of ${c} and close the others: the room for one
+ * int is, rounded up, room for two. */
+static void
+take_passed(struct cmsghdr *c, int *passed)
+{
+	size_t i, n = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+	int fd;
+
+	for (i = 0; i < n; i++) {
+		memcpy(&fd, CMSG_DATA(c) + i * sizeof(int), sizeof(int));
+		if (*passed == -1)
+			*passed = fd;
+		else
+			close(fd);
+	}
+}
+
 ssize_t
 fd_receive(int sock, void *bytes, size_t len, int *passed)
 {
@@ -93,8 +110,7 @@ fd_receive(int sock, void *bytes, size_t len, int *passed)
 	if (n == -1)
 		return (-1);
 	for (c = CMSG_FIRSTHDR(&msg); c != NULL; c = CMSG_NXTHDR(&msg, c))
-		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
-		    c->cmsg_len == CMSG_LEN(sizeof(int)))
-			memcpy(passed, CMSG_DATA(c), sizeof(int));
+		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS)
+			take_passed(c, passed);
 	return (n);
 }

@@ -22,7 +22,7 @@ int	 fd_write_all(int fd, const void *, size_t len);
  * or without one when it is -1.  As sendmsg(2). */
 ssize_t	 fd_send(int sock, const void *, size_t len, int passed);
 /* As recvmsg(2); ${*passed} is a descriptor that came along (close-on-exec),
- * or -1. */
+ * or -1.  When several came, the others are closed. */
 ssize_t	 fd_receive(int sock, void *, size_t len, int *passed);
 
 #endif
