@@ -85,7 +85,17 @@ CLIENT_SRC	= proxy/client/client.c proxy/client/tunnel.c proxy/client/h1_input.c
 ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 		  proxy/origin/transfer.c proxy/origin/transfer_body.c
 
-REQUEST_SRC	=
+REQUEST_SRC	= proxy/request/answer.c proxy/request/cache_entry.c \
+		  proxy/request/check.c proxy/request/confirm.c \
+		  proxy/request/error_page.c proxy/request/fill.c \
+		  proxy/request/order.c proxy/request/own_pages.c \
+		  proxy/request/passage.c proxy/request/pipeline.c \
+		  proxy/request/replay.c proxy/request/stage_deliver.c \
+		  proxy/request/stage_fetch.c proxy/request/stage_identify.c \
+		  proxy/request/stage_inspect.c proxy/request/stage_lookup.c \
+		  proxy/request/stage_record.c proxy/request/stage_screen.c \
+		  proxy/request/stage_store.c proxy/request/stored_head.c \
+		  proxy/request/synth.c
 ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/reply.c proxy/admin/route.c proxy/admin/serve.c \
 		  proxy/admin/status.c proxy/admin/visit.c

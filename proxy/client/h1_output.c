@@ -100,7 +100,6 @@ h1_output_respond(struct exchange *x)
 		    "Connection: %s\r\n", connection);
 	n += snprintf(out->lines + n, sizeof(out->lines) - (size_t)n, "\r\n");
 	framer_add(&out->framer, (struct str){out->lines, (size_t)n});
-	framer_add(&out->framer, x->response.early);
 }
 
 /* ---- writing -------------------------------------------------------------- */

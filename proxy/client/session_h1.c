@@ -128,6 +128,9 @@ begin_malformed(struct client *c, unsigned status, const char *problem)
 	struct framing none = {FRAMING_NONE, 0};
 
 	exchange_setup(c);
+	/* Nothing of what stands there is to be believed. */
+	memset(&x->request, 0, sizeof(x->request));
+	x->request.minor = 1;
 	x->malformed_status = status;
 	x->malformed_problem = problem;
 	x->bytes_in = buf_len(&c->in);
@@ -326,12 +329,14 @@ session_lost(struct client *c, enum exchange_gone why)
 		return;
 	}
 	/* Already told, or being recorded: it ends by itself. */
-	if (c->state != SESSION_BUSY || c->lost || c->told)
+	if ((c->state != SESSION_BUSY && c->state != SESSION_TAKEN) ||
+	    c->lost || c->told)
 		return;
 	c->lost = true;
-	c->state = SESSION_CLOSED;
 	task_cancel(&c->task);
-	stream_want(&c->stream, 0);
+	if (c->state == SESSION_BUSY)
+		stream_want(&c->stream, 0);
+	c->state = SESSION_CLOSED;
 	timer_disarm(&c->timer);
 	c->turn->x.service->gone(&c->turn->x, why);
 }

@@ -98,6 +98,7 @@ struct transfer {
 	bool				 send_blocked;
 	bool				 send_failed;
 	bool				 body_waits;	/* the response's sink is full */
+	bool				 broken;	/* the body was not whole */
 	bool				 hung_up;	/* no event will come any more:
 						 * what there is can be read */
 	uint8_t				 informational;	/* how many 1xx */
@@ -134,6 +135,9 @@ void		 transfer_start(struct transfer *, const struct transfer_env *,
 /* Begin or go on to push the response body into the joined sink.  May call
  * sink_end() or sink_abort() before return. */
 void		 transfer_flow(struct transfer *);
+/* The response has no body: let go of the connection, to the pool if it can be
+ * used again. */
+void		 transfer_end(struct transfer *);
 /* After a 101: the descriptor, now the caller's, and what came behind the head
  * (good until transfer_fini()). */
 int		 transfer_take(struct transfer *, struct str *early);

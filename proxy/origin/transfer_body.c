@@ -149,9 +149,8 @@ transfer_body_send(struct transfer *t)
 
 /* All is there: keep the connection if both sides left it clean. */
 static void
-finish(struct transfer *t, size_t excess)
+let_go(struct transfer *t, size_t excess)
 {
-	struct sink *sink = t->response_body.sink;
 	bool keep;
 
 	keep = excess == 0 && !t->hung_up && t->sent_all && !framer_unsent(&t->framer) &&
@@ -164,6 +163,22 @@ finish(struct transfer *t, size_t excess)
 		conn_close(t->conn);
 	t->conn = NULL;
 	t->phase = TRANSFER_OVER;
+}
+
+void
+transfer_end(struct transfer *t)
+{
+	CHECK_OBJ(t, TRANSFER_MAGIC);
+	ASSERT(t->phase == TRANSFER_ANSWERED && body_over(&t->body));
+	let_go(t, buf_len(&t->in) - t->head_len);
+}
+
+static void
+finish(struct transfer *t, size_t excess)
+{
+	struct sink *sink = t->response_body.sink;
+
+	let_go(t, excess);
 	chain_part(&t->response_body);
 	sink_end(sink);
 }
@@ -173,6 +188,7 @@ transfer_body_break(struct transfer *t, enum sink_abort why)
 {
 	struct sink *sink = t->response_body.sink;
 
+	t->broken = true;
 	timer_disarm(&t->timer);
 	conn_close(t->conn);
 	t->conn = NULL;

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/answer.c - the response that a client will get.
+ */
+#include "proxy/request/answer.h"
+
+#include "config/settings.h"
+#include "proxy/base/num.h"
+#include "proxy/http/condition.h"
+#include "proxy/http/date.h"
+#include "proxy/http/hop.h"
+#include "proxy/http/range.h"
+#include "proxy/request/cache_entry.h"
+#include "proxy/request/request.h"
+#include "proxy/request/stored_head.h"
+
+/* ---- fetched ---------------------------------------------------------------- */
+
+/* The length that a response without its body speaks of. */
+static void
+bodyless_framing(struct request *req)
+{
+	struct transfer *t = &req->transfer;
+	uint64_t length;
+
+	req->framing = (struct framing){FRAMING_NONE, 0};
+	if (req->x->request.method_id == METHOD_HEAD &&
+	    num_decimal(head_value(&t->response, FIELD_CONTENT_LENGTH),
+	    INT64_MAX, &length) == NUM_OK)
+		req->framing = (struct framing){FRAMING_LENGTH, length};
+}
+
+/* What an origin said, without what is not the client's or is ours to say. */
+static int
+prepare_fetched(struct request *req)
+{
+	struct transfer *t = &req->transfer;
+	struct head *head = &t->response;
+	char date[DATE_LEN];
+
+	cache_entry_facts(req, head);
+	req->framing = t->response_framing;
+	req->body = &t->response_body;
+	if (t->response_framing.kind == FRAMING_NONE) {
+		bodyless_framing(req);
+		req->body = NULL;
+		transfer_end(t);
+	}
+	hop_strip(head);
+	head_remove(head, FIELD_ALT_SVC);
+	req->age = head_value(head, FIELD_AGE);
+	head_remove(head, FIELD_AGE);
+	if (!head_has(head, FIELD_DATE)) {
+		date_format(date, request_now_ms(req) / 1000);
+		req->date = ws_copy(&req->x->ws, (struct str){date, DATE_LEN});
+	}
+	req->type = head_value(head, FIELD_CONTENT_TYPE);
+	req->encoding = head_joined(head, FIELD_CONTENT_ENCODING, &req->x->ws);
+	return (stored_head_build(req, head->status, head->reason, head));
+}
+
+/* ---- stored ----------------------------------------------------------------- */
+
+/* Only what RFC 9110 15.4.5 wants to see in a 304. */
+static void
+strip_for_304(struct head *head)
+{
+	static const enum field_id gone[] = {
+		FIELD_CONTENT_TYPE, FIELD_CONTENT_ENCODING,
+		FIELD_CONTENT_LANGUAGE, FIELD_CONTENT_RANGE, FIELD_TRAILER,
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(gone) / sizeof(gone[0]); i++)
+		head_remove(head, gone[i]);
+}
+
+static int
+answer_status(struct request *req, struct head *head, unsigned status)
+{
+	req->body = NULL;
+	req->framing = (struct framing){FRAMING_NONE, 0};
+	if (status == 304)
+		strip_for_304(head);
+	if (status == 412 || status == 416)
+		req->framing.kind = FRAMING_LENGTH;
+	return (stored_head_build(req, status, STR_NONE, head));
+}
+
+/* The client's conditions against what is stored; 0: none applies. */
+static unsigned
+conditional_status(struct request *req, const struct validators *v)
+{
+	const struct head *request = &req->x->request;
+
+	if (!condition_present(request))
+		return (0);
+	switch (condition_evaluate(request, v, request_now_ms(req) / 1000)) {
+	case CONDITION_NONE:
+		return (0);
+	case CONDITION_NOT_MODIFIED:
+		if (req->result == LOG_TCP_MEM_HIT)
+			req->result = head_has(request, FIELD_IF_NONE_MATCH) ?
+			    LOG_TCP_INM_HIT : LOG_TCP_IMS_HIT;
+		return (304);
+	case CONDITION_FAILED:
+		return (412);
+	}
+	UNREACHABLE();
+}
+
+/* One satisfiable range of a whole stored body; false: the whole is sent. */
+static bool
+one_range(struct request *req, const struct validators *v,
+    struct range_set *set, unsigned *status)
+{
+	const struct head *request = &req->x->request;
+	const struct entry_meta *meta = reader_meta(&req->replay.reader);
+
+	if (request->method_id != METHOD_GET ||
+	    !head_has(request, FIELD_RANGE) || meta->status != 200 ||
+	    !meta->is_complete ||
+	    !condition_range(request, v, request_now_ms(req) / 1000))
+		return (false);
+	switch (range_resolve(head_value(request, FIELD_RANGE),
+	    (uint64_t)meta->body_len, set)) {
+	case RANGE_IGNORE:
+		return (false);
+	case RANGE_UNSATISFIABLE:
+		*status = 416;
+		return (true);
+	case RANGE_OK:
+		*status = 206;
+		return (set->count == 1);
+	}
+	UNREACHABLE();
+}
+
+static int
+answer_range(struct request *req, struct head *head, const struct range *r,
+    unsigned status)
+{
+	uint64_t length = (uint64_t)reader_meta(&req->replay.reader)->body_len;
+	char *text = ws_alloc(&req->x->ws, RANGE_CONTENT_LEN);
+	size_t n;
+
+	if (text == NULL)
+		return (-1);
+	if (status == 416)
+		n = range_content_unsatisfied(text, length);
+	else
+		n = range_content_format(text, *r, length);
+	head_set(head, FIELD_CONTENT_RANGE, (struct str){text, n});
+	if (status == 416)
+		return (answer_status(req, head, 416));
+	if (reader_seek(&req->replay.reader, r->first) == -1)
+		return (-1);
+	req->replay.left = r->last - r->first + 1;
+	req->framing = (struct framing){FRAMING_LENGTH, req->replay.left};
+	return (stored_head_build(req, 206, STR_NONE, head));
+}
+
+/* A condition or range of the client: the stored head must be taken apart. */
+static int
+special(struct request *req, const struct validators *v, unsigned status)
+{
+	struct range_set set;
+	struct head head;
+	bool ranged = false;
+
+	if (status == 0)
+		ranged = one_range(req, v, &set, &status);
+	if (status == 0 || (status == 206 && !ranged))
+		return (0);
+	if (stored_head_parse(req, req->head_text, &head) == -1)
+		return (-1);
+	/* Room for Content-Range. */
+	if (head.count == head.room && ranged)
+		return (0);
+	if (ranged)
+		return (answer_range(req, &head, &set.at[0], status));
+	return (answer_status(req, &head, status));
+}
+
+static int
+prepare_stored(struct request *req)
+{
+	struct cache_reader *reader = &req->replay.reader;
+	const struct entry_meta *meta = reader_meta(reader);
+	struct validators validators;
+	struct head head;
+
+	if (req->stored != STORED_CONFIRMED)
+		req->head_text = reader_head(reader);
+	replay_init(&req->replay, req->env->loop, UINT64_MAX, NULL);
+	req->body = &req->replay.source;
+	req->framing = (struct framing){FRAMING_LENGTH,
+	    (uint64_t)meta->body_len};
+	if (meta->status == 204)
+		req->framing.kind = FRAMING_NONE;
+	req->type = cache_entry_type(req->head_text);
+	if (req->env->words != NULL && !meta->is_clean &&
+	    stored_head_parse(req, req->head_text, &head) == 0)
+		req->encoding = head_joined(&head, FIELD_CONTENT_ENCODING,
+		    &req->x->ws);
+	if (!condition_present(&req->x->request) &&
+	    !head_has(&req->x->request, FIELD_RANGE))
+		return (0);
+	stored_head_validators(req, &validators);
+	return (special(req, &validators,
+	    conditional_status(req, &validators)));
+}
+
+int
+answer_prepare(struct request *req)
+{
+	int rc;
+
+	rc = req->stored == STORED_NONE ? prepare_fetched(req) :
+	    prepare_stored(req);
+	if (req->x->request.method_id == METHOD_HEAD)
+		req->body = NULL;
+	return (rc);
+}
+
+void
+answer_flow(struct request *req, struct source *source)
+{
+	if (source == &req->transfer.response_body)
+		transfer_flow(&req->transfer);
+	else if (source == &req->replay.source)
+		replay_flow(&req->replay);
+	else
+		check_flow(&req->response_check);
+}
+
+/* ---- fields of our own ------------------------------------------------------ */
+
+static struct str
+cache_status(const struct request *req, bool is_stored)
+{
+	struct ws *ws = &req->x->ws;
+	long long ttl = (long long)(freshness_left_ms(&req->facts,
+	    request_now_ms(req)) / 1000);
+
+	switch (req->stored) {
+	case STORED_FRESH:
+		return (ws_printf(ws, "hit; ttl=%lld", ttl));
+	case STORED_INSTEAD:
+		return (ws_printf(ws, "hit; ttl=%lld; detail=origin-failed",
+		    ttl));
+	case STORED_CONFIRMED:
+		return (ws_printf(ws, "hit; fwd=stale; fwd-status=304; "
+		    "ttl=%lld", ttl));
+	case STORED_NONE:
+	case STORED_STALE:
+		return (ws_printf(ws, "fwd=%s; fwd-status=%u%s",
+		    req->miss == NULL ? "bypass" : req->miss,
+		    req->transfer.response.status,
+		    is_stored ? "; stored" : ""));
+	}
+	UNREACHABLE();
+}
+
+int
+answer_extra(struct request *req, bool is_stored)
+{
+	struct ws *ws = &req->x->ws;
+	bool hit = req->stored != STORED_NONE;
+	struct str status = cache_status(req, is_stored), age = req->age;
+
+	if (hit)
+		age = ws_printf(ws, "%lld", (long long)(freshness_age_ms(
+		    &req->facts, request_now_ms(req)) / 1000));
+	req->x->response.extra = ws_printf(ws,
+	    "%s%.*s%s%s%.*s%sVia: 1.%u %.*s\r\nCache-Status: aduana; %.*s\r\n"
+	    "X-Cache: %s from %s\r\n",
+	    age.len > 0 ? "Age: " : "", STR_ARG(age), age.len > 0 ? "\r\n" : "",
+	    req->date.len > 0 ? "Date: " : "", STR_ARG(req->date),
+	    req->date.len > 0 ? "\r\n" : "",
+	    hit ? 1u : (unsigned)req->transfer.response.minor,
+	    STR_ARG(req->env->name), STR_ARG(status),
+	    hit ? "HIT" : "MISS", req->env->settings->name);
+	return (req->x->response.extra.ptr == NULL ? -1 : 0);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/cache_entry.c - a response's head as the cache keeps it.
+ */
+#include "proxy/request/cache_entry.h"
+
+#include "filters/words/words.h"
+#include "proxy/http/date.h"
+#include "proxy/http/vary.h"
+#include "proxy/request/request.h"
+
+_Static_assert(sizeof(struct freshness_facts) <= META_FACTS_MAX,
+    "the cache has room for the facts");
+
+void
+cache_entry_facts(struct request *req, const struct head *head)
+{
+	struct cache_control cc;
+
+	cache_control_of_response(&cc, head);
+	freshness_compute(&req->facts, head, &cc, req->asked_ms,
+	    request_now_ms(req));
+}
+
+/* Where the value of a field stands in the serialised head. */
+static struct meta_piece
+find_value(struct str head, struct str name)
+{
+	struct str line, rest = head;
+	struct meta_piece piece = {0, 0};
+
+	while (rest.ptr != NULL) {
+		line = str_split(&rest, '\n');
+		if (line.len <= name.len || line.ptr[name.len] != ':' ||
+		    !str_starts_nocase(line, name))
+			continue;
+		line = str_head(line, line.len - 1);
+		line = str_trim(str_from(line, name.len + 1));
+		piece.off = (uint32_t)(line.ptr - head.ptr);
+		piece.len = (uint32_t)line.len;
+		break;
+	}
+	return (piece);
+}
+
+struct str
+cache_entry_type(struct str head)
+{
+	struct meta_piece p = find_value(head, STR("Content-Type"));
+
+	return (str_head(str_from(head, p.off), p.len));
+}
+
+void
+cache_entry_meta(const struct request *req, struct str head,
+    struct entry_meta *meta)
+{
+	memcpy(meta->facts, &req->facts, sizeof(req->facts));
+	meta->request_ms = req->asked_ms;
+	meta->response_ms = req->facts.response_ms;
+	meta->etag = find_value(head, STR("ETag"));
+	meta->modified = find_value(head, STR("Last-Modified"));
+}
+
+const char *
+cache_entry_refusal(struct request *req)
+{
+	const struct head *head = &req->transfer.response;
+	struct cache_control cc;
+
+	if (!req->may_store)
+		return ("request");
+	cache_control_of_response(&cc, head);
+	return (freshness_may_store(&req->x->request, &req->cc, head, &cc));
+}
+
+/* The key to store under: the URL's, or one of its variants'. */
+static int
+storage_key(struct request *req, struct key *key)
+{
+	struct cache_user *cache = req->env->cache;
+	struct ws *ws = &req->x->ws;
+	struct str names, values;
+	uint64_t generation;
+
+	*key = req->key;
+	switch (vary_names(ws, &req->transfer.response, &names)) {
+	case VARY_NONE:
+		return (0);
+	case VARY_STAR:
+		return (-1);
+	case VARY_NAMES:
+		break;
+	}
+	values = vary_values(ws, names, &req->x->request);
+	if (values.ptr == NULL || cache_store_marker(cache, &req->key, names,
+	    &generation, request_now_ms(req)) == -1)
+		return (-1);
+	return (key_variant(key, cache_seed(cache->cache), &req->key,
+	    generation, values, ws));
+}
+
+int
+cache_entry_begin(struct request *req)
+{
+	struct entry_meta meta;
+	int64_t length = req->framing.kind == FRAMING_LENGTH ?
+	    (int64_t)req->framing.length : -1;
+	struct key key;
+
+	if (req->framing.kind == FRAMING_NONE)
+		length = 0;
+	if (storage_key(req, &key) == -1)
+		return (-1);
+	memset(&meta, 0, sizeof(meta));
+	cache_entry_meta(req, req->head_text, &meta);
+	meta.status = req->transfer.response.status;
+	meta.body_len = length;
+	if (check_is_clean(&req->response_check)) {
+		meta.is_clean = true;
+		meta.clean = words_digest(req->env->words);
+	}
+	return (writer_begin(req->env->cache, &req->fill.writer, &key, &meta,
+	    req->head_text, length, request_now_ms(req)));
+}
+
+/* Location and Content-Location count only within the same origin. */
+static void
+invalidate_named(struct request *req, enum field_id id)
+{
+	struct str value = head_value(&req->transfer.response, id);
+	struct url url;
+	struct key key;
+
+	if (value.len == 0 ||
+	    url_resolve(&url, &req->url, value, &req->x->ws) != NULL ||
+	    !str_eq(url.host, req->url.host) || url.port != req->url.port ||
+	    !str_eq(url.scheme, req->url.scheme))
+		return;
+	key_make(&key, cache_seed(req->env->cache->cache), url.text);
+	(void)cache_purge(req->env->cache, &key);
+}
+
+void
+cache_entry_invalidate(struct request *req)
+{
+	unsigned status = req->transfer.response.status;
+
+	if (req->env->cache == NULL || status < 200 || status >= 400 ||
+	    method_is_safe(req->x->request.method_id))
+		return;
+	(void)cache_purge(req->env->cache, &req->key);
+	invalidate_named(req, FIELD_LOCATION);
+	invalidate_named(req, FIELD_CONTENT_LOCATION);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/cache_entry.h - a response's head as the cache keeps it: what to leave
+ * out, what is worth remembering, and under which key.
+ */
+#ifndef ADUANA_REQUEST_CACHE_ENTRY_H
+#define ADUANA_REQUEST_CACHE_ENTRY_H
+
+#include "proxy/base/str.h"
+
+struct entry_meta;
+struct head;
+struct request;
+
+/* Compute req->facts for this head, received now. */
+void		 cache_entry_facts(struct request *, const struct head *);
+/* Fill what depends on head and facts: ${head} is the serialised one. */
+void		 cache_entry_meta(const struct request *, struct str head,
+		    struct entry_meta *);
+/* Content-Type's value in a serialised head; empty if there is none. */
+struct str	 cache_entry_type(struct str head);
+/* May the transfer's response be stored?  NULL, or why not. */
+const char	*cache_entry_refusal(struct request *);
+/* Begin the fill of req->fill's writer with req->head_text; -1: it is not
+ * stored. */
+int		 cache_entry_begin(struct request *);
+/* A request that may have changed the resource was answered without error:
+ * forget what was stored (RFC 9111 4.4). */
+void		 cache_entry_invalidate(struct request *);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/fill.c - a body into the cache.
+ */
+#include "proxy/request/fill.h"
+
+#include "proxy/metrics/counters.h"
+
+static ssize_t
+fill_write(struct sink *sink, const struct iovec *iov, int n)
+{
+	struct fill *f = OWNER_OF(sink, struct fill, sink);
+	uint64_t before;
+	ssize_t taken = 0;
+	int i;
+
+	CHECK_OBJ(f, FILL_MAGIC);
+	if (f->state == FILL_FULL)
+		return (0);
+	ASSERT(f->state == FILL_OPEN);
+	for (i = 0; i < n; i++) {
+		before = f->writer.filled;
+		if (writer_append(&f->writer, iov[i].iov_base,
+		    iov[i].iov_len) == 0) {
+			taken += (ssize_t)iov[i].iov_len;
+			continue;
+		}
+		taken += (ssize_t)(f->writer.filled - before);
+		f->state = FILL_FULL;
+		counters_add(f->counters, METRIC_CACHE_ABORTED, 1);
+		writer_abort(&f->writer);
+		break;
+	}
+	return (taken);
+}
+
+static void
+fill_end(struct sink *sink)
+{
+	struct fill *f = OWNER_OF(sink, struct fill, sink);
+
+	CHECK_OBJ(f, FILL_MAGIC);
+	if (f->state == FILL_FULL) {
+		f->source_over = true;
+		return;
+	}
+	f->state = FILL_COMMITTED;
+	counters_add(f->counters, METRIC_CACHE_STORED, 1);
+	writer_commit(&f->writer, f->writer.filled);
+}
+
+static void
+fill_abort(struct sink *sink, enum sink_abort why)
+{
+	struct fill *f = OWNER_OF(sink, struct fill, sink);
+
+	(void)why;
+	CHECK_OBJ(f, FILL_MAGIC);
+	f->state = FILL_ABORTED;
+	counters_add(f->counters, METRIC_CACHE_ABORTED, 1);
+	writer_abort(&f->writer);
+}
+
+static const struct sink_ops fill_ops = {
+	.name = "fill",
+	.write = fill_write,
+	.end = fill_end,
+	.abort = fill_abort,
+};
+
+void
+fill_start(struct fill *f, struct counters_row *counters)
+{
+	f->magic = FILL_MAGIC;
+	f->state = FILL_OPEN;
+	f->counters = counters;
+	sink_init(&f->sink, &fill_ops);
+}
+
+void
+fill_fini(struct fill *f)
+{
+	if (f->magic == 0)
+		return;
+	CHECK_OBJ(f, FILL_MAGIC);
+	if (f->state == FILL_OPEN)
+		counters_add(f->counters, METRIC_CACHE_ABORTED, 1);
+	writer_abort(&f->writer);
+	FINI_OBJ(f);
+}

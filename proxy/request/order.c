@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/order.c - the head of the request as the origin gets it.
+ *
+ * Written from the parsed form: target and Host from the canonical URL, framing
+ * from what we will send, the rest without what belongs to one connection.
+ */
+#include "proxy/request/order.h"
+
+#include <stdio.h>
+
+#include "proxy/base/num.h"
+#include "proxy/http/condition.h"
+#include "proxy/http/date.h"
+#include "proxy/http/h1_write.h"
+#include "proxy/http/hop.h"
+#include "proxy/request/request.h"
+
+/* Content codings that can be undone for the word check. */
+static bool
+is_readable_coding(struct str member)
+{
+	struct str coding = str_trim(str_split(&member, ';'));
+
+	return (str_eq_nocase(coding, STR("gzip")) ||
+	    str_eq_nocase(coding, STR("x-gzip")) ||
+	    str_eq_nocase(coding, STR("deflate")) ||
+	    str_eq_nocase(coding, STR("identity")));
+}
+
+/* Ask for nothing that the word check could not read. */
+static void
+limit_codings(struct request *req, struct head *head)
+{
+	struct list_walk walk;
+	struct str member;
+	size_t room, n = 0;
+	char *at;
+
+	if (req->env->words == NULL || !head_has(head, FIELD_ACCEPT_ENCODING))
+		return;
+	at = ws_reserve(&req->x->ws, &room);
+	if (at == NULL)
+		return;
+	for (list_walk_start(&walk, head, FIELD_ACCEPT_ENCODING);
+	    list_walk_next(&walk, &member);) {
+		if (!is_readable_coding(member) || room - n < member.len + 2)
+			continue;
+		if (n > 0) {
+			memcpy(at + n, ", ", 2);
+			n += 2;
+		}
+		memcpy(at + n, member.ptr, member.len);
+		n += member.len;
+	}
+	ws_release(&req->x->ws, n);
+	head_set(head, FIELD_ACCEPT_ENCODING,
+	    n > 0 ? (struct str){at, n} : STR("identity"));
+}
+
+static void
+add_validators(struct request *req, struct head *head)
+{
+	const struct entry_meta *meta = reader_meta(&req->replay.reader);
+	struct str stored = reader_head(&req->replay.reader);
+
+	if (req->stored != STORED_STALE)
+		return;
+	/* The stored one is whole, so the whole is asked for; and the client's
+	 * conditions are answered from what then is current. */
+	if (meta->etag.len == 0 && meta->modified.len == 0)
+		return;
+	condition_remove(head);
+	head_remove(head, FIELD_RANGE);
+	condition_add_validators(head,
+	    str_head(str_from(stored, meta->etag.off), meta->etag.len),
+	    str_head(str_from(stored, meta->modified.off),
+	    meta->modified.len));
+	req->conditional = true;
+}
+
+static void
+edit(struct request *req, struct head *head)
+{
+	struct ws *ws = &req->x->ws;
+	unsigned minor = req->x->request.minor;
+
+	hop_strip(head);
+	head_remove(head, FIELD_TRANSFER_ENCODING);
+	head_remove(head, FIELD_CONTENT_LENGTH);
+	head_remove(head, FIELD_PROXY_AUTHORIZATION);
+	head_set(head, FIELD_HOST, url_authority(&req->url, ws));
+	/* We have invited the body ourselves when it was to be checked; and an
+	 * HTTP/1.0 client does not wait. */
+	if (minor == 0 || req->request_check.state != CHECK_NONE)
+		head_remove(head, FIELD_EXPECT);
+	if (req->hops_left > 0)
+		head_set(head, FIELD_MAX_FORWARDS, ws_printf(ws, "%lld",
+		    (long long)(req->hops_left - 1)));
+	hop_via(ws, head, minor, req->env->name);
+	limit_codings(req, head);
+	add_validators(req, head);
+	if (req->whole_again) {
+		head_remove(head, FIELD_RANGE);
+		head_remove(head, FIELD_IF_RANGE);
+	}
+}
+
+/* Framing and Connection, which are ours. */
+static size_t
+own_lines(const struct request *req, char *at, size_t room)
+{
+	const struct framing *f = &req->x->request_framing;
+	int n = 0;
+
+	switch (f->kind) {
+	case FRAMING_LENGTH:
+		n = snprintf(at, room, "Content-Length: %llu\r\n",
+		    (unsigned long long)f->length);
+		break;
+	case FRAMING_CHUNKED:
+		n = snprintf(at, room, "Transfer-Encoding: chunked\r\n");
+		break;
+	case FRAMING_NONE:
+	case FRAMING_CLOSE:
+		/* A method that usually has a body says that there is none. */
+		if (req->x->request.method_id == METHOD_POST ||
+		    req->x->request.method_id == METHOD_PUT ||
+		    req->x->request.method_id == METHOD_PATCH)
+			n = snprintf(at, room, "Content-Length: 0\r\n");
+		break;
+	}
+	if (req->is_upgrade)
+		n += snprintf(at + n, room - (size_t)n,
+		    "Connection: Upgrade\r\nUpgrade: %.*s\r\n",
+		    STR_ARG(req->protocol));
+	n += snprintf(at + n, room - (size_t)n, "\r\n");
+	return ((size_t)n);
+}
+
+static struct str
+target_of(const struct request *req)
+{
+	struct str target = req->x->request.target;
+	size_t host = str_search(target, STR("://"));
+
+	/* OPTIONS for a host as a whole (RFC 9112 3.2.4). */
+	if (req->x->request.method_id == METHOD_OPTIONS && host < target.len &&
+	    str_find(str_from(target, host + 3), '/') == target.len - host - 3)
+		return (STR("*"));
+	return (req->url.path);
+}
+
+int
+order_build(struct request *req, struct transfer_order *out)
+{
+	struct exchange *x = req->x;
+	struct head head = x->request;
+	size_t need, room, n;
+	char *at;
+
+	/* The exchange's own head stays as it came: Vary asks it again. */
+	if (head_init(&head, &x->ws, x->request.count + 8u) == -1)
+		return (-1);
+	for (n = 0; n < x->request.count; n++)
+		head_add_named(&head, x->request.fields[n].name,
+		    x->request.fields[n].value);
+	head.method_id = x->request.method_id;
+	edit(req, &head);
+	if (head.overflowed || x->ws.overflowed)
+		return (-1);
+	buf_consume(&req->order, buf_len(&req->order));
+	need = h1_write_fields_size(&head, false) + x->request.method.len +
+	    target_of(req).len + req->protocol.len + 256;
+	at = buf_reserve(&req->order, need, &room);
+	if (at == NULL)
+		return (-1);
+	n = h1_write_request_line(at, room, x->request.method, target_of(req));
+	n += h1_write_fields(at + n, room - n, &head, false);
+	n += own_lines(req, at + n, room - n);
+	buf_commit(&req->order, n);
+	*out = (struct transfer_order){
+		.host = req->url.host,
+		.port = req->url.port,
+		.head = buf_peek(&req->order),
+		.framing = x->request_framing,
+		.method = x->request.method_id,
+		.may_repeat = x->request_framing.kind == FRAMING_NONE &&
+		    !req->is_upgrade &&
+		    method_is_idempotent(x->request.method_id),
+		.upgrade = req->is_upgrade,
+	};
+	return (0);
+}

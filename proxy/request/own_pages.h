@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/own_pages.h - aduana's own pages on the proxy port: how to set it up,
+ * and the file that browsers configure themselves from.
+ */
+#ifndef ADUANA_REQUEST_OWN_PAGES_H
+#define ADUANA_REQUEST_OWN_PAGES_H
+
+struct request;
+
+/* Make the response to an origin-form request, or one for aduana.internal: a
+ * page, or the error that there is none. */
+void	 own_pages_answer(struct request *);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/request.h - one request on its way through the stages, and what all
+ * requests of a worker share.
+ */
+#ifndef ADUANA_REQUEST_REQUEST_H
+#define ADUANA_REQUEST_REQUEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "filters/verdict.h"
+#include "filters/words/inspector.h"
+#include "proxy/accesslog/record.h"
+#include "proxy/base/buf.h"
+#include "proxy/cache/cache.h"
+#include "proxy/cache/key.h"
+#include "proxy/event/timer.h"
+#include "proxy/http/cache_control.h"
+#include "proxy/http/exchange.h"
+#include "proxy/http/freshness.h"
+#include "proxy/http/range.h"
+#include "proxy/http/url.h"
+#include "proxy/origin/transfer.h"
+#include "proxy/request/check.h"
+#include "proxy/request/fill.h"
+#include "proxy/request/passage.h"
+#include "proxy/request/replay.h"
+#include "proxy/request/synth.h"
+
+struct counters_row;
+struct decide_scratch;
+struct ring;
+struct ruleset;
+struct settings;
+struct words;
+struct words_scratch;
+
+/* Made once by the worker; all pointers outlive every request. */
+struct request_env {
+	unsigned			 magic;
+#define REQUEST_ENV_MAGIC		0x4e900e01u
+	struct loop			*loop;
+	const struct settings		*settings;
+	const struct ruleset		*ruleset;
+	struct decide_scratch		*decide_scratch;
+	const struct words		*words;		/* NULL: no list */
+	struct words_scratch		*words_scratch;
+	struct cache_user		*cache;		/* NULL: no cache */
+	struct transfer_env		 transfer;
+	struct counters_row		*counters;
+	struct ring			*ring;		/* NULL: no log */
+	struct str			 name;		/* ours, in Via */
+	uint64_t			 next_id;
+	struct list			 waiting;	/* for room in the ring */
+	unsigned			 running;	/* requests begun, not done */
+};
+
+/* A built head: what was received, and a few fields of our own. */
+#define REQUEST_HEAD_MAX	(2u * 1024 * 1024)
+
+enum stage {
+#define STAGE(id, name)	STAGE_##id,
+#include "proxy/request/stages.tbl.h"
+#undef STAGE
+	STAGE_COUNT
+};
+
+enum stage_result {
+	STAGE_NEXT,	/* on to the next stage, or where skip_to() said */
+	STAGE_WAIT	/* pipeline_resume() will call this stage again */
+};
+
+/* Where the stored response stands for this request. */
+enum stored {
+	STORED_NONE,		/* nothing usable is stored */
+	STORED_FRESH,		/* deliver it */
+	STORED_STALE,		/* ask the origin; perhaps deliver it after all */
+	STORED_CONFIRMED,	/* the origin said 304 */
+	STORED_INSTEAD		/* stale, but the origin failed */
+};
+
+struct request {
+	unsigned		 magic;
+#define REQUEST_MAGIC		0x4e900001u
+	uint8_t			 stage;
+	uint8_t			 skip;		/* stage to go to next */
+	bool			 running;	/* inside pipeline_run() */
+	bool			 resumed;	/* while running */
+	bool			 finished;	/* delivered or gone */
+	uint8_t			 step;		/* the current stage's own */
+	struct request_env	*env;
+	struct exchange		*x;
+	uint64_t		 id;
+
+	/* IDENTIFY */
+	struct url		 url;		/* form's text empty: no target */
+	struct cache_control	 cc;
+	bool			 is_connect;
+	bool			 is_upgrade;
+	struct str		 protocol;	/* of the Upgrade */
+	int64_t			 hops_left;	/* Max-Forwards, -1: none */
+
+	/* SCREEN */
+	struct verdict		 verdict;
+	struct check		 request_check;
+
+	/* LOOKUP */
+	enum stored		 stored;
+	bool			 may_store;	/* the request does not forbid it */
+	bool			 varies;	/* ${marker} is of this key */
+	struct key		 key;		/* primary */
+	struct key		 variant;
+	struct vary_marker	*marker;
+	struct freshness_facts	 facts;
+	const char		*miss;		/* Cache-Status fwd= */
+
+	/* FETCH */
+	struct transfer		 transfer;
+	struct buf		 order;		/* head sent to the origin */
+	int64_t			 asked_ms;	/* wall clock */
+	bool			 conditional;	/* with our validators */
+	bool			 whole_again;	/* the Range was dropped */
+
+	/* the response */
+	struct synth		 synth;
+	struct buf		 head;		/* built here, not stored */
+	struct str		 head_text;	/* with the empty line */
+	struct str		 delivered;	/* if not the same as stored */
+	struct source		*body;		/* what feeds the rest, or NULL */
+	struct str		 type;		/* Content-Type */
+	struct str		 encoding;	/* Content-Encoding, joined */
+	struct str		 age;		/* Age from the origin */
+	struct str		 date;		/* ours, for want of its own */
+	struct framing		 framing;	/* of the body as it comes */
+	struct check		 response_check;
+	struct fill		 fill;
+	struct replay		 replay;
+	struct passage		 passage;
+
+	/* RECORD */
+	struct timer		 retry;
+	struct list		 link;
+	enum log_result		 result;
+	enum log_hierarchy	 hierarchy;
+	unsigned		 flags;		/* of enum log_flag */
+	struct inspection	 found;
+	bool			 by_word;	/* refused for a word */
+	const char		*detail;
+};
+
+/* Wall clock, milliseconds. */
+int64_t		 request_now_ms(const struct request *);
+
+#endif

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/stage_fetch.c - ask the origin, up to its response head; open the
+ * connection for a tunnel.
+ */
+#include "proxy/http/h1_write.h"
+#include "proxy/http/hop.h"
+#include "proxy/request/confirm.h"
+#include "proxy/request/order.h"
+#include "proxy/request/pipeline.h"
+
+enum fetch_step {
+	FETCH_START,
+	FETCH_ASKED
+};
+
+/* ---- what the transfer tells ----------------------------------------------- */
+
+static struct request *
+request_of(struct transfer *t)
+{
+	struct request *req = OWNER_OF(t, struct request, transfer);
+
+	CHECK_OBJ(req, REQUEST_MAGIC);
+	return (req);
+}
+
+static void
+on_sendable(struct transfer *t)
+{
+	struct request *req = request_of(t);
+	struct exchange *x = req->x;
+
+	if (req->request_check.state != CHECK_NONE) {
+		chain_join(&req->request_check.source, &t->request_body);
+		check_flow(&req->request_check);
+		return;
+	}
+	chain_join(&x->request_body, &t->request_body);
+	x->transport->read_body(x, false);
+}
+
+static void
+on_informed(struct transfer *t, const struct head *head)
+{
+	struct request *req = request_of(t);
+	struct head copy = *head;
+	size_t room, n, mark = ws_snapshot(&req->x->ws);
+	char *at;
+
+	/* A 100 that nobody waits for is the origin's answer to our Expect
+	 * only; every other 1xx is passed on without what is hop-by-hop. */
+	hop_strip(&copy);
+	at = ws_reserve(&req->x->ws, &room);
+	n = at == NULL ? 0 : h1_write_fields(at, room / 2, &copy, false);
+	if (at != NULL)
+		ws_release(&req->x->ws, n);
+	req->x->transport->inform(req->x, head->status, (struct str){at, n});
+	ws_reset(&req->x->ws, mark);
+}
+
+static void
+on_over(struct transfer *t)
+{
+	pipeline_resume(request_of(t));
+}
+
+static const struct transfer_ops fetch_ops = {
+	.sendable = on_sendable,
+	.informed = on_informed,
+	.answered = on_over,
+	.failed = on_over,
+};
+
+/* ---- failure ---------------------------------------------------------------- */
+
+static enum synth_error
+dial_error(const struct dial_outcome *o)
+{
+	switch (o->result) {
+	case DIAL_NOT_FOUND:
+		return (ERROR_DNS_NOT_FOUND);
+	case DIAL_DNS_TIMEOUT:
+		return (ERROR_DNS_TIMEOUT);
+	case DIAL_DNS_FAILED:
+		return (ERROR_DNS_FAILED);
+	case DIAL_PROHIBITED:
+		return (ERROR_PROHIBITED);
+	case DIAL_REFUSED:
+		return (ERROR_CONNECT_REFUSED);
+	case DIAL_UNREACHABLE:
+		return (ERROR_UNREACHABLE);
+	case DIAL_TIMEOUT:
+		return (ERROR_CONNECT_TIMEOUT);
+	case DIAL_SYSTEM:
+		return (ERROR_NO_ROOM);
+	case DIAL_OK:
+		break;
+	}
+	UNREACHABLE();
+}
+
+static enum synth_error
+failure_error(const struct transfer *t)
+{
+	switch (t->failure) {
+	case TRANSFER_NOT_DIALED:
+		return (dial_error(&t->dialed));
+	case TRANSFER_CLOSED:
+		return (ERROR_ORIGIN_CLOSED);
+	case TRANSFER_SILENT:
+		return (ERROR_ORIGIN_SILENT);
+	case TRANSFER_BAD:
+		return (ERROR_ORIGIN_BAD);
+	case TRANSFER_OK:
+		break;
+	}
+	UNREACHABLE();
+}
+
+/* The stored response may stand in for an origin that fails. */
+static bool
+stale_instead(struct request *req, enum freshness_error why)
+{
+	if (req->stored != STORED_STALE || !freshness_use_on_error(&req->facts,
+	    &req->cc, request_now_ms(req), why))
+		return (false);
+	req->stored = STORED_INSTEAD;
+	req->result = LOG_TCP_REFRESH_FAIL_OLD;
+	transfer_cancel(&req->transfer);
+	return (true);
+}
+
+static enum stage_result
+failed(struct request *req)
+{
+	struct transfer *t = &req->transfer;
+	enum synth_error error = failure_error(t);
+	const char *detail = t->problem;
+
+	if (stale_instead(req, FRESHNESS_UNREACHABLE))
+		return (STAGE_NEXT);
+	if (t->failure == TRANSFER_NOT_DIALED)
+		detail = t->dialed.refusal;
+	if (error == ERROR_PROHIBITED)
+		req->result = LOG_TCP_DENIED;
+	else
+		req->result = req->is_connect ? LOG_NONE_NONE : LOG_TCP_MISS;
+	synth_error(req, error, detail);
+	return (pipeline_skip_to(req, STAGE_DELIVER));
+}
+
+/* ---- the answer -------------------------------------------------------------- */
+
+static bool
+is_server_error(unsigned status)
+{
+	return (status == 500 || status == 502 || status == 503 ||
+	    status == 504);
+}
+
+static enum stage_result
+ask(struct request *req)
+{
+	struct transfer_order order;
+
+	if (order_build(req, &order) == -1) {
+		synth_error(req, ERROR_NO_ROOM, NULL);
+		return (pipeline_skip_to(req, STAGE_DELIVER));
+	}
+	req->asked_ms = request_now_ms(req);
+	req->step = FETCH_ASKED;
+	req->hierarchy = HIER_DIRECT;
+	transfer_start(&req->transfer, &req->env->transfer, &order, &fetch_ops,
+	    &req->x->ws);
+	return (STAGE_WAIT);
+}
+
+/* A part of a text that is to be read whole: ask once more, for all of it. */
+static bool
+must_be_whole(const struct request *req)
+{
+	const struct head *head = &req->transfer.response;
+
+	return (req->env->words != NULL && head->status == 206 &&
+	    !req->whole_again &&
+	    inspector_may_check(head_value(head, FIELD_CONTENT_TYPE)) &&
+	    req->x->request_framing.kind == FRAMING_NONE);
+}
+
+static enum stage_result
+answered(struct request *req)
+{
+	struct head *head = &req->transfer.response;
+
+	req->result = req->stored == STORED_STALE ? LOG_TCP_REFRESH_MODIFIED :
+	    LOG_TCP_MISS;
+	if (head->status == 407) {
+		transfer_cancel(&req->transfer);
+		synth_error(req, ERROR_ORIGIN_AUTH, NULL);
+		return (pipeline_skip_to(req, STAGE_DELIVER));
+	}
+	if (head->status == 101)
+		return (pipeline_skip_to(req, STAGE_DELIVER));
+	if (is_server_error(head->status) &&
+	    stale_instead(req, FRESHNESS_SERVER_ERROR))
+		return (STAGE_NEXT);
+	if (must_be_whole(req)) {
+		transfer_fini(&req->transfer);
+		req->whole_again = true;
+		return (ask(req));
+	}
+	if (req->conditional && head->status == 304)
+		return (confirm_stored(req) ? STAGE_NEXT : ask(req));
+	req->stored = STORED_NONE;
+	return (STAGE_NEXT);
+}
+
+static enum stage_result
+fetch_passage(struct request *req)
+{
+	if (req->step == FETCH_START) {
+		req->step = FETCH_ASKED;
+		req->hierarchy = HIER_DIRECT;
+		passage_dial(req);
+		return (STAGE_WAIT);
+	}
+	if (!req->passage.is_dialed)
+		return (STAGE_WAIT);
+	if (req->passage.dialed.result == DIAL_OK)
+		return (pipeline_skip_to(req, STAGE_DELIVER));
+	req->transfer.failure = TRANSFER_NOT_DIALED;
+	req->transfer.dialed = req->passage.dialed;
+	return (failed(req));
+}
+
+enum stage_result
+stage_fetch(struct request *req)
+{
+	struct transfer *t = &req->transfer;
+
+	if (req->is_connect)
+		return (fetch_passage(req));
+	if (req->step == FETCH_START)
+		return (ask(req));
+	if (t->phase == TRANSFER_ANSWERED)
+		return (answered(req));
+	if (t->phase == TRANSFER_OVER && t->failure != TRANSFER_OK)
+		return (failed(req));
+	return (STAGE_WAIT);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/stage_identify.c - who asks for what.
+ *
+ * Parses the target once; from here on only its canonical form is used.
+ */
+#include "config/settings.h"
+#include "proxy/base/num.h"
+#include "proxy/http/hop.h"
+#include "proxy/request/own_pages.h"
+#include "proxy/request/pipeline.h"
+
+static enum stage_result
+refuse(struct request *req, enum synth_error error, const char *detail)
+{
+	synth_error(req, error, detail);
+	return (pipeline_skip_to(req, STAGE_DELIVER));
+}
+
+/* RFC 9112 3.2: exactly one valid Host, though with absolute-form its value is
+ * not used.  NULL, or what is wrong. */
+static const char *
+check_host(struct request *req)
+{
+	const struct head *h = &req->x->request;
+	const struct field *host = head_next(h, FIELD_HOST, NULL);
+	const char *problem;
+	struct str name;
+	size_t mark;
+	uint16_t port;
+
+	if (host == NULL)
+		return (h->minor == 0 ? NULL : "Host is missing");
+	if (head_next(h, FIELD_HOST, host) != NULL)
+		return ("Host comes more than once");
+	if (host->value.len == 0)
+		return (req->url.form == URL_ORIGIN ? NULL : "Host is empty");
+	mark = ws_snapshot(&req->x->ws);
+	problem = url_parse_host(host->value, 80, &req->x->ws, &name, &port);
+	ws_reset(&req->x->ws, mark);
+	return (problem);
+}
+
+/* Max-Forwards counts for TRACE and OPTIONS alone (RFC 9110 7.6.2). */
+static const char *
+read_max_forwards(struct request *req)
+{
+	const struct head *h = &req->x->request;
+	uint64_t n;
+
+	req->hops_left = -1;
+	if (!head_has(h, FIELD_MAX_FORWARDS) ||
+	    (h->method_id != METHOD_TRACE && h->method_id != METHOD_OPTIONS))
+		return (NULL);
+	if (num_decimal(head_value(h, FIELD_MAX_FORWARDS), 255, &n) == NUM_BAD)
+		return ("Max-Forwards is not a number");
+	req->hops_left = (int64_t)n;
+	return (NULL);
+}
+
+static const char *
+parse_target(struct request *req)
+{
+	struct exchange *x = req->x;
+	const char *problem;
+
+	req->is_connect = x->request.method_id == METHOD_CONNECT;
+	problem = url_parse(&req->url, x->request.target, req->is_connect,
+	    &x->ws);
+	if (problem != NULL) {
+		req->url.text = STR_NONE;
+		req->url.host = STR_NONE;
+	}
+	return (problem);
+}
+
+/* TRACE and OPTIONS that end here. */
+static enum stage_result
+answer_here(struct request *req)
+{
+	struct exchange *x = req->x;
+	const struct head *h = &x->request;
+	struct buf echo;
+	unsigned i;
+
+	if (h->method_id == METHOD_OPTIONS) {
+		synth_page(req, 200, NULL, STR_NONE);
+		synth_field(req, "Allow", "GET, HEAD, POST, PUT, DELETE, "
+		    "PATCH, OPTIONS, TRACE, CONNECT");
+		return (pipeline_skip_to(req, STAGE_DELIVER));
+	}
+	/* The echo leaves out what must not be shown (RFC 9110 9.3.8). */
+	buf_init(&echo, REQUEST_HEAD_MAX);
+	(void)buf_printf(&echo, "TRACE %.*s HTTP/1.%u\r\n",
+	    STR_ARG(h->target), h->minor);
+	for (i = 0; i < h->count; i++)
+		if (h->fields[i].id != FIELD_AUTHORIZATION &&
+		    h->fields[i].id != FIELD_PROXY_AUTHORIZATION &&
+		    h->fields[i].id != FIELD_COOKIE)
+			(void)buf_printf(&echo, "%.*s: %.*s\r\n",
+			    STR_ARG(h->fields[i].name),
+			    STR_ARG(h->fields[i].value));
+	synth_page(req, 200, "message/http", buf_peek(&echo));
+	buf_fini(&echo);
+	return (pipeline_skip_to(req, STAGE_DELIVER));
+}
+
+static bool
+is_own(const struct request *req)
+{
+	return (req->url.form == URL_ORIGIN ||
+	    (req->url.form == URL_ABSOLUTE && req->url.port == 80 &&
+	    str_eq(req->url.host, STR("aduana.internal"))));
+}
+
+enum stage_result
+stage_identify(struct request *req)
+{
+	struct exchange *x = req->x;
+	const char *problem = parse_target(req);
+
+	if (!nets_have(&req->env->settings->clients_allow, x->client)) {
+		x->response.close = true;
+		req->result = LOG_TCP_DENIED;
+		return (refuse(req, ERROR_OUTSIDE, NULL));
+	}
+	if (problem != NULL)
+		return (refuse(req, ERROR_BAD_TARGET, problem));
+	problem = check_host(req);
+	if (problem == NULL)
+		problem = read_max_forwards(req);
+	if (problem != NULL)
+		return (refuse(req, ERROR_BAD_REQUEST, problem));
+	cache_control_of_request(&req->cc, &x->request);
+	req->is_upgrade = !req->is_connect &&
+	    x->request_framing.kind == FRAMING_NONE &&
+	    hop_upgrade(&x->request, &req->protocol);
+	if (req->url.form == URL_ASTERISK ||
+	    (req->hops_left == 0 && !req->is_connect))
+		return (answer_here(req));
+	if (is_own(req)) {
+		own_pages_answer(req);
+		return (pipeline_skip_to(req, STAGE_DELIVER));
+	}
+	if (hop_via_has(&x->request, req->env->name))
+		return (refuse(req, ERROR_LOOP, NULL));
+	if (!req->is_connect && str_eq(req->url.scheme, STR("https")))
+		return (refuse(req, ERROR_NOT_TLS, NULL));
+	return (STAGE_NEXT);
+}

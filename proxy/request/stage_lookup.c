@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/stage_lookup.c - is there a stored response, and may it be used
+ * (RFC 9111 4)?
+ */
+#include "proxy/cache/key.h"
+#include "proxy/http/condition.h"
+#include "proxy/http/vary.h"
+#include "proxy/metrics/counters.h"
+#include "proxy/request/pipeline.h"
+
+static const unsigned char loopback4[13] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127
+};
+static const unsigned char loopback6[16] = {[15] = 1};
+
+/* PURGE is answered here, never forwarded. */
+static enum stage_result
+purge(struct request *req)
+{
+	const unsigned char *client = req->x->client;
+	bool was_there = false;
+
+	if (memcmp(client, loopback4, sizeof(loopback4)) != 0 &&
+	    memcmp(client, loopback6, sizeof(loopback6)) != 0) {
+		req->result = LOG_TCP_DENIED;
+		synth_error(req, ERROR_PURGE_DENIED, NULL);
+		return (pipeline_skip_to(req, STAGE_DELIVER));
+	}
+	req->result = LOG_TCP_MISS;
+	if (req->env->cache != NULL)
+		was_there = cache_purge(req->env->cache, &req->key);
+	if (was_there)
+		synth_page(req, 200, "text/plain; charset=utf-8",
+		    STR("purged\n"));
+	else
+		synth_error(req, ERROR_NOT_STORED, NULL);
+	return (pipeline_skip_to(req, STAGE_DELIVER));
+}
+
+/* Can anything stored ever answer this request, or its answer be stored? */
+static bool
+is_cacheable(const struct request *req)
+{
+	const struct exchange *x = req->x;
+
+	return (req->env->cache != NULL && !req->is_connect &&
+	    !req->is_upgrade && x->request_framing.kind == FRAMING_NONE &&
+	    (x->request.method_id == METHOD_GET ||
+	    x->request.method_id == METHOD_HEAD));
+}
+
+/* Open the reader on what fits this request; false if there is nothing. */
+static bool
+find(struct request *req)
+{
+	struct cache_user *cache = req->env->cache;
+	struct cache_reader *reader = &req->replay.reader;
+	int64_t now = request_now_ms(req);
+	enum cache_found found;
+	struct str values;
+
+	req->marker = ws_alloc(&req->x->ws, sizeof(*req->marker));
+	if (req->marker == NULL)
+		return (false);
+	req->miss = "uri-miss";
+	found = cache_find(cache, &req->key, reader, req->marker, now);
+	if (found != CACHE_VARIES)
+		return (found == CACHE_FOUND);
+	req->miss = "vary-miss";
+	req->varies = true;
+	values = vary_values(&req->x->ws,
+	    (struct str){req->marker->names, req->marker->len},
+	    &req->x->request);
+	if (values.ptr == NULL || key_variant(&req->variant,
+	    cache_seed(cache->cache), &req->key, req->marker->generation,
+	    values, &req->x->ws) == -1)
+		return (false);
+	return (cache_find(cache, &req->variant, reader, NULL, now) ==
+	    CACHE_FOUND);
+}
+
+static enum stage_result
+not_cached(struct request *req)
+{
+	if (cache_control_has(&req->cc, CC_ONLY_IF_CACHED)) {
+		req->result = LOG_TCP_MISS;
+		synth_error(req, ERROR_ONLY_CACHED, NULL);
+		return (pipeline_skip_to(req, STAGE_DELIVER));
+	}
+	return (STAGE_NEXT);
+}
+
+enum stage_result
+stage_lookup(struct request *req)
+{
+	if (req->is_connect)
+		return (pipeline_skip_to(req, STAGE_FETCH));
+	if (req->env->cache != NULL)
+		key_make(&req->key, cache_seed(req->env->cache->cache),
+		    req->url.text);
+	if (req->x->request.method_id == METHOD_PURGE)
+		return (purge(req));
+	req->miss = "method";
+	if (!is_cacheable(req)) {
+		if (req->x->request.method_id == METHOD_GET ||
+		    req->x->request.method_id == METHOD_HEAD)
+			req->miss = "bypass";
+		return (not_cached(req));
+	}
+	req->may_store = req->x->request.method_id == METHOD_GET;
+	if (!find(req))
+		return (not_cached(req));
+	memcpy(&req->facts, reader_meta(&req->replay.reader)->facts,
+	    sizeof(req->facts));
+	switch (freshness_decide(&req->facts, &req->cc, request_now_ms(req))) {
+	case FRESHNESS_USE:
+	case FRESHNESS_USE_STALE:
+		req->stored = STORED_FRESH;
+		req->result = LOG_TCP_MEM_HIT;
+		return (pipeline_skip_to(req, STAGE_INSPECT));
+	case FRESHNESS_USE_WHILE_REVALIDATE:
+	case FRESHNESS_REVALIDATE:
+		break;
+	}
+	req->stored = STORED_STALE;
+	req->miss = freshness_left_ms(&req->facts, request_now_ms(req)) > 0 ?
+	    "request" : "stale";
+	return (not_cached(req));
+}

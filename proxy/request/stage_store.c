@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/stage_store.c - does the fetched body go into the cache too, and what
+ * does this request make invalid there?
+ */
+#include "proxy/http/cache_control.h"
+#include "proxy/request/cache_entry.h"
+#include "proxy/request/pipeline.h"
+#include "proxy/request/stored_head.h"
+
+/* Date belongs to what is stored; and what no-cache="..." or private="..." name
+ * does not, though this client gets it. */
+static int
+storable_head(struct request *req)
+{
+	struct head *head = &req->transfer.response;
+	struct str delivered;
+	struct cache_control cc;
+
+	cache_control_of_response(&cc, head);
+	if (req->date.len > 0) {
+		head_add(head, FIELD_DATE, req->date);
+		req->date = STR_NONE;
+		if (head->overflowed || stored_head_build(req, head->status,
+		    head->reason, head) == -1)
+			return (-1);
+	}
+	if (cc.no_cache_fields.len == 0 && cc.private_fields.len == 0)
+		return (0);
+	delivered = ws_copy(&req->x->ws, req->head_text);
+	if (delivered.ptr == NULL)
+		return (-1);
+	cache_control_strip(&cc, head);
+	if (stored_head_build(req, head->status, head->reason, head) == -1)
+		return (-1);
+	req->delivered = delivered;
+	return (0);
+}
+
+enum stage_result
+stage_store(struct request *req)
+{
+	if (req->stored != STORED_NONE)
+		return (STAGE_NEXT);
+	cache_entry_invalidate(req);
+	if (cache_entry_refusal(req) != NULL || storable_head(req) == -1)
+		return (STAGE_NEXT);
+	if (cache_entry_begin(req) == 0)
+		fill_start(&req->fill, req->env->counters);
+	return (STAGE_NEXT);
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/synth.c - responses that aduana makes itself.
+ */
+#include "proxy/request/synth.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "config/settings.h"
+#include "filters/words/words.h"
+#include "proxy/metrics/counters.h"
+#include "proxy/request/error_page.h"
+#include "proxy/request/pipeline.h"
+
+/* A page and its fields never come near these. */
+#define SYNTH_BODY_MAX		(1024u * 1024)
+#define SYNTH_FIELDS_MAX	(64u * 1024)
+
+struct error_row {
+	unsigned	 status;
+	const char	*token;
+	const char	*sentence[2];
+};
+
+static const struct error_row errors[ERROR_COUNT] = {
+#define ERROR(id, status, token, en, es)				\
+	[ERROR_##id] = {status, token, {en, es}},
+#include "proxy/request/errors.tbl.h"
+#undef ERROR
+};
+
+const char *
+synth_error_token(enum synth_error error)
+{
+	return (errors[error].token);
+}
+
+/* ---- body as a source ------------------------------------------------------ */
+
+static void
+synth_push(struct synth *s)
+{
+	struct sink *sink = s->source.sink;
+	struct str left = buf_peek(&s->body);
+	struct iovec iov = {(void *)(uintptr_t)left.ptr, left.len};
+	ssize_t n = 0;
+
+	if (sink == NULL)
+		return;
+	if (left.len > 0)
+		n = sink_write(sink, &iov, 1);
+	if (n >= 0) {
+		buf_consume(&s->body, (size_t)n);
+		if (buf_len(&s->body) > 0)
+			return;
+	}
+	chain_part(&s->source);
+	if (n >= 0)
+		sink_end(sink);
+}
+
+static void
+synth_resume(struct source *source)
+{
+	synth_push(OWNER_OF(source, struct synth, source));
+}
+
+static void
+synth_cancel(struct source *source, enum sink_abort why)
+{
+	(void)why;
+	chain_part(source);
+}
+
+static const struct source_ops synth_ops = {
+	.name = "synth",
+	.resume = synth_resume,
+	.cancel = synth_cancel,
+};
+
+void
+synth_flow(struct synth *s)
+{
+	synth_push(s);
+}
+
+static struct synth *
+synth_start(struct request *req, unsigned status)
+{
+	struct synth *s = &req->synth;
+
+	/* What replaces a page that was under way starts anew. */
+	synth_fini(s);
+	s->active = true;
+	s->status = status;
+	buf_init(&s->body, SYNTH_BODY_MAX);
+	buf_init(&s->fields, SYNTH_FIELDS_MAX);
+	source_init(&s->source, &synth_ops);
+	return (s);
+}
+
+void
+synth_fini(struct synth *s)
+{
+	if (!s->active)
+		return;
+	chain_part(&s->source);
+	buf_fini(&s->body);
+	buf_fini(&s->fields);
+	memset(s, 0, sizeof(*s));
+}
+
+/* ---- pages ------------------------------------------------------------------ */
+
+void
+synth_field(struct request *req, const char *name, const char *value)
+{
+	/* Without memory the page goes out without it. */
+	(void)buf_printf(&req->synth.fields, "%s: %s\r\n", name, value);
+}
+
+void
+synth_page(struct request *req, unsigned status, const char *type,
+    struct str body)
+{
+	struct synth *s = synth_start(req, status);
+
+	s->type = type;
+	if (buf_append(&s->body, body) == -1)
+		s->status = 503;
+}
+
+/* Where the deciding rule or word is written: "blacklist.yaml:12". */
+static struct str
+place_of(struct request *req)
+{
+	const char *file = req->verdict.file, *base;
+	unsigned line = req->verdict.line;
+
+	if (req->by_word) {
+		file = req->found.file;
+		line = req->found.line;
+	}
+	if (file == NULL)
+		return (STR_NONE);
+	base = strrchr(file, '/');
+	base = base == NULL ? file : base + 1;
+	if (line == 0)
+		return (str_of(base));
+	return (ws_printf(&req->x->ws, "%s:%u", base, line));
+}
+
+static void
+fill_page(struct request *req, struct error_page *page, const char *detail)
+{
+	page->detail = str_of(detail);
+	page->url = req->url.text;
+	page->host = req->url.host;
+	page->proxy = req->env->name;
+	page->id = req->id;
+	page->place = place_of(req);
+	if (req->by_word) {
+		page->word = req->found.word;
+	} else if (req->verdict.type != NULL &&
+	    req->verdict.kind == VERDICT_REFUSE) {
+		page->rule = ws_printf(&req->x->ws, "%s %.*s",
+		    req->verdict.type, STR_ARG(req->verdict.rule));
+		page->reason = req->verdict.reason;
+	}
+}
+
+static enum error_language
+language_of(struct request *req)
+{
+	switch (req->env->settings->pages_language) {
+	case PAGES_LANGUAGE_EN:
+		return (ERROR_LANGUAGE_EN);
+	case PAGES_LANGUAGE_ES:
+		return (ERROR_LANGUAGE_ES);
+	case PAGES_LANGUAGE_AUTO:
+		return (error_page_language(&req->x->request));
+	}
+	UNREACHABLE();
+}
+
+static void
+make_error(struct request *req, enum synth_error error, unsigned status,
+    const char *detail)
+{
+	enum error_form form = error_page_form(&req->x->request);
+	enum error_language lang = language_of(req);
+	struct synth *s = synth_start(req, status);
+	struct error_page page = {
+		.status = status,
+		.token = errors[error].token,
+		.sentence = errors[error].sentence[lang],
+	};
+
+	s->is_error = true;
+	s->type = error_page_type(form);
+	fill_page(req, &page, detail);
+	if (error_page_write(&s->body, form, lang, &page) == -1)
+		buf_consume(&s->body, buf_len(&s->body));
+	if (errors[error].token[0] != '\0')
+		(void)buf_printf(&s->fields,
+		    "Proxy-Status: aduana; error=%s%s%s%s\r\n",
+		    errors[error].token, detail == NULL ? "" : "; details=\"",
+		    detail == NULL ? "" : detail, detail == NULL ? "" : "\"");
+	(void)buf_printf(&s->fields,
+	    "X-Request-Id: %016llx\r\nContent-Language: %s\r\n"
+	    "Vary: Accept, Accept-Language\r\nCache-Control: no-store\r\n",
+	    (unsigned long long)req->id,
+	    lang == ERROR_LANGUAGE_ES ? "es" : "en");
+	req->detail = detail != NULL ? detail : errors[error].sentence[0];
+}
+
+void
+synth_error(struct request *req, enum synth_error error, const char *detail)
+{
+	unsigned status = errors[error].status;
+
+	make_error(req, error, status == 0 ? 400 : status, detail);
+	if (status == 0 || error == ERROR_BAD_TARGET)
+		req->x->response.close = true;
+	if (status == 403)
+		counters_add(req->env->counters, METRIC_REFUSED, 1);
+	else
+		counters_add(req->env->counters, METRIC_ERRORS, 1);
+}
+
+void
+synth_malformed(struct request *req)
+{
+	make_error(req, ERROR_BAD_REQUEST, req->x->malformed_status,
+	    req->x->malformed_problem);
+	req->x->response.close = true;
+}
