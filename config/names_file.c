@@ -22,22 +22,22 @@ is_space(char c)
 	return (c == ' ' || c == '\t' || c == '\r');
 }
 
-/* Cut the next word off ${*rest}; empty at the end of the line. */
+/* Cut the next word off ${*rest}; empty at the end of the line.  Runs for each
+ * of millions of lines, hence by hand. */
 static struct str
 next_word(struct str *rest)
 {
-	struct str word;
-	size_t n = 0;
+	const char *p = rest->ptr, *end = rest->ptr + rest->len, *word;
 
-	while (rest->len > 0 && is_space(rest->ptr[0]))
-		*rest = str_from(*rest, 1);
-	if (rest->len > 0 && rest->ptr[0] == '#')
-		*rest = str_from(*rest, rest->len);
-	while (n < rest->len && !is_space(rest->ptr[n]))
-		n++;
-	word = str_head(*rest, n);
-	*rest = str_from(*rest, n);
-	return (word);
+	while (p < end && is_space(*p))
+		p++;
+	if (p < end && *p == '#')
+		p = end;
+	word = p;
+	while (p < end && !is_space(*p))
+		p++;
+	*rest = (struct str){p, (size_t)(end - p)};
+	return ((struct str){word, (size_t)(p - word)});
 }
 
 static void
