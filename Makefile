@@ -32,7 +32,8 @@ EVENT_SRC	= proxy/event/loop.c proxy/event/signal.c proxy/event/task.c \
 SHM_SRC		= proxy/shm/arena.c proxy/shm/arena_check.c \
 		  proxy/shm/arena_mend.c proxy/shm/lock.c proxy/shm/region.c \
 		  proxy/shm/slot.c
-HTTP_SRC	= proxy/http/cache_control.c proxy/http/chunk.c \
+HTTP_SRC	= proxy/http/body.c proxy/http/cache_control.c \
+		  proxy/http/chunk.c proxy/http/framer.c \
 		  proxy/http/condition.c proxy/http/date.c proxy/http/field.c \
 		  proxy/http/framing.c proxy/http/freshness.c \
 		  proxy/http/h1_parse.c proxy/http/h1_write.c \
@@ -80,8 +81,9 @@ FILTERS_SRC	= filters/client_set.c filters/decide.c filters/guard.c \
 
 TLS_SRC		=
 
-CLIENT_SRC	= proxy/client/client.c proxy/client/tunnel.c proxy/client/h1_input.c \
-		  proxy/client/h1_output.c proxy/client/session_h1.c
+CLIENT_SRC	= proxy/client/client.c proxy/client/h1_input.c \
+		  proxy/client/h1_output.c proxy/client/session_h1.c \
+		  proxy/client/tunnel.c
 ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 		  proxy/origin/transfer.c proxy/origin/transfer_body.c
 

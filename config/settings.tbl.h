@@ -57,6 +57,9 @@ SETTING("limits.fields", limits_fields, COUNT, "fields", "16", "200", "10000",
 SETTING("limits.connections", limits_connections, COUNT, "connections", "8",
     "10000", "1000000", 0,
     "Client connections that one worker holds at the same time.")
+SETTING("limits.rate", limits_rate, BYTES, "bytes a second", "0", "100", "",
+    0, "A client that sends a body, or takes a response, more slowly than this "
+    "over the time in timeouts.body or timeouts.write is cut off.")
 SETTING("limits.body", limits_body, BYTES, "bytes", "0", "0", "", 0,
     "The longest body of a request; 0: no bound.")
 

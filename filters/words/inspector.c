@@ -23,7 +23,8 @@
 struct inspector {
 	unsigned		 magic;
 #define INSPECTOR_MAGIC		0xf1170015u
-	bool			 started;	/* kind and charset are chosen */
+	bool			 started;	/* the front is there */
+	bool			 reading;	/* it is text: normalise is open */
 	bool			 unchecked;
 	bool			 ended;
 	enum media_kind		 media;
@@ -141,6 +142,7 @@ start(struct inspector *i)
 	}
 	if (binary && i->charset.broken == NULL)
 		i->charset.broken = "it is not text, whatever its type says";
+	i->reading = true;
 	normalise_init(&i->normalise, kind, &i->scratch->cache, on_folded,
 	    i->matcher);
 	charset_feed(&i->charset, front, on_text, i);
@@ -163,7 +165,7 @@ on_decoded(void *arg, const char *p, size_t n)
 		if (i->front_len == sizeof(i->front))
 			start(i);
 	}
-	if (i->started && !i->unchecked)
+	if (i->reading)
 		charset_feed(&i->charset, (struct str){p, n}, on_text, i);
 }
 
@@ -195,16 +197,15 @@ inspector_feed(struct inspector *i, const void *p, size_t n)
 static void
 drain(struct inspector *i)
 {
-	bool stopped = i->unchecked;
 	const char *wrong;
 
-	if (i->decode != NULL && i->broken == NULL && !stopped)
-		i->broken = decode_end(i->decode);
 	if (i->decode == NULL || i->media == MEDIA_NONE)
 		return;
+	if (!i->unchecked)
+		i->broken = decode_end(i->decode);
 	if (!i->started && i->front_len > 0)
 		start(i);
-	if (!i->started || (i->unchecked && i->broken == NULL))
+	if (!i->reading)
 		return;
 	wrong = charset_end(&i->charset, on_text, i);
 	if (i->broken == NULL)

@@ -79,7 +79,7 @@ struct transport_ops {
 struct response {
 	unsigned	 status;
 	/* Status line and field lines, each with CRLF, without the empty line;
-	 * no hop-by-hop field and no framing field. */
+	 * no hop-by-hop field (but those of a 101) and no framing field. */
 	struct str	 prepared;
 	/* Further field lines of the same form; may be empty. */
 	struct str	 extra;
@@ -88,8 +88,6 @@ struct response {
 	struct framing	 framing;
 	/* Headers only, as to HEAD: framing fields are sent, a body is not. */
 	bool		 bodyless;
-	/* Bytes for the client behind the head of a 101 (from its origin). */
-	struct str	 early;
 	/* The connection must not be used again after this response. */
 	bool		 close;
 };

@@ -159,6 +159,8 @@ parse_name(struct url_host *h, struct str s)
 		if (++label > LABEL_MAX)
 			return ("label over 63 bytes in the host name");
 	}
+	if (label == 0)
+		return ("empty label in the host name");
 	h->text[i] = '\0';
 	h->len = i;
 	h->is_ip = h->is_ipv6 = false;

@@ -215,6 +215,24 @@ query_new(struct query_table *table, struct str name)
 
 /* ---- lookups ---- */
 
+/* RFC 6761 6.3: always this machine, never a question to anybody. */
+static bool
+is_localhost(struct str host)
+{
+	return (str_eq_nocase(host, STR("localhost")) ||
+	    str_ends_nocase(host, STR(".localhost")));
+}
+
+static struct answer *
+answer_localhost(void)
+{
+	struct address v6, v4;
+
+	(void)address_parse(&v6, STR("::1"), 0);
+	(void)address_parse(&v4, STR("127.0.0.1"), 0);
+	return (answer_new(RESOLVE_OK, &v6, 1, &v4, 1));
+}
+
 /* What is known without asking anybody, or NULL.  Held for the caller. */
 static struct answer *
 known(struct query_table *table, struct str host)
@@ -224,14 +242,16 @@ known(struct query_table *table, struct str host)
 
 	if (address_parse(&literal, host, 0) == 0) {
 		answer = answer_new(RESOLVE_OK, &literal, 1, NULL, 0);
-		return (answer != NULL ? answer :
-		    answer_hold(table->failed));
-	}
-	if (!host_name_is_valid(host))
+	} else if (!host_name_is_valid(host)) {
 		return (answer_hold(table->absent));
-	answer = host_cache_get(table->cache, host,
-	    loop_now(table->loop)->mono_ns);
-	return (answer == NULL ? NULL : answer_hold(answer));
+	} else if (is_localhost(host)) {
+		answer = answer_localhost();
+	} else {
+		answer = host_cache_get(table->cache, host,
+		    loop_now(table->loop)->mono_ns);
+		return (answer == NULL ? NULL : answer_hold(answer));
+	}
+	return (answer != NULL ? answer : answer_hold(table->failed));
 }
 
 static struct query *

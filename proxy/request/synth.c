@@ -157,7 +157,7 @@ fill_page(struct request *req, struct error_page *page, const char *detail)
 	page->detail = str_of(detail);
 	page->url = req->url.text;
 	page->host = req->url.host;
-	page->proxy = req->env->name;
+	page->proxy = str_of(req->env->settings->name);
 	page->id = req->id;
 	page->place = place_of(req);
 	if (req->by_word) {

@@ -54,8 +54,15 @@ close_others(int *keep, size_t n)
 /* The signal comes when the parent dies; a parent that died before we asked
  * is seen by who our parent is now. */
 static void
-die_with(pid_t parent)
+first_steps(enum process process, pid_t parent)
 {
+	char name[16];
+
+	/* Failing, ps shows another name, no more. */
+	snprintf(name, sizeof(name), "aduana-%s",
+	    state_process_title(process));
+	(void)prctl(PR_SET_NAME, name, 0, 0, 0);
+	notify_close();
 	if (prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0) != 0)
 		diag_fatal("prctl");
 	if (getppid() != parent)
@@ -69,8 +76,7 @@ be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 	int *keep = calloc(g->doors.count + 1, sizeof(*keep));
 	size_t i;
 
-	die_with(s->pid);
-	notify_close();
+	first_steps(PROCESS_WORKER, s->pid);
 	if (keep == NULL)
 		diag_fatal("cannot start a worker");
 	for (i = 0; i < g->doors.count; i++)
@@ -141,8 +147,7 @@ be_admin(const struct supervisor *s, int control)
 	const struct settings *settings = state_settings(s);
 	int keep[2] = {control, s->admin_listener};
 
-	die_with(s->pid);
-	notify_close();
+	first_steps(PROCESS_ADMIN, s->pid);
 	diag_name(state_process_title(PROCESS_ADMIN));
 	close_others(keep, 2);
 	args = (struct admin_args){

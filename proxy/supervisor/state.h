@@ -80,6 +80,7 @@ struct supervisor {
 	unsigned		 numbers;	/* given to generations */
 	struct generation	*serving;
 	struct reload		 reload;
+	unsigned		 closings;	/* admins made while closing */
 	struct admin_child	 admin;
 	watch_fn		*on_control_ready;
 };

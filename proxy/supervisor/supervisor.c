@@ -17,9 +17,12 @@
 #include "proxy/supervisor/spawn.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/supervisor/talk.h"
+#include "proxy/worker/shared.h"
 
 /* How long admin may take to write what is in the rings. */
 #define ADMIN_PATIENCE_NS	(10 * NS_PER_S)
+/* How often one is made only to write the last lines. */
+#define CLOSINGS_MAX		3
 /* Between "end at once" and SIGKILL. */
 #define END_PATIENCE_NS		NS_PER_S
 
@@ -78,18 +81,25 @@ has_workers(const struct supervisor *s)
 }
 
 /* Workers first, since admin writes what they leave in their rings.  An admin
- * that is just dead is made once more, for the same reason. */
+ * that ended before it had it all, by a signal to the whole group perhaps, is
+ * made once more. */
 static void
 settle_stop(struct supervisor *s, int64_t now_ns)
 {
-	if (s->state == SUPERVISOR_STOPPING && !has_workers(s)) {
+	if (s->state == SUPERVISOR_STOPPING && !has_workers(s))
 		s->state = SUPERVISOR_CLOSING;
-		if (s->admin.pid == 0)
-			spawn_admin(s);
-		talk_stop(s, now_ns + ADMIN_PATIENCE_NS);
+	if (s->state != SUPERVISOR_CLOSING)
+		return;
+	if (s->admin.pid == 0) {
+		if (shared_rings_empty(s->shared) ||
+		    s->closings == CLOSINGS_MAX) {
+			loop_stop(s->loop);
+			return;
+		}
+		s->closings++;
+		spawn_admin(s);
 	}
-	if (s->state == SUPERVISOR_CLOSING && s->admin.pid == 0)
-		loop_stop(s->loop);
+	talk_stop(s, now_ns + ADMIN_PATIENCE_NS);
 }
 
 static void

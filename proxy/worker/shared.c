@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "proxy/accesslog/record.h"
 #include "proxy/accesslog/ring.h"
 #include "proxy/base/object.h"
 #include "proxy/cache/cache.h"
@@ -136,6 +137,23 @@ shared_free(struct shared *s)
 	FINI_OBJ(s);
 	free(s);
 	errno = error;
+}
+
+bool
+shared_rings_empty(const struct shared *s)
+{
+	static char record[RECORD_MAX];
+	struct ring_cursor cursor;
+	unsigned row;
+	size_t len;
+
+	CHECK_OBJ(s, SHARED_MAGIC);
+	for (row = 0; row < s->count; row++) {
+		ring_cursor_init(&cursor, s->rings[row], s->ring_bytes);
+		if (ring_next(&cursor, record, &len) != RING_EMPTY)
+			return (false);
+	}
+	return (true);
 }
 
 void

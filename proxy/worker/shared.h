@@ -54,6 +54,9 @@ unsigned	 shared_rows(unsigned workers);
 struct shared	*shared_create(const struct shared_options *);
 void		 shared_free(struct shared *);
 
+/* No ring holds a line that admin has not written. */
+bool		 shared_rings_empty(const struct shared *);
+
 /* The process of ${row} is reaped: free what it held; the row itself stays
  * claimed. */
 void		 shared_row_died(const struct shared *, unsigned row);

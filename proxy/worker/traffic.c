@@ -5,6 +5,7 @@
 #include "proxy/worker/traffic.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "config/settings.h"
@@ -36,6 +37,7 @@ struct traffic {
 	struct cache_user	*user;
 	struct request_env	 requests;
 	struct client_env	 clients;
+	char			 via[256];
 };
 
 static void
@@ -111,6 +113,18 @@ first_id(const struct traffic *t)
 		((uint64_t)(now.wall_ns / NS_PER_S) & 0xffffffffu) << 24);
 }
 
+/* The name in Via.  Loops are recognised by it, so two proxies on machines of
+ * the same name must differ: it ends in a mark of this daemon. */
+static struct str
+via_name(struct traffic *t)
+{
+	int n = snprintf(t->via, sizeof(t->via), "%.200s-%06x",
+	    t->args->settings->name,
+	    (unsigned)t->args->shared->seed.k0 & 0xffffffu);
+
+	return ((struct str){t->via, (size_t)n});
+}
+
 static bool
 make_requests(struct traffic *t)
 {
@@ -126,7 +140,7 @@ make_requests(struct traffic *t)
 	r->cache = t->user;
 	r->counters = counters_row(shared->counters, t->args->slot);
 	r->ring = shared->has_log ? shared->rings[t->args->slot] : NULL;
-	r->name = str_of(s->name);
+	r->name = via_name(t);
 	r->next_id = first_id(t);
 	list_init(&r->waiting);
 	r->transfer = (struct transfer_env){
@@ -157,6 +171,7 @@ make_clients(struct traffic *t)
 	c->body_ms = s->timeouts_body;
 	c->idle_ms = s->timeouts_idle;
 	c->write_ms = s->timeouts_write;
+	c->min_rate = s->limits_rate;
 	c->on_closed = on_client_closed;
 	return (client_env_init(c) == 0);
 }

@@ -46,6 +46,8 @@ static const struct {
 	{"http://./", NULL, NULL, NULL, 0},
 	{"http://", NULL, NULL, NULL, 0},
 	{"http://a..b/", NULL, NULL, NULL, 0},
+	{"http://a../", NULL, NULL, NULL, 0},
+	{"http://1.2.3.4../", NULL, NULL, NULL, 0},
 	{"http://.a/", NULL, NULL, NULL, 0},
 	{"http://a%2eb/", NULL, NULL, NULL, 0},
 	{"http://a:0/", NULL, NULL, NULL, 0},
