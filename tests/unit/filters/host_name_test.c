@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "filters/host_name.h"
+
+#include "tests/unit/unit.h"
+
+static const struct {
+	const char	*label, *in, *want;	/* want NULL: refused */
+} rows[] = {
+	{"plain", "example.com", "example.com"},
+	{"leading dot", ".example.com", "example.com"},
+	{"star", "*.example.com", "example.com"},
+	{"upper case", "EXAMPLE.Com", "example.com"},
+	{"trailing dot", "example.com.", "example.com"},
+	{"all at once", " *.EXAMPLE.com. ", "example.com"},
+	{"one label", "com", "com"},
+	{"underscore", "_dmarc.example.com", "_dmarc.example.com"},
+	{"IPv4", "192.0.2.1", "192.0.2.1"},
+	{"IPv6", "2001:DB8:0:0::1", "2001:db8::1"},
+	{"IPv6 in brackets", "[2001:DB8::1]", "2001:db8::1"},
+	{"v4-mapped", "::ffff:192.0.2.1", "192.0.2.1"},
+	{"U-label", "b\xc3\xbc""cher.example", "xn--bcher-kva.example"},
+	{"U-label, upper case", "B\xc3\x9c""CHER.example",
+	    "xn--bcher-kva.example"},
+	{"decomposed", "bu\xcc\x88""cher.example", "xn--bcher-kva.example"},
+	{"n tilde", "espa\xc3\xb1""a.es", "xn--espaa-rta.es"},
+	{"no ASCII at all", "\xd0\xbf\xd1\x80\xd0\xb8\xd0\xbc\xd0\xb5\xd1\x80"
+	    ".\xd1\x80\xd1\x84", "xn--e1afmkfd.xn--p1ai"},
+	{"Han", "\xe4\xbe\x8b\xe5\xad\x90.test", "xn--fsqu00a.test"},
+	{"A-label as it is", "XN--bcher-KVA.example", "xn--bcher-kva.example"},
+	{"sharp s", "stra\xc3\x9f""e.de", NULL},
+	{"joiner", "a\xe2\x80\x8d.com", NULL},
+	{"not UTF-8", "b\xfc""cher.example", NULL},
+	{"URL", "http://example.com/", NULL},
+	{"path", "example.com/ads", NULL},
+	{"empty", "", NULL},
+	{"star alone", "*", NULL},
+	{"dot alone", ".", NULL},
+	{"empty label", "a..b", NULL},
+	{"two trailing dots", "a.b..", NULL},
+	{"space", "exam ple.com", NULL},
+	{"long label", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	    "aaaaaaaaaaa.com", NULL},
+	{"bad address", "1:2:3", NULL},
+};
+
+START_TEST(folds)
+{
+	char out[HOST_NAME_MAX_LEN], got[HOST_NAME_MAX_LEN + 1] = "";
+	const char *wrong;
+	size_t len = 0;
+
+	wrong = host_name_fold(str_of(rows[_i].in), out, &len);
+	if (rows[_i].want == NULL) {
+		ck_assert_msg(wrong != NULL, "%s: taken", rows[_i].label);
+		return;
+	}
+	ck_assert_msg(wrong == NULL, "%s: %s", rows[_i].label, wrong);
+	memcpy(got, out, len);
+	ck_assert_msg(strcmp(got, rows[_i].want) == 0, "%s: %s",
+	    rows[_i].label, got);
+}
+END_TEST
+
+/* 253 bytes are a name, 254 are none. */
+START_TEST(bounds_length)
+{
+	char in[255], out[HOST_NAME_MAX_LEN];
+	size_t len, i;
+
+	for (i = 0; i < sizeof(in); i++)
+		in[i] = i % 50 == 49 ? '.' : 'a';
+	ck_assert(host_name_fold((struct str){in, 253}, out, &len) == NULL);
+	ck_assert_uint_eq(len, 253);
+	ck_assert(host_name_fold((struct str){in, 254}, out, &len) != NULL);
+}
+END_TEST
+
+UNIT_MAIN("host_name", LOOP(folds, rows) PLAIN(bounds_length))
