@@ -88,14 +88,19 @@ put_escape(struct line *l, const char *prefix, unsigned char c)
 static void
 escaped(struct line *l, struct str s, unsigned char lowest, const char *prefix)
 {
+	size_t plain = 0;
+
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
 
-		if (c < lowest || c >= 0x7f || c == '"' || c == '\\')
-			put_escape(l, prefix, c);
-		else
-			line_char(l, (char)c);
+		if (c >= lowest && c < 0x7f && c != '"' && c != '\\')
+			continue;
+		put(l, s.ptr + plain, i - plain);
+		put_escape(l, prefix, c);
+		plain = i + 1;
 	}
+	if (plain < s.len)
+		put(l, s.ptr + plain, s.len - plain);
 }
 
 void
