@@ -11,6 +11,7 @@
 #include "proxy/base/buf.h"
 #include "proxy/base/object.h"
 #include "proxy/cache/cache.h"
+#include "proxy/metrics/counters.h"
 #include "proxy/shm/slot.h"
 #include "proxy/worker/shared.h"
 
@@ -35,6 +36,7 @@ static void
 add_workers(const struct shared *s, struct buf *out)
 {
 	const char *comma = "";
+	const struct counters_row *counts;
 	const struct slot *slot;
 	enum slot_state state;
 	unsigned row;
@@ -45,11 +47,15 @@ add_workers(const struct shared *s, struct buf *out)
 		state = slot_state(s->slots, row);
 		if (state == SLOT_FREE)
 			continue;
+		counts = counters_row(s->counters, row);
 		(void)buf_printf(out,
 		    "%s{\"pid\":%" PRId32 ",\"slot\":%u,"
-		    "\"generation\":%" PRIu32 ",\"state\":\"%s\"}",
+		    "\"generation\":%" PRIu32 ",\"state\":\"%s\","
+		    "\"connections\":%" PRIu64 ",\"requests\":%" PRIu64 "}",
 		    comma, atomic_load(&slot->pid), row,
-		    atomic_load(&slot->generation), state_name(state));
+		    atomic_load(&slot->generation), state_name(state),
+		    counters_get(counts, METRIC_CONNECTIONS_OPEN),
+		    counters_get(counts, METRIC_REQUESTS));
 		comma = ",";
 	}
 	(void)buf_printf(out, "]");
