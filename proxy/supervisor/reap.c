@@ -68,7 +68,8 @@ bury_admin(struct supervisor *s, int status)
 	struct admin_child *a = &s->admin;
 	int64_t now = state_now_ns();
 	char what[64];
-	bool clean = a->told && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	bool clean = (a->told || s->state >= SUPERVISOR_STOPPING) &&
+		     WIFEXITED(status) && WEXITSTATUS(status) == 0;
 
 	reap_describe(status, what, sizeof(what));
 	watch_stop(&a->watch);

@@ -59,8 +59,7 @@ first_steps(enum process process, pid_t parent)
 	char name[16];
 
 	/* Failing, ps shows another name, no more. */
-	snprintf(name, sizeof(name), "aduana-%s",
-	    state_process_title(process));
+	snprintf(name, sizeof(name), "aduana-%s", state_process_title(process));
 	(void)prctl(PR_SET_NAME, name, 0, 0, 0);
 	notify_close();
 	if (prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0) != 0)

@@ -4,6 +4,7 @@
  */
 #include "proxy/supervisor/talk.h"
 
+#include <errno.h>
 #include <signal.h>
 
 #include "proxy/base/diag.h"
@@ -17,7 +18,9 @@ say(struct supervisor *s, const struct message *m)
 		return (-1);
 	if (message_send(s->admin.control, m) == 0)
 		return (0);
-	diag_warn("cannot send %s to admin", message_name(m->type));
+	/* One that has just ended is told elsewhere. */
+	if (errno != EPIPE)
+		diag_warn("cannot send %s to admin", message_name(m->type));
 	return (-1);
 }
 

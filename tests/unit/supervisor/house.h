@@ -158,6 +158,7 @@ daemon_main(const struct house *h)
 	int fd = open(h->errors, O_WRONLY | O_CREAT | O_APPEND, 0644);
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setpgid(0, 0);
 	if (fd == -1 || dup2(fd, STDERR_FILENO) == -1 || chdir(h->dir) != 0)
 		return (99);
 	close(fd);

@@ -238,6 +238,23 @@ START_TEST(stops_in_time)
 }
 END_TEST
 
+/* As timeout(1) or a terminal does it. */
+static const int group_signals[] = {SIGTERM, SIGINT};
+
+START_TEST(a_signal_to_all_is_a_stop)
+{
+	struct house h;
+	struct answer a;
+
+	house_build(&h, TWO);
+	house_ask_new(&h, &a);
+	ck_assert_int_eq(kill(-h.pid, group_signals[_i]), 0);
+	ck_assert_int_eq(house_ended(&h), 0);
+	house_wait_gone(a.pid);
+	house_clear(&h);
+}
+END_TEST
+
 START_TEST(children_end_with_their_parent)
 {
 	struct house h;
@@ -259,4 +276,5 @@ UNIT_MAIN("supervisor", PLAIN(serves_and_stops)
     PLAIN(mistakes_leave_the_old_in_force)
     PLAIN(workers_that_do_not_start_leave_the_old_in_force)
     PLAIN(doors_come_and_go) PLAIN(many_reloads_at_once)
-    LOOP(stops_in_time, stops) PLAIN(children_end_with_their_parent))
+    LOOP(stops_in_time, stops) LOOP(a_signal_to_all_is_a_stop, group_signals)
+    PLAIN(children_end_with_their_parent))
