@@ -168,7 +168,10 @@ FILTERS_TEST	= tests/unit/filters/client_set_test.c \
 		  tests/unit/filters/decide_test.c \
 		  tests/unit/filters/host_name_test.c \
 		  tests/unit/filters/host_set_test.c \
-		  tests/unit/filters/url_glob_test.c
+		  tests/unit/filters/url_glob_test.c \
+		  tests/unit/filters/words/inspector_test.c \
+		  tests/unit/filters/words/normalise_test.c \
+		  tests/unit/filters/words/words_test.c
 TLS_TEST	=
 CLIENT_TEST	= tests/unit/client/tunnel_test.c
 ORIGIN_TEST	=

@@ -55,6 +55,8 @@ struct matcher {
 	unsigned			 nwaiting;
 	struct span			 excuses[EXCUSES_MAX];
 	unsigned			 nexcuses;	/* ever; a ring */
+	uint64_t			 first;		/* where the first hit
+							 * begins */
 	struct matcher_result		 result;
 };
 
@@ -194,7 +196,8 @@ matcher_reset(struct matcher *m)
 static void
 count_hit(struct matcher *m, const struct waiting *w)
 {
-	if (m->result.count == 0 || w->source < m->result.source) {
+	if (m->result.count == 0 || w->span.from < m->first) {
+		m->first = w->span.from;
 		m->result.word = w->span.word;
 		m->result.source = w->source;
 	}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+#include "filters/words/words.h"
+
+#include "tests/unit/unit.h"
+
+static struct words *
+load(const char *text, struct complaints *c)
+{
+	struct words_file *f = NULL;
+	struct words *w;
+
+	if (words_file_parse(&f, str_of(text), "w.yaml", c) != 0)
+		ck_abort_msg("%s", complaints_text(c));
+	w = words_new(f, c);
+	words_file_free(f);
+	return (w);
+}
+
+#define LIST(action, rest) \
+	"danger_words:\n  action: " action "\n  words:\n    - isis\n" rest
+
+START_TEST(holds_the_list)
+{
+	struct complaints *c = complaints_new();
+	struct words *w = load(LIST("flag", "    - bomba\n"), c);
+
+	ck_assert_msg(w != NULL, "%s", complaints_text(c));
+	ck_assert_uint_eq(words_count(w), 2);
+	ck_assert(words_action(w) == WORDS_FLAG);
+	ck_assert(words_broken_action(w) == WORDS_FLAG);
+	words_free(w);
+	complaints_free(c);
+}
+END_TEST
+
+/* Not with what is done, but with what is looked for. */
+START_TEST(digest_changes)
+{
+	static const char *const lists[] = {
+		LIST("flag", "    - bomba\n"), LIST("block", "    - BOMBA\n"),
+		LIST("flag", "    - bombas\n"),
+		LIST("flag", "    - {word: bomba, except: [bomba x]}\n"),
+	};
+	struct complaints *c = complaints_new();
+	struct digest d[ROWS(lists)];
+	struct words *w;
+	size_t i;
+
+	for (i = 0; i < ROWS(lists); i++) {
+		w = load(lists[i], c);
+		ck_assert(w != NULL);
+		d[i] = words_digest(w);
+		words_free(w);
+	}
+	ck_assert(digest_eq(d[0], d[1]));
+	ck_assert(!digest_eq(d[0], d[2]));
+	ck_assert(!digest_eq(d[0], d[3]));
+	complaints_free(c);
+}
+END_TEST
+
+START_TEST(complains)
+{
+	struct complaints *c = complaints_new();
+	char *text;
+
+	ck_assert(load(LIST("flag", "    - '---'\n"
+	    "    - {word: bomba, except: [agua]}\n"), c) == NULL);
+	text = complaints_text(c);
+	ck_assert_msg(complaints_count(c) == 2, "%s", text);
+	ck_assert_msg(strstr(text, "w.yaml:5:") != NULL, "%s", text);
+	ck_assert_msg(strstr(text, "w.yaml:6:") != NULL, "%s", text);
+	free(text);
+	complaints_free(c);
+}
+END_TEST
+
+UNIT_MAIN("words", PLAIN(holds_the_list) PLAIN(digest_changes)
+    PLAIN(complains))
