@@ -191,7 +191,7 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 
 FUZZ_HTTP	= h1_request h1_response chunk url date cache_control range
 FUZZ_CONFIG	= settings_yaml rules_yaml words_yaml
-FUZZ_FILTERS	=
+FUZZ_FILTERS	= normalise inspector decide
 FUZZ_CACHE	= cache
 FUZZ_METRICS	= log_record
 FUZZ_CONTROL	= message

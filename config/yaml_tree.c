@@ -98,8 +98,10 @@ refuse_syntax(struct build *b)
 		/* Nearly always the cause, and not seen by eye. */
 		refuse(b, mark, "a tab cannot indent YAML, only spaces can");
 	} else {
-		complaints_add(b->complaints, place_of(b, mark), "%s%s%s",
-		    what, context[0] == '\0' ? "" : " ", context);
+		complaints_add(b->complaints, place_of(b, mark), "%s%s%s%s",
+		    what, context[0] == '\0' ? "" : " ", context,
+		    strstr(context, "flow") == NULL ? "" :
+		    "; are quotes missing?");
 		b->refused = true;
 	}
 }

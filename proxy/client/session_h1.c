@@ -301,7 +301,7 @@ session_on_delivered(struct task *task)
 	}
 	if (c->turn->taken != NULL) {
 		c->state = SESSION_TAKEN;
-		timer_cancel(&c->timer);
+		timer_disarm(&c->timer);
 		c->turn->taken(x, stream_release(&c->stream),
 		    str_from(buf_peek(&c->in), c->used));
 		return;

@@ -22,7 +22,6 @@ static void	transfer_dial(struct transfer *);
 static void
 drop_conn(struct transfer *t)
 {
-	timer_disarm(&t->timer);
 	conn_close(t->conn);
 	t->conn = NULL;
 }
@@ -31,6 +30,7 @@ static void
 fail(struct transfer *t, enum transfer_failure why, const char *problem)
 {
 	drop_conn(t);
+	timer_disarm(&t->timer);
 	t->failure = why;
 	t->problem = problem;
 	t->phase = TRANSFER_OVER;
@@ -45,6 +45,7 @@ lost(struct transfer *t)
 	if (t->reused && !t->repeated && t->order.may_repeat &&
 	    t->informational == 0 && buf_len(&t->in) == 0) {
 		drop_conn(t);
+		timer_disarm(&t->timer);
 		t->repeated = true;
 		transfer_dial(t);
 		return;

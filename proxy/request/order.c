@@ -61,11 +61,13 @@ limit_codings(struct request *req, struct head *head)
 static void
 add_validators(struct request *req, struct head *head)
 {
-	const struct entry_meta *meta = reader_meta(&req->replay.reader);
-	struct str stored = reader_head(&req->replay.reader);
+	const struct entry_meta *meta;
+	struct str stored;
 
 	if (req->stored != STORED_STALE)
 		return;
+	meta = reader_meta(&req->replay.reader);
+	stored = reader_head(&req->replay.reader);
 	/* The stored one is whole, so the whole is asked for; and the client's
 	 * conditions are answered from what then is current. */
 	if (meta->etag.len == 0 && meta->modified.len == 0)

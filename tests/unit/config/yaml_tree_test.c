@@ -67,12 +67,13 @@ static const struct row rows[] = {
 	{"tab", STR("a:\n\tb: 1\n"),
 	    "f:2:1: a tab cannot indent YAML, only spaces can\n"},
 	{"unquoted colons", STR("a: [::1]\n"), "f:1:5: did not find expected "
-	    "node content while parsing a flow node\n"},
+	    "node content while parsing a flow node; are quotes "
+	    "missing?\n"},
 	{"lone star", STR("a: *:80\n"), "f:1:4: aliases are not supported; "
 	    "what begins with * needs quotes\n"},
 	{"tab in a comment", STR("# \xc3\xb1\xc3\xb1\t\t\na: [\n"),
 	    "f:3:1: did not find expected node content while parsing a flow "
-	    "node\n"},
+	    "node; are quotes missing?\n"},
 	{"invalid UTF-8", STR("a: 1\nb: \xff\n"),
 	    "f:2:4: invalid leading UTF-8 octet\n"},
 	{"too deep", STR("[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]"),
