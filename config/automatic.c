@@ -35,7 +35,7 @@ static bool
 is_name(const char *s)
 {
 	size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
+			       "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
 
 	return (len > 0 && s[len] == '\0');
 }
@@ -168,9 +168,9 @@ static bool
 any_missing(const struct settings *s)
 {
 	return (s->name == NULL || s->run_dir == NULL ||
-	    s->log_access_path == NULL || s->admin_socket == NULL ||
-	    s->filters_blacklist == NULL || s->filters_whitelist == NULL ||
-	    s->filters_danger_words == NULL || s->filters_tunnel == NULL);
+		s->log_access_path == NULL || s->admin_socket == NULL ||
+		s->filters_blacklist == NULL || s->filters_whitelist == NULL ||
+		s->filters_danger_words == NULL || s->filters_tunnel == NULL);
 }
 
 void

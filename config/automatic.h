@@ -9,7 +9,7 @@
 #define ADUANA_CONFIG_AUTOMATIC_H
 
 #include "config/complaint.h"
-#include "config/settings.h"
+#include "config/settings_table.h"
 #include "proxy/base/str.h"
 
 /* Replace every "auto" and a workers of 0.  ${folder}: of the settings file,

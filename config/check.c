@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/un.h>
 
+#include "config/schema.h"
 #include "proxy/base/object.h"
 
 struct check {
@@ -18,7 +19,7 @@ static void
 refuse(const struct check *c, enum setting_id id, const char *why)
 {
 	complaints_add(c->complaints, c->settings->places[id], "%s: %s",
-	    settings_name(id), why);
+	    schema_row(id)->name, why);
 }
 
 static bool
@@ -62,8 +63,7 @@ check_listen(const struct check *c)
 	size_t i, j;
 
 	if (l->count == 0)
-		refuse(c, SETTING_ID_listen,
-		    "at least one address is needed");
+		refuse(c, SETTING_ID_listen, "at least one address is needed");
 	if (l->count > 64) {
 		refuse(c, SETTING_ID_listen, "at most 64 addresses");
 		return;
@@ -81,7 +81,7 @@ check_name(const struct check *c)
 {
 	const char *name = c->settings->name;
 	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
+				  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
 
 	if (len == 0 || len > 255 || name[len] != '\0')
 		refuse(c, SETTING_ID_name,
@@ -101,8 +101,10 @@ check_folders(const struct check *c)
 	if (s->admin_socket[0] == '\0')
 		refuse(c, SETTING_ID_admin_socket, "a path is needed");
 	if (strlen(s->admin_socket) >= room)
-		refuse(c, was_set(c, SETTING_ID_admin_socket) ?
-		    SETTING_ID_admin_socket : SETTING_ID_run_dir,
+		refuse(c,
+		    was_set(c, SETTING_ID_admin_socket)
+			? SETTING_ID_admin_socket
+			: SETTING_ID_run_dir,
 		    "the path of a Unix socket has at most 107 bytes");
 }
 
@@ -112,8 +114,9 @@ check_sizes(const struct check *c)
 	const struct settings *s = c->settings;
 
 	if (s->limits_line > s->limits_head)
-		refuse(c, was_set(c, SETTING_ID_limits_line) ?
-		    SETTING_ID_limits_line : SETTING_ID_limits_head,
+		refuse(c,
+		    was_set(c, SETTING_ID_limits_line) ? SETTING_ID_limits_line
+						       : SETTING_ID_limits_head,
 		    "limits.line cannot be over limits.head");
 	if (s->cache_size > 0 && s->cache_max_object > s->cache_size &&
 	    was_set(c, SETTING_ID_cache_max_object))

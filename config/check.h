@@ -6,7 +6,7 @@
 #define ADUANA_CONFIG_CHECK_H
 
 #include "config/complaint.h"
-#include "config/settings.h"
+#include "config/settings_table.h"
 
 /* Complain about everything that cannot be, at the place where it was set. */
 void	 check_settings(const struct settings *, struct complaints *);

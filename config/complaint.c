@@ -69,8 +69,8 @@ complaints_add(struct complaints *c, struct place at, const char *fmt, ...)
 	if (c->kept == COMPLAINTS_KEPT)
 		return;
 	c->kept++;
-	snprintf(text, sizeof(text), "%s", at.file == NULL ? "aduana" :
-	    at.file);
+	snprintf(text, sizeof(text), "%s",
+	    at.file == NULL ? "aduana" : at.file);
 	add_escaped(c, text);
 	if (at.line != 0)
 		buf_printf(&c->text, ":%u", at.line);

@@ -110,8 +110,7 @@ decode_nets(const struct decode *d, const char *what,
 {
 	const struct yaml_node *word;
 	size_t count, i;
-	struct net *at = begin_words(d, what, node, sizeof(*at), &word,
-	    &count);
+	struct net *at = begin_words(d, what, node, sizeof(*at), &word, &count);
 	const char *why;
 	int rc = 0;
 
@@ -205,8 +204,7 @@ out_of_range(const struct decode *d, const struct setting *row,
 {
 	complaints_add(d->complaints, yaml_place(d->tree, node),
 	    "%s: %s %s%s: `%.80s`", row->name, which, bound,
-	    (row->flags & SETTING_ZERO) != 0 ? ", or 0" : "",
-	    node->text.ptr);
+	    (row->flags & SETTING_ZERO) != 0 ? ", or 0" : "", node->text.ptr);
 	return (-1);
 }
 
@@ -268,7 +266,7 @@ decode_text(const struct decode *d, const struct setting *row,
 {
 	struct str s = node->text;
 	bool relative = (row->flags & SETTING_PATH) != 0 && s.len > 0 &&
-	    !str_eq(s, STR("-"));
+			!str_eq(s, STR("-"));
 	const char *kept;
 
 	if ((row->flags & SETTING_AUTO) != 0 && str_eq(s, STR("auto")))

@@ -36,7 +36,7 @@ endpoint_parse(struct str s, struct str *host, uint16_t *port)
 {
 	struct str digits, name = cut_port(s, &digits);
 	bool bracketed = name.len >= 2 && name.ptr[0] == '[' &&
-	    name.ptr[name.len - 1] == ']';
+			 name.ptr[name.len - 1] == ']';
 	uint8_t address[16];
 
 	if (bracketed)
@@ -47,7 +47,7 @@ endpoint_parse(struct str s, struct str *host, uint16_t *port)
 	if ((bracketed || !str_eq(name, STR("*"))) &&
 	    net_address(name, address) != NULL)
 		return ("not an address such as 127.0.0.1:3128, [::1]:3128 or "
-		    "*:3128");
+			"*:3128");
 	if (bracketed && str_find(name, ':') == name.len)
 		return ("only IPv6 addresses stand in brackets");
 	if (digits.ptr != NULL)

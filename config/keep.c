@@ -83,10 +83,11 @@ add_block(struct keep *k, size_t n)
 static void *
 take(struct keep *k, size_t n, size_t align)
 {
-	struct block *b = k->blocks;
+	struct block *b;
 	size_t at;
 
 	CHECK_OBJ(k, KEEP_MAGIC);
+	b = k->blocks;
 	if (b != NULL) {
 		at = (b->used + align - 1) & ~(align - 1);
 		if (at <= b->size && n <= b->size - at) {

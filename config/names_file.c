@@ -44,8 +44,7 @@ static void
 wrong(struct reading *r, const char *why, struct str word)
 {
 	word = str_head(word, 80);
-	complaints_add(r->complaints, r->at, "%s: `%.*s`", why,
-	    STR_ARG(word));
+	complaints_add(r->complaints, r->at, "%s: `%.*s`", why, STR_ARG(word));
 }
 
 /* What every hosts file holds for the machine itself. */
@@ -53,10 +52,18 @@ static bool
 is_own_name(struct str name)
 {
 	static const char *const own[] = {
-		"localhost", "localhost.localdomain", "local", "broadcasthost",
-		"ip6-localhost", "ip6-loopback", "ip6-localnet",
-		"ip6-mcastprefix", "ip6-allnodes", "ip6-allrouters",
-		"ip6-allhosts", "0.0.0.0"
+	    "localhost",
+	    "localhost.localdomain",
+	    "local",
+	    "broadcasthost",
+	    "ip6-localhost",
+	    "ip6-loopback",
+	    "ip6-localnet",
+	    "ip6-mcastprefix",
+	    "ip6-allnodes",
+	    "ip6-allrouters",
+	    "ip6-allhosts",
+	    "0.0.0.0",
 	};
 	size_t i;
 
@@ -85,7 +92,7 @@ static bool
 is_adblock(struct str word)
 {
 	return (str_starts(word, STR("||")) || str_starts(word, STR("@@")) ||
-	    word.ptr[0] == '!' || word.ptr[0] == '[');
+		word.ptr[0] == '!' || word.ptr[0] == '[');
 }
 
 static int
@@ -99,13 +106,15 @@ one_line(struct reading *r, struct str line)
 	if (first.len == 0)
 		return (0);
 	if (is_adblock(first)) {
-		wrong(r, "this is an Adblock rule, and only names are read in "
-		    "this version", line);
+		wrong(r,
+		    "this is an Adblock rule, and only names are read in "
+		    "this version",
+		    line);
 		return (-1);
 	}
 	second = next_word(&after);
 	addressed = r->format != NAMES_PLAIN && second.len > 0 &&
-	    net_address(first, address) == NULL;
+		    net_address(first, address) == NULL;
 	if (addressed)
 		return (hosts_line(r, rest));
 	if (r->format == NAMES_HOSTS) {
@@ -123,8 +132,7 @@ int
 names_parse(struct str text, enum names_format format, const char *file,
     struct complaints *complaints, names_fn *on_name, void *context)
 {
-	struct reading r = {format, {file, 0, 0}, complaints, on_name,
-	    context};
+	struct reading r = {format, {file, 0, 0}, complaints, on_name, context};
 	struct str line;
 
 	if (str_starts(text, STR("\xef\xbb\xbf")))

@@ -21,8 +21,8 @@ enum names_format {
 typedef int	 names_fn(void *context, struct str name, uint32_t line);
 
 /* Call ${on_name} for each name, before returning.  A line that is not of the
- * format is complained about under ${file}; an Adblock list ends the reading at its first
- * line.  0, or -1 when stopped. */
+ * format is complained about under ${file}; an Adblock list ends the reading at
+ * its first line.  0, or -1 when stopped. */
 int		 names_parse(struct str text, enum names_format,
 		    const char *file, struct complaints *, names_fn *on_name,
 		    void *context);

@@ -9,8 +9,7 @@
 
 #include "proxy/base/num.h"
 
-static const uint8_t mapped[12] =
-    {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
 const char *
 net_address(struct str s, uint8_t out[16])
@@ -53,11 +52,12 @@ net_parse(struct str s, struct net *out)
 	uint64_t most = v4 ? 32 : 128, prefix = most;
 
 	if (wrong != NULL)
-		return (address.len == s.len ? wrong :
-		    "not a network such as 192.0.2.0/24");
+		return (address.len == s.len
+			    ? wrong
+			    : "not a network such as 192.0.2.0/24");
 	if (rest.ptr != NULL && num_decimal(rest, most, &prefix) != NUM_OK)
-		return (v4 ? "the prefix must be a number from 0 to 32" :
-		    "the prefix must be a number from 0 to 128");
+		return (v4 ? "the prefix must be a number from 0 to 32"
+			   : "the prefix must be a number from 0 to 128");
 	out->prefix = (uint8_t)(prefix + 128 - most);
 	if (bits_beyond(out))
 		return ("the address has bits beyond its prefix");
@@ -73,7 +73,7 @@ net_has(const struct net *n, const uint8_t address[16])
 	if (memcmp(n->address, address, whole) != 0)
 		return (false);
 	return (rest == 0 ||
-	    ((n->address[whole] ^ address[whole]) & mask) == 0);
+		((n->address[whole] ^ address[whole]) & mask) == 0);
 }
 
 bool

@@ -38,6 +38,5 @@ path_from(struct keep *keep, struct str folder, struct str name)
 	}
 	if (folder.len > 0 && folder.ptr[folder.len - 1] == '/')
 		folder.len--;
-	return (keep_printf(keep, "%.*s/%.*s", STR_ARG(folder),
-	    STR_ARG(name)));
+	return (keep_printf(keep, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name)));
 }

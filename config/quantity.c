@@ -19,27 +19,52 @@ struct unit {
 #define TIB	(GIB * KIB)
 
 static const struct unit bytes_units[] = {
-	{"", 1}, {"b", 1}, {"byte", 1}, {"bytes", 1},
-	{"k", KIB}, {"kb", KIB}, {"kib", KIB},
-	{"m", MIB}, {"mb", MIB}, {"mib", MIB},
-	{"g", GIB}, {"gb", GIB}, {"gib", GIB},
-	{"t", TIB}, {"tb", TIB}, {"tib", TIB},
-	{NULL, 0}
+    {"", 1},
+    {"b", 1},
+    {"byte", 1},
+    {"bytes", 1},
+    {"k", KIB},
+    {"kb", KIB},
+    {"kib", KIB},
+    {"m", MIB},
+    {"mb", MIB},
+    {"mib", MIB},
+    {"g", GIB},
+    {"gb", GIB},
+    {"gib", GIB},
+    {"t", TIB},
+    {"tb", TIB},
+    {"tib", TIB},
+    {NULL, 0},
 };
 
 static const struct unit time_units[] = {
-	{"ms", 1},
-	{"s", 1000}, {"sec", 1000}, {"second", 1000}, {"seconds", 1000},
-	{"m", 60000}, {"min", 60000}, {"minute", 60000}, {"minutes", 60000},
-	{"h", 3600000}, {"hour", 3600000}, {"hours", 3600000},
-	{"d", 86400000}, {"day", 86400000}, {"days", 86400000},
-	{NULL, 0}
+    {"ms", 1},
+    {"s", 1000},
+    {"sec", 1000},
+    {"second", 1000},
+    {"seconds", 1000},
+    {"m", 60000},
+    {"min", 60000},
+    {"minute", 60000},
+    {"minutes", 60000},
+    {"h", 3600000},
+    {"hour", 3600000},
+    {"hours", 3600000},
+    {"d", 86400000},
+    {"day", 86400000},
+    {"days", 86400000},
+    {NULL, 0},
 };
 
 static const struct unit truths[] = {
-	{"true", 1}, {"yes", 1}, {"on", 1},
-	{"false", 0}, {"no", 0}, {"off", 0},
-	{NULL, 0}
+    {"true", 1},
+    {"yes", 1},
+    {"on", 1},
+    {"false", 0},
+    {"no", 0},
+    {"off", 0},
+    {NULL, 0},
 };
 
 static const struct unit *
@@ -121,8 +146,8 @@ quantity_duration(struct str s, int64_t *ms)
 	if (str_eq(s, STR("0")))
 		s = STR("0s");
 	wrong = with_unit(s, time_units,
-	    "not a time with its unit, such as 500ms, 30s or 10min",
-	    INT64_MAX, &n);
+	    "not a time with its unit, such as 500ms, 30s or 10min", INT64_MAX,
+	    &n);
 	*ms = (int64_t)n;
 	return (wrong);
 }

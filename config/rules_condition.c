@@ -42,8 +42,7 @@ complain(struct reading *r, const struct yaml_node *at, const char *why)
 }
 
 const struct rules_groups *
-rules_condition_groups(const struct decode *decode,
-    const struct yaml_node *map)
+rules_condition_groups(const struct decode *decode, const struct yaml_node *map)
 {
 	struct rules_groups *groups = keep_alloc(decode->keep,
 	    sizeof(*groups) + map->count * sizeof(groups->at[0]));
@@ -80,8 +79,7 @@ unknown_client(struct reading *r, const struct yaml_node *word)
 
 	for (i = 0; r->groups != NULL && i < r->groups->count; i++)
 		suggest_offer(&s, r->groups->at[i].name.ptr);
-	complaints_add(r->decode->complaints,
-	    yaml_place(r->decode->tree, word),
+	complaints_add(r->decode->complaints, yaml_place(r->decode->tree, word),
 	    "`%.80s` is neither a network nor a name under `clients:`%s",
 	    word->text.ptr, suggest_text(&s, hint, sizeof(hint)));
 }
@@ -109,10 +107,11 @@ count_nets(struct reading *r, const struct yaml_node *first)
 
 	for (n = first; n != NULL; n = n->next) {
 		if (n->kind != YAML_WORD)
-			complain(r, n, "clients: a single value is expected "
+			complain(r, n,
+			    "clients: a single value is expected "
 			    "here");
 		else if (find_group(r->groups, n->text) == NULL &&
-		    net_parse(n->text, &one) != NULL)
+			 net_parse(n->text, &one) != NULL)
 			unknown_client(r, n);
 		else
 			count += nets_of(r, n, &one).count;
@@ -186,7 +185,8 @@ read_methods(struct reading *r, const struct yaml_node *node)
 		return;
 	for (i = 0; i < texts.count; i++)
 		if (!is_method(texts.at[i]))
-			complain(r, node, "methods: must be upper-case words "
+			complain(r, node,
+			    "methods: must be upper-case words "
 			    "such as POST");
 	r->condition.methods = texts.at;
 	r->condition.nmethods = texts.count;
@@ -210,11 +210,11 @@ read_unsupported(struct reading *r, const struct yaml_node *node)
 }
 
 static const struct part parts[] = {
-	{"clients", read_clients},
-	{"methods", read_methods},
-	{"reason", read_reason},
-	{"when", read_unsupported},
-	{"users", read_unsupported}
+    {"clients", read_clients},
+    {"methods", read_methods},
+    {"reason", read_reason},
+    {"when", read_unsupported},
+    {"users", read_unsupported},
 };
 
 #define PARTS	(sizeof(parts) / sizeof(parts[0]))

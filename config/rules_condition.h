@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include "config/decode.h"
-#include "config/rules_file.h"
+#include "config/rules_list.h"
 #include "config/suggest.h"
 #include "config/yaml_tree.h"
 

@@ -28,8 +28,7 @@ rules_new(const char *name, enum rules_role role)
 	f->keep = keep_new();
 	(void)rules_rows_condition(f, &(struct rule_condition){0});
 	if (f->keep != NULL)
-		f->files = keep_alloc(f->keep,
-		    sizeof(*f->files) * RULES_FILES);
+		f->files = keep_alloc(f->keep, sizeof(*f->files) * RULES_FILES);
 	if (f->files != NULL)
 		f->files[0] = keep_text(f->keep, str_of(name));
 	if (f->conditions == NULL || f->files == NULL || f->files[0] == NULL) {
@@ -68,15 +67,15 @@ rules_file_parse(struct rules_file **out, struct str text, const char *name,
 }
 
 int
-rules_file_load(struct rules_file **out, const char *path,
-    enum rules_role role, struct complaints *complaints)
+rules_file_load(struct rules_file **out, const char *path, enum rules_role role,
+    struct complaints *complaints)
 {
 	struct str text;
 	int rc;
 
 	*out = NULL;
 	if (text_file_read(path, RULES_BYTES, (struct place){NULL, 0, 0},
-	    complaints, &text) == -1)
+		complaints, &text) == -1)
 		return (-1);
 	rc = rules_file_parse(out, text, path, role, complaints);
 	free((char *)(uintptr_t)text.ptr);

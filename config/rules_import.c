@@ -8,7 +8,6 @@
 
 #include "config/names_file.h"
 #include "config/path.h"
-#include "config/rules_read.h"
 #include "config/rules_rows.h"
 #include "config/text_file.h"
 
@@ -36,8 +35,8 @@ read_format(struct import *i, const struct yaml_node *node)
 		i->format = (enum names_format)n;
 		return;
 	}
-	complaints_add(i->decode->complaints, yaml_place(i->decode->tree,
-	    node), "format: must be plain, hosts or auto in this version");
+	complaints_add(i->decode->complaints, yaml_place(i->decode->tree, node),
+	    "format: must be plain, hosts or auto in this version");
 }
 
 static void
@@ -54,7 +53,8 @@ read_keys(struct import *i, const struct yaml_node *entry)
 			complaints_add(i->decode->complaints,
 			    yaml_place(i->decode->tree, n->key),
 			    "unknown key `%.80s`; an import has `file` and "
-			    "`format`", n->key->text.ptr);
+			    "`format`",
+			    n->key->text.ptr);
 	}
 }
 
@@ -75,8 +75,7 @@ static void
 read_names(struct import *i)
 {
 	struct rules_file *f = i->file;
-	const char *path = path_from(f->keep, i->decode->folder,
-	    i->name->text);
+	const char *path = path_from(f->keep, i->decode->folder, i->name->text);
 	struct str text;
 
 	if (path == NULL || f->nfiles == RULES_FILES) {
@@ -85,12 +84,12 @@ read_names(struct import *i)
 		return;
 	}
 	if (text_file_read(path, IMPORT_BYTES, i->at, i->decode->complaints,
-	    &text) == -1)
+		&text) == -1)
 		return;
 	i->like.file = f->nfiles & 0xff;
 	f->files[f->nfiles++] = path;
-	(void)names_parse(text, i->format, path, i->decode->complaints,
-	    on_name, i);
+	(void)names_parse(text, i->format, path, i->decode->complaints, on_name,
+	    i);
 	free((char *)(uintptr_t)text.ptr);
 }
 
@@ -98,8 +97,10 @@ void
 rules_import(struct rules_file *file, const struct decode *decode,
     const struct rules_groups *groups, const struct yaml_node *entry)
 {
-	struct import i = {.file = file, .decode = decode,
-	    .at = yaml_place(decode->tree, entry), .format = NAMES_AUTO,
+	struct import i = {.file = file,
+	    .decode = decode,
+	    .at = yaml_place(decode->tree, entry),
+	    .format = NAMES_AUTO,
 	    .like = {.kind = RULE_DOMAIN}};
 
 	if (entry->kind == YAML_WORD)
@@ -107,7 +108,8 @@ rules_import(struct rules_file *file, const struct decode *decode,
 	if (entry->kind == YAML_MAP) {
 		read_keys(&i, entry);
 		i.like.condition = rules_condition_read(file, decode, groups,
-		    entry) & 0xffffff;
+				       entry) &
+				   0xffffff;
 	}
 	if (i.name == NULL || i.name->kind != YAML_WORD ||
 	    i.name->text.len == 0)

@@ -7,7 +7,7 @@
 
 #include "config/decode.h"
 #include "config/rules_condition.h"
-#include "config/rules_file.h"
+#include "config/rules_list.h"
 #include "config/yaml_tree.h"
 
 /* Add a RULE_DOMAIN row for every name of the file that ${entry} names. */

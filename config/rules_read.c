@@ -40,7 +40,8 @@ add_word(struct reader *r, const struct yaml_node *word, enum rule_kind kind,
     unsigned condition)
 {
 	struct rule_row row = {.line = word->line,
-	    .column = word->column & 0xffffff, .kind = kind & 0xff,
+	    .column = word->column & 0xffffff,
+	    .kind = kind & 0xff,
 	    .condition = condition & 0xffffff};
 
 	if (word->kind != YAML_WORD)
@@ -59,14 +60,15 @@ kind_is_allowed(struct reader *r, const struct yaml_node *at,
 	if (r->file->role != RULES_TUNNEL || kind == RULE_DOMAIN ||
 	    kind == RULE_HOST)
 		return (true);
-	complain(r, at, "a tunnel is known by its host alone: use `domains` "
+	complain(r, at,
+	    "a tunnel is known by its host alone: use `domains` "
 	    "or `hosts`");
 	return (false);
 }
 
 static void
-add_words(struct reader *r, const struct yaml_node *node,
-    enum rule_kind kind, unsigned condition)
+add_words(struct reader *r, const struct yaml_node *node, enum rule_kind kind,
+    unsigned condition)
 {
 	const struct yaml_node *n;
 
@@ -111,10 +113,10 @@ struct rule_key {
 };
 
 static const struct rule_key rule_keys[] = {
-	{"domain", RULE_DOMAIN},
-	{"host", RULE_HOST},
-	{"url", RULE_URL},
-	{"regex", RULE_REGEX}
+    {"domain", RULE_DOMAIN},
+    {"host", RULE_HOST},
+    {"url", RULE_URL},
+    {"regex", RULE_REGEX},
 };
 
 #define RULE_KEYS	(sizeof(rule_keys) / sizeof(rule_keys[0]))
@@ -154,7 +156,8 @@ read_rule(struct reader *r, const struct yaml_node *rule)
 	unsigned condition, named = 0;
 
 	if (rule->kind != YAML_MAP) {
-		complain(r, rule, "a rule such as {domain: example.com, "
+		complain(r, rule,
+		    "a rule such as {domain: example.com, "
 		    "reason: \"why\"} is expected here");
 		return;
 	}
@@ -207,12 +210,12 @@ static void
 read_default(struct reader *r, const struct yaml_node *node)
 {
 	if (r->file->role != RULES_WHITELIST)
-		complain(r, node->key, "`default` belongs in the whitelist, "
+		complain(r, node->key,
+		    "`default` belongs in the whitelist, "
 		    "or set filters.default");
 	else if (node->kind == YAML_WORD && str_eq(node->text, STR("deny")))
 		r->file->deny_by_default = true;
-	else if (node->kind != YAML_WORD ||
-	    !str_eq(node->text, STR("allow")))
+	else if (node->kind != YAML_WORD || !str_eq(node->text, STR("allow")))
 		complain(r, node, "default: must be allow or deny");
 }
 
@@ -221,19 +224,20 @@ static void
 read_clients(struct reader *r, const struct yaml_node *node)
 {
 	if (node->kind != YAML_MAP && !yaml_is_empty(node))
-		complain(r, node, "clients: a map of names to networks is "
+		complain(r, node,
+		    "clients: a map of names to networks is "
 		    "expected here");
 }
 
 static const struct key keys[] = {
-	{"domains", read_domains},
-	{"hosts", read_hosts},
-	{"urls", read_urls},
-	{"regex", read_regex},
-	{"rules", read_rules},
-	{"import", read_import},
-	{"clients", read_clients},
-	{"default", read_default}
+    {"domains", read_domains},
+    {"hosts", read_hosts},
+    {"urls", read_urls},
+    {"regex", read_regex},
+    {"rules", read_rules},
+    {"import", read_import},
+    {"clients", read_clients},
+    {"default", read_default},
 };
 
 #define KEYS	(sizeof(keys) / sizeof(keys[0]))
@@ -265,13 +269,13 @@ read_list(struct reader *r, const struct yaml_node *list)
 	if (yaml_is_empty(list))
 		return;
 	if (list->kind != YAML_MAP) {
-		complain(r, list, "a map is expected here, with keys such as "
+		complain(r, list,
+		    "a map is expected here, with keys such as "
 		    "`domains`");
 		return;
 	}
 	for (n = list->first; n != NULL; n = n->next)
-		if (str_eq(n->key->text, STR("clients")) &&
-		    n->kind == YAML_MAP)
+		if (str_eq(n->key->text, STR("clients")) && n->kind == YAML_MAP)
 			r->groups = rules_condition_groups(&r->decode, n);
 	for (n = list->first; n != NULL; n = n->next)
 		read_key(r, n);
@@ -295,12 +299,15 @@ void
 rules_read(struct rules_file *file, const struct yaml_tree *tree,
     struct complaints *complaints)
 {
-	struct reader r = {.file = file, .decode = {.tree = tree,
-	    .keep = file->keep, .complaints = complaints}};
-	const char *role = role_name(file->role);
+	struct reader r = {.file = file};
 	const struct yaml_node *n;
+	const char *role;
 
 	CHECK_OBJ(file, RULES_FILE_MAGIC);
+	role = role_name(file->role);
+	r.decode.tree = tree;
+	r.decode.keep = file->keep;
+	r.decode.complaints = complaints;
 	r.decode.folder = path_folder(file->keep, file->files[0]);
 	if (yaml_is_empty(tree->root))
 		return;

@@ -6,10 +6,8 @@
 #define ADUANA_CONFIG_RULES_READ_H
 
 #include "config/complaint.h"
-#include "config/rules_file.h"
+#include "config/rules_list.h"
 #include "config/yaml_tree.h"
-
-#define RULES_FILES	256	/* a list and what it imports */
 
 /* Fill ${file}, whose files[0] and conditions[0] are there, from ${tree}; reads
  * the files it imports. */

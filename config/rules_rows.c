@@ -29,9 +29,10 @@ grow(void *at, size_t count, size_t size)
 int
 rules_rows_add(struct rules_file *f, struct rule_row like, struct str text)
 {
-	struct rule_row *rows = grow(f->rows, f->count, sizeof(*rows));
+	struct rule_row *rows;
 
 	CHECK_OBJ(f, RULES_FILE_MAGIC);
+	rows = grow(f->rows, f->count, sizeof(*rows));
 	if (rows == NULL)
 		return (-1);
 	f->rows = rows;

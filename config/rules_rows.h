@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "config/rules_file.h"
+#include "config/rules_list.h"
 #include "proxy/base/str.h"
 
 /* Add a row like ${like} with a copy of ${text}: 0, or -1 without memory. */

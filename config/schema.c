@@ -10,17 +10,30 @@
 
 static const struct setting rows[] = {
 #define SETTING(name, field, type, unit, min, def, max, flags, help)	\
-	{name, TYPE_##type, flags, offsetof(struct settings, field),	\
-	    unit, min, def, max, help},
+	{name, TYPE_##type, flags, offsetof(struct settings, field), unit, \
+	    min, def, max, help},
 #include "config/settings.tbl.h"
 #undef SETTING
 };
 
 /* Names that stand for a map and not for a value. */
 static const char *const sections[] = {
-	"clients", "destinations", "connect", "limits", "timeouts", "origin",
-	"cache", "log", "log.access", "filters", "admin", "metrics", "dns",
-	"tls", "tls.ca", "pages"
+    "clients",
+    "destinations",
+    "connect",
+    "limits",
+    "timeouts",
+    "origin",
+    "cache",
+    "log",
+    "log.access",
+    "filters",
+    "admin",
+    "metrics",
+    "dns",
+    "tls",
+    "tls.ca",
+    "pages",
 };
 
 const struct setting *
@@ -63,10 +76,4 @@ schema_suggest(struct suggest *s)
 		suggest_offer(s, rows[i].name);
 	for (i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
 		suggest_offer(s, sections[i]);
-}
-
-const char *
-settings_name(enum setting_id id)
-{
-	return (schema_row(id)->name);
 }

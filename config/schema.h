@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "config/settings.h"
+#include "config/settings_table.h"
 #include "config/suggest.h"
 
 enum setting_type {

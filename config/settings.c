@@ -35,8 +35,7 @@ set_value(struct load *l, enum setting_id id, const struct yaml_node *key,
 
 	if (l->file != NULL && place->file != NULL && !l->overrides) {
 		complaints_add(l->complaints, yaml_place(l->decode.tree, key),
-		    "`%s` is already given on line %u", row->name,
-		    place->line);
+		    "`%s` is already given on line %u", row->name, place->line);
 		return;
 	}
 	if (l->file != NULL)
@@ -49,8 +48,7 @@ set_value(struct load *l, enum setting_id id, const struct yaml_node *key,
 }
 
 static void
-complain_unknown(struct load *l, const struct yaml_node *key,
-    const char *name)
+complain_unknown(struct load *l, const struct yaml_node *key, const char *name)
 {
 	struct suggest s = {.wanted = str_of(name)};
 	char hint[NAME_LONGEST];
@@ -61,8 +59,7 @@ complain_unknown(struct load *l, const struct yaml_node *key,
 	    suggest_text(&s, hint, sizeof(hint)));
 }
 
-static void	 set_section(struct load *, const struct yaml_node *,
-    const char *);
+static void set_section(struct load *, const struct yaml_node *, const char *);
 
 /* What stands under ${name}: a setting's value or a section. */
 static void
@@ -80,7 +77,8 @@ set_named(struct load *l, const char *name, const struct yaml_node *key,
 	else if (!yaml_is_empty(node))
 		complaints_add(l->complaints, yaml_place(l->decode.tree, node),
 		    "`%s` holds settings of its own: a map is expected here, "
-		    "not %s", name, yaml_kind_name(node->kind));
+		    "not %s",
+		    name, yaml_kind_name(node->kind));
 }
 
 static void
@@ -145,8 +143,11 @@ apply_text(struct load *l, struct str text, const char *name)
 static void
 apply_set(struct load *l, const char *set)
 {
-	struct yaml_node none = {.kind = YAML_WORD, .quoted = true,
-	    .line = 1, .column = 1, .text = {"", 0}};
+	struct yaml_node none = {.kind = YAML_WORD,
+	    .quoted = true,
+	    .line = 1,
+	    .column = 1,
+	    .text = {"", 0}};
 	struct yaml_node *node;
 	struct str value = str_of(set), name = str_split(&value, '=');
 	const char *file = keep_printf(l->settings->keep, "--set %.*s",
@@ -186,8 +187,8 @@ load_begin(struct load *l, struct complaints *complaints)
 		    "there is no memory for the settings");
 		return (-1);
 	}
-	l->decode = (struct decode){.keep = s->keep, .folder = STR_NONE,
-	    .complaints = complaints};
+	l->decode = (struct decode){
+	    .keep = s->keep, .folder = STR_NONE, .complaints = complaints};
 	apply_defaults(l);
 	if (complaints_count(complaints) == before)
 		return (0);
@@ -239,7 +240,7 @@ apply_file(struct load *l, const char *path)
 
 	l->decode.folder = path_folder(l->settings->keep, path);
 	if (text_file_read(path, SETTINGS_BYTES, (struct place){NULL, 0, 0},
-	    l->complaints, &text) == -1)
+		l->complaints, &text) == -1)
 		return;
 	apply_text(l, text, path);
 	free((char *)(uintptr_t)text.ptr);
@@ -268,8 +269,8 @@ settings_read(const char *path, const char *const *sets, int nsets,
 }
 
 int
-settings_load(struct settings **out, const char *path,
-    const char *const *sets, int nsets, struct complaints *complaints)
+settings_load(struct settings **out, const char *path, const char *const *sets,
+    int nsets, struct complaints *complaints)
 {
 	size_t before = complaints_count(complaints);
 	struct settings *s = settings_read(path, sets, nsets, complaints);
@@ -286,4 +287,10 @@ settings_free(struct settings *s)
 	keep_free(s->keep);
 	FINI_OBJ(s);
 	free(s);
+}
+
+const char *
+settings_name(enum setting_id id)
+{
+	return (schema_row(id)->name);
 }

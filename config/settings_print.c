@@ -42,9 +42,9 @@ print_limits(FILE *out, int indent, const struct setting *row)
 		snprintf(bounds, sizeof(bounds), "From %s to %s.", row->min,
 		    row->max);
 	snprintf(text, sizeof(text), "%s%s%s", bounds,
-	    bounds[0] != '\0' && (row->flags & SETTING_RESTART) != 0 ?
-	    " " : "", (row->flags & SETTING_RESTART) != 0 ?
-	    "A change needs a restart." : "");
+	    bounds[0] != '\0' && (row->flags & SETTING_RESTART) != 0 ? " " : "",
+	    (row->flags & SETTING_RESTART) != 0 ? "A change needs a restart."
+						: "");
 	print_comment(out, indent, text);
 }
 
@@ -87,7 +87,8 @@ settings_print_defaults(FILE *out)
 	unsigned i;
 	int indent;
 
-	print_comment(out, 0, "Every setting of aduana " ADUANA_VERSION
+	print_comment(out, 0,
+	    "Every setting of aduana " ADUANA_VERSION
 	    " with its default. File names are relative to this file's "
 	    "folder.");
 	for (i = 0; i < SETTING_COUNT; i++) {

@@ -56,8 +56,9 @@ suggest_offer(struct suggest *s, const char *candidate)
 	if (s->wanted.len > SUGGEST_LONGEST || c.len > SUGGEST_LONGEST)
 		return;
 	distance = edits(s->wanted, c);
-	if (distance > 1 + least((unsigned)s->wanted.len,
-	    (unsigned)c.len) / 4 || distance >= s->wanted.len)
+	if (distance >
+		1 + least((unsigned)s->wanted.len, (unsigned)c.len) / 4 ||
+	    distance >= s->wanted.len)
 		return;
 	if (s->best != NULL && distance >= s->distance)
 		return;

@@ -25,7 +25,7 @@ struct reader {
 
 /* Reads the value of one key; ${into} is the row, or NULL at the list. */
 typedef void	 key_fn(struct reader *, const struct yaml_node *,
-		    struct word_row *into);
+    struct word_row *into);
 
 struct key {
 	const char	*name;
@@ -55,10 +55,10 @@ read_text(struct reader *r, const struct yaml_node *node, const char *why)
 }
 
 static void
-read_word(struct reader *r, const struct yaml_node *node,
-    struct word_row *row)
+read_word(struct reader *r, const struct yaml_node *node, struct word_row *row)
 {
-	row->text = read_text(r, node, "word: a word or a phrase is expected "
+	row->text = read_text(r, node,
+	    "word: a word or a phrase is expected "
 	    "here");
 }
 
@@ -81,8 +81,8 @@ read_weight(struct reader *r, const struct yaml_node *node,
 {
 	uint64_t n = 0;
 
-	if (node->kind != YAML_WORD ||
-	    quantity_count(node->text, &n) != NULL || n > WEIGHT_MOST)
+	if (node->kind != YAML_WORD || quantity_count(node->text, &n) != NULL ||
+	    n > WEIGHT_MOST)
 		complain(r, node,
 		    "weight: must be a whole number from 0 to 10000");
 	else
@@ -93,22 +93,23 @@ static void
 read_category(struct reader *r, const struct yaml_node *node,
     struct word_row *row)
 {
-	row->category = read_text(r, node, "category: a name is expected "
+	row->category = read_text(r, node,
+	    "category: a name is expected "
 	    "here");
 }
 
 static const struct key word_keys[] = {
-	{"word", read_word},
-	{"except", read_except},
-	{"weight", read_weight},
-	{"category", read_category},
-	{NULL, NULL}
+    {"word", read_word},
+    {"except", read_except},
+    {"weight", read_weight},
+    {"category", read_category},
+    {NULL, NULL},
 };
 
 /* Read each child of ${map} by the ${keys}; complain about the others. */
 static void
-read_map(struct reader *r, const struct yaml_node *map,
-    const struct key *keys, struct word_row *into)
+read_map(struct reader *r, const struct yaml_node *map, const struct key *keys,
+    struct word_row *into)
 {
 	const struct yaml_node *n;
 	const struct key *k;
@@ -133,11 +134,12 @@ read_map(struct reader *r, const struct yaml_node *map,
 }
 
 static void
-read_row(struct reader *r, const struct yaml_node *node,
-    struct word_row *row)
+read_row(struct reader *r, const struct yaml_node *node, struct word_row *row)
 {
-	*row = (struct word_row){.text = "", .category = "",
-	    .weight = WORDS_WEIGHT, .line = node->line,
+	*row = (struct word_row){.text = "",
+	    .category = "",
+	    .weight = WORDS_WEIGHT,
+	    .line = node->line,
 	    .column = node->column};
 	if (node->kind == YAML_WORD) {
 		read_word(r, node, row);
@@ -146,7 +148,8 @@ read_row(struct reader *r, const struct yaml_node *node,
 		if (row->text[0] == '\0')
 			complain(r, node, "`word:` is missing");
 	} else
-		complain(r, node, "a word, or {word: bomba, except: [\"bomba "
+		complain(r, node,
+		    "a word, or {word: bomba, except: [\"bomba "
 		    "de agua\"]}, is expected here");
 }
 
@@ -205,15 +208,14 @@ read_broken(struct reader *r, const struct yaml_node *node,
 }
 
 static const struct key list_keys[] = {
-	{"action", read_action},
-	{"broken", read_broken},
-	{"words", read_words},
-	{NULL, NULL}
+    {"action", read_action},
+    {"broken", read_broken},
+    {"words", read_words},
+    {NULL, NULL},
 };
 
 static void
-read_list(struct reader *r, const struct yaml_node *node,
-    struct word_row *into)
+read_list(struct reader *r, const struct yaml_node *node, struct word_row *into)
 {
 	if (node->kind == YAML_MAP)
 		read_map(r, node, list_keys, into);
@@ -222,8 +224,8 @@ read_list(struct reader *r, const struct yaml_node *node,
 }
 
 static const struct key root_keys[] = {
-	{"danger_words", read_list},
-	{NULL, NULL}
+    {"danger_words", read_list},
+    {NULL, NULL},
 };
 
 static struct words_file *
@@ -285,7 +287,7 @@ words_file_load(struct words_file **out, const char *path,
 
 	*out = NULL;
 	if (text_file_read(path, WORDS_BYTES, (struct place){NULL, 0, 0},
-	    complaints, &text) == -1)
+		complaints, &text) == -1)
 		return (-1);
 	rc = words_file_parse(out, text, path, complaints);
 	free((char *)(uintptr_t)text.ptr);

@@ -25,12 +25,12 @@ struct word_row {
 	const char *const *except;	/* phrases that excuse it */
 	size_t		 nexcept;
 	const char	*category;	/* "" when none is given */
-	uint32_t	 weight;	/* 0 to 10000; WORDS_WEIGHT by default */
+	uint32_t	 weight;	/* 0 to 10000 */
 	uint32_t	 line;		/* from 1 */
 	uint32_t	 column;
 };
 
-#define WORDS_WEIGHT	100
+#define WORDS_WEIGHT	100	/* when none is given */
 
 struct words_file {
 	unsigned	 magic;

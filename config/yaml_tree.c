@@ -38,8 +38,8 @@ struct build {
 static struct place
 place_of(const struct build *b, yaml_mark_t mark)
 {
-	return ((struct place){b->tree->name, (uint32_t)mark.line + 1,
-	    (uint32_t)mark.column + 1});
+	return ((struct place){
+	    b->tree->name, (uint32_t)mark.line + 1, (uint32_t)mark.column + 1});
 }
 
 static void
@@ -56,8 +56,7 @@ byte_at(struct str text, size_t index)
 	size_t i;
 
 	for (i = 0; i < text.len; i++)
-		if (((unsigned char)text.ptr[i] & 0xc0) != 0x80 &&
-		    index-- == 0)
+		if (((unsigned char)text.ptr[i] & 0xc0) != 0x80 && index-- == 0)
 			return (text.ptr[i]);
 	return ('\0');
 }
@@ -94,14 +93,14 @@ refuse_syntax(struct build *b)
 	} else if (strcmp(context, "while scanning an alias") == 0) {
 		refuse(b, p->context_mark, no_aliases);
 	} else if (p->error == YAML_SCANNER_ERROR &&
-	    byte_at(b->text, mark.index) == '\t') {
+		   byte_at(b->text, mark.index) == '\t') {
 		/* Nearly always the cause, and not seen by eye. */
 		refuse(b, mark, "a tab cannot indent YAML, only spaces can");
 	} else {
 		complaints_add(b->complaints, place_of(b, mark), "%s%s%s%s",
 		    what, context[0] == '\0' ? "" : " ", context,
-		    strstr(context, "flow") == NULL ? "" :
-		    "; are quotes missing?");
+		    strstr(context, "flow") == NULL ? ""
+						    : "; are quotes missing?");
 		b->refused = true;
 	}
 }
@@ -160,7 +159,8 @@ add_node(struct build *b, enum yaml_kind kind, yaml_mark_t mark)
 	struct yaml_node *node;
 
 	if (b->nodes_left == 0) {
-		refuse(b, mark, "too many entries; long lists of names belong "
+		refuse(b, mark,
+		    "too many entries; long lists of names belong "
 		    "in a file of their own, under `import`");
 		return (NULL);
 	}
@@ -184,16 +184,16 @@ static bool
 is_key(const struct build *b)
 {
 	return (b->depth > 0 &&
-	    b->levels[b->depth - 1].node->kind == YAML_MAP &&
-	    b->levels[b->depth - 1].key == NULL);
+		b->levels[b->depth - 1].node->kind == YAML_MAP &&
+		b->levels[b->depth - 1].key == NULL);
 }
 
 static void
 on_word(struct build *b, const yaml_event_t *e)
 {
 	bool key = is_key(b);
-	struct str text = {(const char *)e->data.scalar.value,
-	    e->data.scalar.length};
+	struct str text = {
+	    (const char *)e->data.scalar.value, e->data.scalar.length};
 	struct yaml_node *node;
 
 	if (e->data.scalar.anchor != NULL || e->data.scalar.tag != NULL) {
@@ -315,15 +315,15 @@ struct yaml_tree *
 yaml_tree_parse(struct str text, const char *name, size_t max_nodes,
     struct complaints *complaints)
 {
-	struct build b = {.text = text, .nodes_left = max_nodes,
-	    .complaints = complaints};
+	struct build b = {
+	    .text = text, .nodes_left = max_nodes, .complaints = complaints};
 
 	if (text.ptr == NULL)
 		b.text.ptr = "";
 	b.tree = tree_new(name);
 	if (b.tree == NULL || !yaml_parser_initialize(&b.parser)) {
-		complaints_add(complaints, (struct place){name, 0, 0},
-		    "%s", no_memory);
+		complaints_add(complaints, (struct place){name, 0, 0}, "%s",
+		    no_memory);
 		yaml_tree_free(b.tree);
 		return (NULL);
 	}
@@ -356,9 +356,10 @@ yaml_place(const struct yaml_tree *tree, const struct yaml_node *node)
 bool
 yaml_is_empty(const struct yaml_node *node)
 {
-	return (node == NULL || (node->kind == YAML_WORD && !node->quoted &&
-	    (node->text.len == 0 || str_eq(node->text, STR("~")) ||
-	    str_eq(node->text, STR("null")))));
+	return (node == NULL ||
+		(node->kind == YAML_WORD && !node->quoted &&
+		    (node->text.len == 0 || str_eq(node->text, STR("~")) ||
+			str_eq(node->text, STR("null")))));
 }
 
 const char *

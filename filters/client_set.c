@@ -62,7 +62,7 @@ client_set_add(struct client_set *s, const uint8_t address[16], unsigned bits)
 	r = &s->ranges[s->count++];
 	for (i = 0; i < 16; i++) {
 		keep = bits > 8 * i ? bits - 8 * i : 0;
-		mask = keep >= 8 ? 0xff : (uint8_t)(0xff00u >> keep);
+		mask = (uint8_t)(keep >= 8 ? 0xffu : 0xff00u >> keep);
 		r->first[i] = address[i] & mask;
 		r->last[i] = (uint8_t)(r->first[i] | (uint8_t)~mask);
 	}

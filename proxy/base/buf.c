@@ -118,8 +118,8 @@ struct str
 buf_peek(const struct buf *b)
 {
 	CHECK_OBJ(b, BUF_MAGIC);
-	return ((struct str){b->mem == NULL ? NULL : b->mem + b->head,
-	    buf_len(b)});
+	return ((struct str){
+	    b->mem == NULL ? NULL : b->mem + b->head, buf_len(b)});
 }
 
 void

@@ -99,7 +99,8 @@ fd_receive(int sock, void *bytes, size_t len, int *passed)
 {
 	struct iovec iov = {bytes, len};
 	union fd_control control;
-	struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1,
+	struct msghdr msg = {.msg_iov = &iov,
+	    .msg_iovlen = 1,
 	    .msg_control = control.space,
 	    .msg_controllen = sizeof(control.space)};
 	struct cmsghdr *c;

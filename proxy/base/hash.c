@@ -57,10 +57,10 @@ struct digest
 hash_bytes(const struct hash_seed *seed, const void *bytes, size_t len)
 {
 	struct sip s = {
-		seed->k0 ^ UINT64_C(0x736f6d6570736575),
-		seed->k1 ^ UINT64_C(0x646f72616e646f6d) ^ 0xee,
-		seed->k0 ^ UINT64_C(0x6c7967656e657261),
-		seed->k1 ^ UINT64_C(0x7465646279746573),
+	    seed->k0 ^ UINT64_C(0x736f6d6570736575),
+	    seed->k1 ^ UINT64_C(0x646f72616e646f6d) ^ 0xee,
+	    seed->k0 ^ UINT64_C(0x6c7967656e657261),
+	    seed->k1 ^ UINT64_C(0x7465646279746573),
 	};
 	const unsigned char *p = bytes;
 	struct digest out;

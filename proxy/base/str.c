@@ -16,7 +16,7 @@ bool
 str_eq(struct str a, struct str b)
 {
 	return (a.len == b.len &&
-	    (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0));
+		(a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0));
 }
 
 bool
@@ -29,7 +29,8 @@ bool
 str_starts(struct str s, struct str prefix)
 {
 	return (s.len >= prefix.len &&
-	    (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0));
+		(prefix.len == 0 ||
+		    memcmp(s.ptr, prefix.ptr, prefix.len) == 0));
 }
 
 bool
@@ -49,7 +50,7 @@ bool
 str_ends_nocase(struct str s, struct str suffix)
 {
 	return (s.len >= suffix.len &&
-	    str_starts_nocase(str_from(s, s.len - suffix.len), suffix));
+		str_starts_nocase(str_from(s, s.len - suffix.len), suffix));
 }
 
 int
@@ -114,7 +115,7 @@ str_trim(struct str s)
 		s.len--;
 	}
 	while (s.len > 0 &&
-	    (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t'))
+	       (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t'))
 		s.len--;
 	return (s);
 }

@@ -110,7 +110,6 @@ exchange_setup(struct client *c)
 	memcpy(x->client, c->address, sizeof(x->client));
 	x->client_port = c->port;
 	x->started_ns = c->began_ns;
-	x->request.minor = 1;
 	source_init(&x->request_body, &h1_input_source);
 	sink_init(&x->response_body, &h1_output_sink);
 	c->env->busy++;

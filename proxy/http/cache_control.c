@@ -9,6 +9,10 @@
 #include "proxy/http/hop.h"
 #include "proxy/http/token.h"
 
+/* Who sends more means no good; it is read as "store nothing, use nothing", so
+ * that no length of list costs much. */
+#define DIRECTIVES_MAX	128u
+
 struct directive {
 	struct str	 name;
 	struct str	 value;		/* unquoted */
@@ -139,6 +143,7 @@ parse(struct cache_control *cc, const struct head *h)
 	struct list_walk w;
 	struct str member;
 	struct directive d;
+	unsigned count = 0;
 
 	memset(cc, 0, sizeof(*cc));
 	cc->max_age = cc->s_maxage = CACHE_CONTROL_ABSENT;
@@ -147,6 +152,10 @@ parse(struct cache_control *cc, const struct head *h)
 	cc->stale_if_error = CACHE_CONTROL_ABSENT;
 	for (list_walk_start(&w, h, FIELD_CACHE_CONTROL);
 	    list_walk_next(&w, &member);) {
+		if (++count > DIRECTIVES_MAX) {
+			cc->flags |= CC_NO_STORE | CC_NO_CACHE;
+			return;
+		}
 		read_directive(member, &d);
 		take(cc, &d);
 	}

@@ -5,7 +5,8 @@
  *
  * Unknown directives are ignored.  A number may be a token or quoted; one that
  * is invalid, or comes twice with different values, counts as 0, which is the
- * careful reading of every directive here.
+ * careful reading of every directive here.  More than 128 directives count as
+ * no-store, no-cache.
  */
 #ifndef ADUANA_HTTP_CACHE_CONTROL_H
 #define ADUANA_HTTP_CACHE_CONTROL_H

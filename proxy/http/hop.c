@@ -108,12 +108,16 @@ void
 hop_via(struct ws *ws, struct head *h, unsigned minor, struct str own)
 {
 	/* A line of its own: earlier members stay as they came. */
-	struct str member = ws_printf(ws, "1.%u %.*s", minor, STR_ARG(own));
+	size_t len = sizeof("1.x ") - 1 + own.len;
+	char *member = ws_alloc(ws, len);
 
-	if (member.ptr == NULL)
+	if (member == NULL) {
 		h->overflowed = true;
-	else
-		head_add(h, FIELD_VIA, member);
+		return;
+	}
+	memcpy(member, minor == 0 ? "1.0 " : "1.1 ", len - own.len);
+	memcpy(member + len - own.len, own.ptr, own.len);
+	head_add(h, FIELD_VIA, (struct str){member, len});
 }
 
 /* received-protocol RWS received-by [ RWS comment ] */

@@ -75,23 +75,20 @@ ends_in_number(struct str s)
 	return (last.len > 0);
 }
 
-static void
-set_text(struct url_host *h, const char *z)
-{
-	h->len = strlen(z);
-	memcpy(h->text, z, h->len + 1);
-}
-
+/* Every request to an address comes by here: no printf. */
 static void
 set_ipv4(struct url_host *h, uint32_t address)
 {
-	char text[INET_ADDRSTRLEN];
-	struct in_addr in = {htonl(address)};
+	int shift;
 
-	inet_ntop(AF_INET, &in, text, sizeof(text));
+	h->len = 0;
+	for (shift = 24; shift >= 0; shift -= 8) {
+		h->len += num_write(h->text + h->len, address >> shift & 0xff);
+		h->text[h->len++] = '.';
+	}
+	h->text[--h->len] = '\0';
 	h->is_ip = true;
 	h->is_ipv6 = false;
-	set_text(h, text);
 }
 
 static const char *
@@ -133,9 +130,9 @@ parse_ipv6(struct url_host *h, struct str s)
 		    (uint32_t)b[14] << 8 | b[15]);
 		return (NULL);
 	}
-	inet_ntop(AF_INET6, &in, text, sizeof(text));
+	inet_ntop(AF_INET6, &in, h->text, sizeof(h->text));
+	h->len = strlen(h->text);
 	h->is_ip = h->is_ipv6 = true;
-	set_text(h, text);
 	return (NULL);
 }
 

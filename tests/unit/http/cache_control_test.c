@@ -102,5 +102,25 @@ START_TEST(strips_named_fields)
 }
 END_TEST
 
+START_TEST(bounds_the_directives)
+{
+	struct cache_control cc;
+	char line[512] = CC;
+	int i;
+
+	for (i = 0; i < 128; i++)
+		strcat(line, "a,");
+	strcat(line, "\r\n");
+	cache_control_of_response(&cc, parsed_response(&p, "HTTP/1.1 200 OK",
+	    line));
+	ck_assert_uint_eq(cc.flags, 0);
+	strcpy(line + strlen(line) - 2, "b\r\n");
+	cache_control_of_response(&cc, parsed_response(&p, "HTTP/1.1 200 OK",
+	    line));
+	ck_assert_uint_eq(cc.flags, CC_NO_STORE | CC_NO_CACHE);
+}
+END_TEST
+
 UNIT_MAIN("cache_control", LOOP(reads_directives, rows)
-    PLAIN(reads_the_other_numbers) PLAIN(strips_named_fields))
+    PLAIN(reads_the_other_numbers) PLAIN(strips_named_fields)
+    PLAIN(bounds_the_directives))
