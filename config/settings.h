@@ -26,7 +26,8 @@ int	 settings_load(struct settings **out, const char *path,
 struct settings *settings_read(const char *path, const char *const *sets,
 	    int nsets, struct complaints *);
 
-/* The same as settings_load() from memory; relative file names start at the folder of ${name}. */
+/* The same as settings_load() from memory; relative file names start at the
+ * folder of ${name}. */
 int	 settings_parse(struct settings **out, struct str text,
 	    const char *name, struct complaints *);
 
