@@ -40,8 +40,9 @@ take_seconds(const struct directive *d, int64_t *seconds)
 {
 	uint64_t value = 0;
 
-	if (!d->has_value || d->is_sloppy || num_decimal(d->value,
-	    (uint64_t)CACHE_CONTROL_MAX, &value) == NUM_BAD)
+	if (!d->has_value || d->is_sloppy ||
+	    num_decimal(d->value, (uint64_t)CACHE_CONTROL_MAX, &value) ==
+		NUM_BAD)
 		value = 0;
 	if (*seconds != CACHE_CONTROL_ABSENT && *seconds != (int64_t)value)
 		value = 0;
@@ -97,14 +98,14 @@ flag_of(const struct directive *d)
 		struct str	 name;
 		unsigned	 flag;
 	} flags[] = {
-		{{"no-store", 8}, CC_NO_STORE},
-		{{"public", 6}, CC_PUBLIC},
-		{{"must-revalidate", 15}, CC_MUST_REVALIDATE},
-		{{"proxy-revalidate", 16}, CC_PROXY_REVALIDATE},
-		{{"must-understand", 15}, CC_MUST_UNDERSTAND},
-		{{"no-transform", 12}, CC_NO_TRANSFORM},
-		{{"only-if-cached", 14}, CC_ONLY_IF_CACHED},
-		{{"immutable", 9}, CC_IMMUTABLE},
+	    {{"no-store", 8}, CC_NO_STORE},
+	    {{"public", 6}, CC_PUBLIC},
+	    {{"must-revalidate", 15}, CC_MUST_REVALIDATE},
+	    {{"proxy-revalidate", 16}, CC_PROXY_REVALIDATE},
+	    {{"must-understand", 15}, CC_MUST_UNDERSTAND},
+	    {{"no-transform", 12}, CC_NO_TRANSFORM},
+	    {{"only-if-cached", 14}, CC_ONLY_IF_CACHED},
+	    {{"immutable", 9}, CC_IMMUTABLE},
 	};
 	unsigned i;
 
@@ -151,7 +152,7 @@ parse(struct cache_control *cc, const struct head *h)
 	cc->stale_while_revalidate = CACHE_CONTROL_ABSENT;
 	cc->stale_if_error = CACHE_CONTROL_ABSENT;
 	for (list_walk_start(&w, h, FIELD_CACHE_CONTROL);
-	    list_walk_next(&w, &member);) {
+	     list_walk_next(&w, &member);) {
 		if (++count > DIRECTIVES_MAX) {
 			cc->flags |= CC_NO_STORE | CC_NO_CACHE;
 			return;

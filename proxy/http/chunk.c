@@ -74,8 +74,8 @@ static enum state
 eat_trailer(struct chunk_decoder *d, char c, enum state state)
 {
 	if (c == '\r')
-		return (state == STATE_TRAILER ? STATE_END_LF :
-		    STATE_TRAILER_LF);
+		return (state == STATE_TRAILER ? STATE_END_LF
+					       : STATE_TRAILER_LF);
 	if (++d->trailer > CHUNK_TRAILER_MAX || !token_byte(c, TOKEN_VALUE))
 		return (STATE_BAD);
 	/* A line must begin with a name: no folding, no empty name. */

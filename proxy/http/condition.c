@@ -35,8 +35,8 @@ etag_strong_eq(struct str a, struct str b)
 {
 	struct etag x, y;
 
-	return (etag_parse(a, &x) == 0 && etag_parse(b, &y) == 0 &&
-	    !x.weak && !y.weak && str_eq(x.opaque, y.opaque));
+	return (etag_parse(a, &x) == 0 && etag_parse(b, &y) == 0 && !x.weak &&
+		!y.weak && str_eq(x.opaque, y.opaque));
 }
 
 bool
@@ -45,16 +45,16 @@ etag_weak_eq(struct str a, struct str b)
 	struct etag x, y;
 
 	return (etag_parse(a, &x) == 0 && etag_parse(b, &y) == 0 &&
-	    str_eq(x.opaque, y.opaque));
+		str_eq(x.opaque, y.opaque));
 }
 
 bool
 condition_present(const struct head *h)
 {
 	return (head_has(h, FIELD_IF_NONE_MATCH) ||
-	    head_has(h, FIELD_IF_MODIFIED_SINCE) ||
-	    head_has(h, FIELD_IF_MATCH) ||
-	    head_has(h, FIELD_IF_UNMODIFIED_SINCE));
+		head_has(h, FIELD_IF_MODIFIED_SINCE) ||
+		head_has(h, FIELD_IF_MATCH) ||
+		head_has(h, FIELD_IF_UNMODIFIED_SINCE));
 }
 
 typedef bool etag_eq_fn(struct str, struct str);
@@ -77,8 +77,8 @@ lists_etag(const struct head *h, enum field_id id, struct str etag,
 static int64_t
 date_of(const struct head *h, enum field_id id, int64_t now)
 {
-	return (head_has(h, id) ? date_parse(head_value(h, id), now) :
-	    DATE_NONE);
+	return (head_has(h, id) ? date_parse(head_value(h, id), now)
+				: DATE_NONE);
 }
 
 static bool
@@ -98,7 +98,7 @@ has_failed(const struct head *h, const struct validators *v, int64_t now)
 		    etag_strong_eq));
 	since = date_of(h, FIELD_IF_UNMODIFIED_SINCE, now);
 	return (since != DATE_NONE && v->last_modified != DATE_NONE &&
-	    v->last_modified > since);
+		v->last_modified > since);
 }
 
 /* Step 4; without Last-Modified the Date stands in (RFC 9111 4.3.2). */
@@ -106,11 +106,11 @@ static bool
 is_not_modified(const struct head *h, const struct validators *v, int64_t now)
 {
 	int64_t since = date_of(h, FIELD_IF_MODIFIED_SINCE, now);
-	int64_t modified = v->last_modified != DATE_NONE ? v->last_modified :
-	    v->date;
+	int64_t modified = v->last_modified != DATE_NONE ? v->last_modified
+							 : v->date;
 
 	return (since != DATE_NONE && modified != DATE_NONE &&
-	    modified <= since);
+		modified <= since);
 }
 
 enum condition
@@ -144,7 +144,7 @@ condition_range(const struct head *h, const struct validators *v, int64_t now)
 	/* The date is strong only if the response was made a second or more
 	 * after it (RFC 9110 8.8.2.2). */
 	return (date != DATE_NONE && date == v->last_modified &&
-	    v->date != DATE_NONE && v->date > v->last_modified);
+		v->date != DATE_NONE && v->date > v->last_modified);
 }
 
 void
@@ -170,8 +170,7 @@ condition_remove(struct head *h)
 }
 
 bool
-condition_selects(const struct head *h, const struct validators *v,
-    int64_t now)
+condition_selects(const struct head *h, const struct validators *v, int64_t now)
 {
 	struct str etag = head_value(h, FIELD_ETAG);
 	struct etag parsed;
@@ -180,13 +179,13 @@ condition_selects(const struct head *h, const struct validators *v,
 	if (etag.len > 0 && v->etag.len > 0) {
 		if (etag_parse(etag, &parsed) != 0 || parsed.weak)
 			return (etag_weak_eq(etag, v->etag) ||
-			    str_eq(etag, v->etag));
+				str_eq(etag, v->etag));
 		return (etag_strong_eq(etag, v->etag));
 	}
 	if (etag.len == 0 && head_has(h, FIELD_LAST_MODIFIED) &&
 	    v->last_modified != DATE_NONE)
 		return (date_of(h, FIELD_LAST_MODIFIED, now) ==
-		    v->last_modified);
+			v->last_modified);
 	return (true);
 }
 

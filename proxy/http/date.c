@@ -17,10 +17,8 @@
 
 static const char days[] = "SunMonTueWedThuFriSat";
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-static const char *const long_days[] = {
-	"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
-	"Saturday"
-};
+static const char *const long_days[] = {"Sunday", "Monday", "Tuesday",
+    "Wednesday", "Thursday", "Friday", "Saturday"};
 
 struct civil {
 	unsigned	 year, month, day;	/* month from 1 */
@@ -36,10 +34,10 @@ days_of(int64_t year, unsigned month, unsigned day)
 	int64_t era = (shifted >= 0 ? shifted : shifted - 399) / 400;
 	int64_t of_era = shifted - era * 400;
 	int64_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 +
-	    day - 1;
+			  day - 1;
 
 	return (era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 +
-	    of_year - 719468);
+		of_year - 719468);
 }
 
 static void
@@ -48,8 +46,8 @@ civil_of(int64_t day_number, struct civil *c)
 	int64_t z = day_number + 719468;
 	int64_t era = z / 146097;	/* never negative here */
 	int64_t of_era = z - era * 146097;
-	int64_t year = (of_era - of_era / 1460 + of_era / 36524 -
-	    of_era / 146096) / 365;
+	int64_t year =
+	    (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
 	int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
 	int64_t shifted = (5 * of_year + 2) / 153;
 
@@ -68,8 +66,7 @@ static bool
 is_valid(const struct civil *c)
 {
 	static const unsigned char length[] = {
-		31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
-	};
+	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	unsigned last;
 
 	if (c->month < 1 || c->month > 12)
@@ -79,14 +76,14 @@ is_valid(const struct civil *c)
 		last = 29;
 	/* A leap second is :60. */
 	return (c->day >= 1 && c->day <= last && c->hour <= 23 &&
-	    c->minute <= 59 && c->second <= 60);
+		c->minute <= 59 && c->second <= 60);
 }
 
 static int64_t
 seconds_of(const struct civil *c)
 {
 	int64_t s = days_of(c->year, c->month, c->day) * DAY_S +
-	    c->hour * 3600 + c->minute * 60 + c->second;
+		    c->hour * 3600 + c->minute * 60 + c->second;
 
 	return (s < 0 ? 0 : s);
 }
@@ -155,7 +152,7 @@ read_pattern(struct str s, struct str pattern, struct civil *c)
 		} else if (pattern.ptr[i] == 'D' && byte == ' ') {
 			continue;
 		} else if (number != NULL ||
-		    str_lower(byte) != str_lower(pattern.ptr[i])) {
+			   str_lower(byte) != str_lower(pattern.ptr[i])) {
 			return (false);
 		}
 	}
@@ -201,11 +198,11 @@ date_parse(struct str s, int64_t now)
 	struct civil c;
 
 	if (s.len == fixed.len && s.ptr[3] == ',')
-		return (read_pattern(s, fixed, &c) ? seconds_of(&c) :
-		    DATE_NONE);
+		return (read_pattern(s, fixed, &c) ? seconds_of(&c)
+						   : DATE_NONE);
 	if (s.len == asctime.len && s.ptr[3] == ' ')
-		return (read_pattern(s, asctime, &c) ? seconds_of(&c) :
-		    DATE_NONE);
+		return (read_pattern(s, asctime, &c) ? seconds_of(&c)
+						     : DATE_NONE);
 	return (parse_rfc850(s, now));
 }
 
@@ -221,12 +218,15 @@ put_number(char *out, unsigned n, unsigned width)
 void
 date_format(char out[DATE_LEN], int64_t seconds)
 {
+	static const char form[] = "WWW, dd NNN yyyy hh:mm:ss GMT";
 	int64_t s = seconds < 0 ? 0 : seconds > DATE_MAX ? DATE_MAX : seconds;
 	unsigned of_day = (unsigned)(s % DAY_S);
 	struct civil c;
+	unsigned i;
 
 	civil_of(s / DAY_S, &c);
-	memcpy(out, "WWW, dd MMM yyyy hh:mm:ss GMT", DATE_LEN);
+	for (i = 0; i < DATE_LEN; i++)
+		out[i] = form[i];
 	memcpy(out, days + (s / DAY_S + 4) % 7 * 3, 3);
 	put_number(out + 5, c.day, 2);
 	memcpy(out + 8, months + (c.month - 1) * 3, 3);

@@ -19,8 +19,7 @@ static const struct {
 	struct str	 name;
 	unsigned	 flags;
 } fields[FIELD_COUNT] = {
-#define FIELD(id, text, bits)						\
-	[FIELD_##id] = {{text, sizeof(text) - 1}, bits},
+#define FIELD(id, text, bits) [FIELD_##id] = {{text, sizeof(text) - 1}, bits},
 #include "proxy/http/fields.tbl.h"
 #undef FIELD
 };
@@ -38,7 +37,8 @@ slot_of(struct str name)
 	unsigned middle = (unsigned char)name.ptr[name.len / 2] | 0x20u;
 
 	return (((unsigned)name.len * 131 + first * 37 + middle * 29 +
-	    last * 7) % SLOTS);
+		    last * 7) %
+		SLOTS);
 }
 
 static void
@@ -67,11 +67,11 @@ field_id_of(struct str name)
 		make_slots();
 	/* The table is never full, so an empty slot ends the loop. */
 	for (slot = slot_of(name); slots[slot] != FIELD_OTHER;
-	    slot = (slot + 1) % SLOTS) {
+	     slot = (slot + 1) % SLOTS) {
 		known = fields[slots[slot]].name;
 		if (known.len == name.len &&
 		    (memcmp(known.ptr, name.ptr, name.len) == 0 ||
-		    str_eq_nocase(known, name)))
+			str_eq_nocase(known, name)))
 			return ((enum field_id)slots[slot]);
 	}
 	return (FIELD_OTHER);

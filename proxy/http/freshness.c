@@ -24,7 +24,7 @@ date_value(const struct head *h, enum field_id id, int64_t now_s)
 	return (date_parse(f->value, now_s));
 }
 
-/* ---- storing (RFC 9111 3) --------------------------------------------------- */
+/* ---- storing (RFC 9111 3) ---- */
 
 static bool
 has(const struct cache_control *cc, enum cache_control_flag flag)
@@ -37,15 +37,15 @@ static bool
 may_share_authorized(const struct cache_control *cc)
 {
 	return (has(cc, CC_PUBLIC) || has(cc, CC_MUST_REVALIDATE) ||
-	    cc->s_maxage != CACHE_CONTROL_ABSENT);
+		cc->s_maxage != CACHE_CONTROL_ABSENT);
 }
 
 static bool
 has_explicit_freshness(const struct head *h, const struct cache_control *cc)
 {
 	return (cc->s_maxage != CACHE_CONTROL_ABSENT ||
-	    cc->max_age != CACHE_CONTROL_ABSENT ||
-	    head_has(h, FIELD_EXPIRES));
+		cc->max_age != CACHE_CONTROL_ABSENT ||
+		head_has(h, FIELD_EXPIRES));
 }
 
 static bool
@@ -78,7 +78,7 @@ is_useless(const struct head *h, const struct cache_control *cc)
 	if (has(cc, CC_NO_CACHE) || !has_explicit_freshness(h, cc))
 		return (true);
 	return (is_born_stale(h, cc) && cc->stale_while_revalidate <= 0 &&
-	    cc->stale_if_error <= 0);
+		cc->stale_if_error <= 0);
 }
 
 static const char *
@@ -100,7 +100,7 @@ static const char *
 refuse_directives(const struct head *h, const struct cache_control *cc)
 {
 	bool understood = has(cc, CC_MUST_UNDERSTAND) &&
-	    status_is_known(h->status);
+			  status_is_known(h->status);
 
 	if (has(cc, CC_MUST_UNDERSTAND) && !understood)
 		return ("must-understand");
@@ -141,7 +141,7 @@ freshness_may_store(const struct head *request,
 	return (NULL);
 }
 
-/* ---- age and lifetime (RFC 9111 4.2) ---------------------------------------- */
+/* ---- age and lifetime (RFC 9111 4.2) ---- */
 
 static int64_t
 larger(int64_t a, int64_t b)
@@ -173,8 +173,7 @@ age_value_ms(const struct head *h)
 static int64_t
 heuristic_s(const struct freshness_facts *f)
 {
-	if (f->last_modified_s == DATE_NONE ||
-	    f->last_modified_s >= f->date_s)
+	if (f->last_modified_s == DATE_NONE || f->last_modified_s >= f->date_s)
 		return (0);
 	return (smaller((f->date_s - f->last_modified_s) / HEURISTIC_PART,
 	    FRESHNESS_HEURISTIC_MAX_S));
@@ -194,8 +193,8 @@ lifetime_s(struct freshness_facts *f, const struct head *h,
 	if (head_has(h, FIELD_EXPIRES)) {
 		/* An invalid date is in the past. */
 		expires = date_value(h, FIELD_EXPIRES, f->date_s);
-		return (expires == DATE_NONE ? 0 :
-		    larger(expires - f->date_s, 0));
+		return (expires == DATE_NONE ? 0
+					     : larger(expires - f->date_s, 0));
 	}
 	if (!status_is_heuristic(h->status) && !has(cc, CC_PUBLIC))
 		return (0);
@@ -257,7 +256,7 @@ freshness_left_ms(const struct freshness_facts *f, int64_t now_ms)
 	return (f->lifetime_ms - freshness_age_ms(f, now_ms));
 }
 
-/* ---- using (RFC 9111 4.2.4, 5.2.1; RFC 5861) -------------------------------- */
+/* ---- using (RFC 9111 4.2.4, 5.2.1; RFC 5861) ---- */
 
 /* Does the client ask for something younger or longer fresh? */
 static bool
@@ -269,14 +268,14 @@ is_too_old_for(const struct cache_control *cc, int64_t age_ms, int64_t left_ms)
 	    (cc->max_age == 0 || age_ms > cc->max_age * MS))
 		return (true);
 	return (cc->min_fresh != CACHE_CONTROL_ABSENT &&
-	    left_ms < cc->min_fresh * MS);
+		left_ms < cc->min_fresh * MS);
 }
 
 static bool
 allows_stale(const struct cache_control *cc, int64_t stale_ms)
 {
 	return (cc->max_stale == CACHE_CONTROL_ANY ||
-	    (cc->max_stale > 0 && stale_ms <= cc->max_stale * MS));
+		(cc->max_stale > 0 && stale_ms <= cc->max_stale * MS));
 }
 
 enum freshness_use
@@ -308,7 +307,8 @@ freshness_use_on_error(const struct freshness_facts *f,
 	int64_t stale_ms = -freshness_left_ms(f, now_ms);
 	int64_t allowed_s = larger(f->if_error_s, request_cc->stale_if_error);
 
-	if ((f->flags & (FRESHNESS_NO_CACHE | FRESHNESS_MUST_REVALIDATE)) != 0 ||
+	if ((f->flags & (FRESHNESS_NO_CACHE | FRESHNESS_MUST_REVALIDATE)) !=
+		0 ||
 	    has(request_cc, CC_NO_CACHE))
 		return (false);
 	if (allowed_s < 0 && error == FRESHNESS_UNREACHABLE)

@@ -50,7 +50,7 @@ bad(struct cursor *c, unsigned status, const char *problem)
 	    problem));
 }
 
-/* ---- step one: where does it end ------------------------------------------ */
+/* ---- step one: where does it end ---- */
 
 /* H1_DONE: ${*start} is the first byte of the start line. */
 static enum h1_result
@@ -121,7 +121,7 @@ find_end(struct h1_parse *p, struct str in, const struct h1_limits *lim,
 	return (check_lengths(p, in, lim, want, start));
 }
 
-/* ---- step two: read it ------------------------------------------------------ */
+/* ---- step two: read it ---- */
 
 static const char *
 skip_class(const char *at, const char *end, unsigned class)
@@ -222,12 +222,12 @@ read_status_line(struct cursor *c, struct head *h)
 	if (read_version(c, h) != H1_DONE)
 		return (H1_BAD);
 	code = c->at + 1;
-	if (c->end - c->at < 6 || c->at[0] != ' ' ||
-	    code[0] < '1' || code[0] > '5' || code[1] < '0' || code[1] > '9' ||
-	    code[2] < '0' || code[2] > '9')
+	if (c->end - c->at < 6 || c->at[0] != ' ' || code[0] < '1' ||
+	    code[0] > '5' || code[1] < '0' || code[1] > '9' || code[2] < '0' ||
+	    code[2] > '9')
 		return (bad(c, 502, "bad status code"));
 	h->status = (uint16_t)((code[0] - '0') * 100 + (code[1] - '0') * 10 +
-	    (code[2] - '0'));
+			       (code[2] - '0'));
 	c->at = code + 3;
 	if (*c->at == ' ') {
 		c->at = skip_value(c->at + 1, c->end);
@@ -287,8 +287,8 @@ read_head(struct cursor *c, struct ws *ws, struct head *h)
 	size_t room, need;
 
 	memset(h, 0, sizeof(*h));
-	result = c->want == WANT_REQUEST ? read_request_line(c, h) :
-	    read_status_line(c, h);
+	result = c->want == WANT_REQUEST ? read_request_line(c, h)
+					 : read_status_line(c, h);
 	if (result != H1_DONE)
 		return (result);
 	h->fields = (void *)ws_reserve(ws, &room);

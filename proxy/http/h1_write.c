@@ -34,8 +34,7 @@ h1_write_request_line(char *out, size_t room, struct str method,
 }
 
 size_t
-h1_write_status_line(char *out, size_t room, unsigned status,
-    struct str reason)
+h1_write_status_line(char *out, size_t room, unsigned status, struct str reason)
 {
 	char digits[20];
 	struct str code = {digits, num_write(digits, status)};
@@ -58,7 +57,8 @@ static bool
 is_skipped(const struct field *f, bool with_framing)
 {
 	return (!with_framing && (f->id == FIELD_CONTENT_LENGTH ||
-	    f->id == FIELD_TRANSFER_ENCODING || f->id == FIELD_CONNECTION));
+				     f->id == FIELD_TRANSFER_ENCODING ||
+				     f->id == FIELD_CONNECTION));
 }
 
 static size_t
@@ -104,8 +104,7 @@ h1_write_fields_size(const struct head *h, bool with_framing)
 }
 
 size_t
-h1_write_fields(char *out, size_t room, const struct head *h,
-    bool with_framing)
+h1_write_fields(char *out, size_t room, const struct head *h, bool with_framing)
 {
 	size_t need = h1_write_fields_size(h, with_framing);
 	unsigned i;

@@ -44,12 +44,11 @@ static bool
 is_named(const struct field *f, enum field_id id, struct str name)
 {
 	return (f->id == id &&
-	    (id != FIELD_OTHER || str_eq_nocase(f->name, name)));
+		(id != FIELD_OTHER || str_eq_nocase(f->name, name)));
 }
 
 const struct field *
-head_next_named(const struct head *h, struct str name,
-    const struct field *prev)
+head_next_named(const struct head *h, struct str name, const struct field *prev)
 {
 	unsigned i = prev == NULL ? 0 : (unsigned)(prev - h->fields) + 1;
 	enum field_id id = field_id_of(name);

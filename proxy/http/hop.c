@@ -31,7 +31,7 @@ hop_may_drop(struct str name)
 	enum field_id id = field_id_of(name);
 
 	return ((field_flags(id) & FIELD_IS_KEPT) == 0 &&
-	    !str_starts_nocase(name, STR("Content-")));
+		!str_starts_nocase(name, STR("Content-")));
 }
 
 static void
@@ -54,8 +54,7 @@ static void
 collect_drops(const struct head *h, struct drops *d)
 {
 	static const enum field_id naming[] = {
-		FIELD_CONNECTION, FIELD_PROXY_CONNECTION
-	};
+	    FIELD_CONNECTION, FIELD_PROXY_CONNECTION};
 	struct list_walk w;
 	struct str name;
 	unsigned i;
@@ -65,7 +64,7 @@ collect_drops(const struct head *h, struct drops *d)
 	d->all_unknown = false;
 	for (i = 0; i < sizeof(naming) / sizeof(naming[0]); i++)
 		for (list_walk_start(&w, h, naming[i]);
-		    list_walk_next(&w, &name);)
+		     list_walk_next(&w, &name);)
 			note_drop(d, name);
 }
 
@@ -145,7 +144,7 @@ bool
 hop_wants_close(const struct head *h)
 {
 	return (head_lists(h, FIELD_CONNECTION, STR("close")) ||
-	    head_lists(h, FIELD_PROXY_CONNECTION, STR("close")));
+		head_lists(h, FIELD_PROXY_CONNECTION, STR("close")));
 }
 
 bool
@@ -154,8 +153,8 @@ hop_keeps_alive(const struct head *h, unsigned minor)
 	if (hop_wants_close(h))
 		return (false);
 	return (minor > 0 ||
-	    head_lists(h, FIELD_CONNECTION, STR("keep-alive")) ||
-	    head_lists(h, FIELD_PROXY_CONNECTION, STR("keep-alive")));
+		head_lists(h, FIELD_CONNECTION, STR("keep-alive")) ||
+		head_lists(h, FIELD_PROXY_CONNECTION, STR("keep-alive")));
 }
 
 bool

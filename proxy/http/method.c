@@ -11,8 +11,7 @@ static const struct {
 	struct str	 name;
 	unsigned	 flags;
 } methods[METHOD_COUNT] = {
-#define METHOD(id, text, bits)						\
-	[METHOD_##id] = {{text, sizeof(text) - 1}, bits},
+#define METHOD(id, text, bits) [METHOD_##id] = {{text, sizeof(text) - 1}, bits},
 #include "proxy/http/methods.tbl.h"
 #undef METHOD
 };

@@ -19,7 +19,7 @@ struct row {
 
 static const struct row rows[LAST - FIRST + 1] = {
 #define STATUS(code, text, bits)					\
-	[(code) - FIRST] = {{text, sizeof(text) - 1}, bits},
+	[(code)-FIRST] = {{text, sizeof(text) - 1}, bits},
 #include "proxy/http/status.tbl.h"
 #undef STATUS
 };

@@ -53,7 +53,7 @@ make_text(struct url *u, const struct url_host *h, struct str path,
 	bool is_authority = u->form == URL_AUTHORITY;
 	/* "?query" alone has its slash left out. */
 	bool needs_slash = !is_authority &&
-	    (path.len == 0 || path.ptr[0] != '/');
+			   (path.len == 0 || path.ptr[0] != '/');
 	size_t room = u->scheme.len + 3 + h->len + 2 + PORT_LEN + 1 + path.len;
 	char *at = ws_alloc(ws, room), *from = at;
 	struct str name = {h->text, h->len};

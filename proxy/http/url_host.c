@@ -127,7 +127,7 @@ parse_ipv6(struct url_host *h, struct str s)
 		return ("bad IPv6 address");
 	if (IN6_IS_ADDR_V4MAPPED(&in)) {
 		set_ipv4(h, (uint32_t)b[12] << 24 | (uint32_t)b[13] << 16 |
-		    (uint32_t)b[14] << 8 | b[15]);
+				(uint32_t)b[14] << 8 | b[15]);
 		return (NULL);
 	}
 	inet_ntop(AF_INET6, &in, h->text, sizeof(h->text));
@@ -201,8 +201,8 @@ url_host_split(struct str authority, struct str *host, uint16_t *port)
 	if (colon >= authority.len)
 		return (NULL);
 	digits = str_from(authority, colon + 1);
-	if (digits.len > 5 || num_decimal(digits, UINT16_MAX, &value) !=
-	    NUM_OK || value == 0)
+	if (digits.len > 5 ||
+	    num_decimal(digits, UINT16_MAX, &value) != NUM_OK || value == 0)
 		return ("bad port");
 	*port = (uint16_t)value;
 	return (NULL);

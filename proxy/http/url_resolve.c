@@ -28,8 +28,9 @@ scheme_length(struct str s)
 		c = str_lower(s.ptr[i]);
 		if (c == ':')
 			return (i == 0 ? 0 : i + 1);
-		if ((c < 'a' || c > 'z') && (i == 0 ||
-		    ((c < '0' || c > '9') && c != '+' && c != '-' && c != '.')))
+		if ((c < 'a' || c > 'z') &&
+		    (i == 0 || ((c < '0' || c > '9') && c != '+' && c != '-' &&
+				   c != '.')))
 			return (0);
 	}
 	return (0);

@@ -77,7 +77,7 @@ vary_names(struct ws *ws, const struct head *response, struct str *names)
 
 	*names = STR_NONE;
 	for (list_walk_start(&w, response, FIELD_VARY);
-	    list_walk_next(&w, &member);) {
+	     list_walk_next(&w, &member);) {
 		if (n == VARY_MAX || !token_is(member) ||
 		    str_eq(member, STR("*")))
 			return (VARY_STAR);
@@ -119,8 +119,9 @@ put_collapsed(struct out *o, struct str s)
 	size_t end;
 
 	for (s = str_trim(s); s.len > 0; s = str_trim(s)) {
-		for (end = 0; end < s.len && s.ptr[end] != ' ' &&
-		    s.ptr[end] != '\t'; end++)
+		for (end = 0;
+		     end < s.len && s.ptr[end] != ' ' && s.ptr[end] != '\t';
+		     end++)
 			continue;
 		put(o, str_head(s, end));
 		s = str_from(s, end);
@@ -184,8 +185,9 @@ compare_nocase(const void *a, const void *b)
 
 	for (i = 0; i < x->len && i < y->len; i++)
 		if (str_lower(x->ptr[i]) != str_lower(y->ptr[i]))
-			return (str_lower(x->ptr[i]) < str_lower(y->ptr[i]) ?
-			    -1 : 1);
+			return (str_lower(x->ptr[i]) < str_lower(y->ptr[i])
+				    ? -1
+				    : 1);
 	return (x->len < y->len ? -1 : x->len > y->len);
 }
 

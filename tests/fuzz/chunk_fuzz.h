@@ -9,7 +9,8 @@
 #include "proxy/http/chunk.h"
 
 static inline enum chunk_result
-chunk_fuzz_decode(struct str in, size_t step, char *body, size_t *len, size_t *at)
+chunk_fuzz_decode(struct str in, size_t step, char *body, size_t *len,
+    size_t *at)
 {
 	enum chunk_result result = CHUNK_MORE;
 	struct chunk_decoder d;
