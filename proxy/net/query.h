@@ -22,6 +22,7 @@ struct loop;
 struct lookup;
 struct query;
 struct query_table;
+struct resolver;
 
 /* What is said of one family. */
 struct query_half {
@@ -41,6 +42,7 @@ struct query {
 	struct list		 link;		/* in its bucket */
 	struct list		 waiting;	/* lookups */
 	struct query_table	*table;
+	struct resolver		*asker;		/* for who asks */
 	struct answer		*early;		/* told before it was over */
 	struct timer		 timer;
 	struct query_half	 halves[QUERY_HALVES];

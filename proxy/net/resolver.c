@@ -31,15 +31,17 @@ struct channel {
 	struct timer		 timer;		/* when c-ares wants to run */
 };
 
-/* A name with a dot is asked for as it stands; only one without may get a
+/* What /etc/hosts says of a name is all that counts, for both families.
+ * A name with a dot is asked for as it stands; only one without may get a
  * search domain of this machine.  Otherwise a wildcard there would take over
  * every name, or family of a name, that does not exist. */
+enum { HOSTS_FILE, EXACT, SEARCHING, CHANNELS };
+
 struct resolver {
 	unsigned		 magic;
 #define RESOLVER_MAGIC		0x2e501001u
 	struct query_table	*queries;
-	struct channel		 exact;
-	struct channel		 searching;
+	struct channel		 channels[CHANNELS];
 };
 
 /* ---- c-ares in the loop ---- */
@@ -148,10 +150,10 @@ channel_use(struct channel *channel, const char *servers)
 }
 
 static int
-channel_init(struct channel *channel, struct loop *loop, int timeout_ms,
-    bool searching)
+channel_init(struct channel *channel, int kind, struct loop *loop,
+    int timeout_ms)
 {
-	char lookups[] = "fb";
+	char lookups[2] = {kind == HOSTS_FILE ? 'f' : 'b', '\0'};
 	struct ares_options options = {
 		.flags = ARES_FLAG_EDNS,
 		.ednspsz = EDNS_BYTES,
@@ -171,7 +173,7 @@ channel_init(struct channel *channel, struct loop *loop, int timeout_ms,
 	if (options.timeout < TRY_MIN_MS)
 		options.timeout = TRY_MIN_MS;
 	status = ares_init_options(&channel->ares, &options,
-	    searching ? mask : mask | ARES_OPT_DOMAINS);
+	    kind == SEARCHING ? mask : mask | ARES_OPT_DOMAINS);
 	if (status != ARES_SUCCESS) {
 		diag_warnx("name service: %s", ares_strerror(status));
 		return (-1);
@@ -211,7 +213,7 @@ result_of(int status)
 }
 
 static void
-collect(struct query_half *half, const struct ares_addrinfo *info)
+collect(struct query_half *half, int family, const struct ares_addrinfo *info)
 {
 	const struct ares_addrinfo_node *node;
 	const struct ares_addrinfo_cname *alias;
@@ -219,7 +221,8 @@ collect(struct query_half *half, const struct ares_addrinfo *info)
 	half->ttl_s = INT64_MAX;
 	for (node = info->nodes; node != NULL && half->n < ANSWER_MAX;
 	    node = node->ai_next) {
-		if (address_from_sockaddr(&half->addresses[half->n],
+		if (node->ai_family != family ||
+		    address_from_sockaddr(&half->addresses[half->n],
 		    node->ai_addr, (socklen_t)node->ai_addrlen) < 0)
 			continue;
 		half->n++;
@@ -238,33 +241,62 @@ on_half_answered(void *data, int status, int timeouts,
 	struct query_half *half = data;
 
 	(void)timeouts;
-	if (info != NULL) {
-		collect(half, info);
-		ares_freeaddrinfo(info);
-	}
+	if (info != NULL)
+		collect(half, half == &half->query->halves[QUERY_V6] ?
+		    AF_INET6 : AF_INET, info);
+	ares_freeaddrinfo(info);
 	half->result = result_of(status);
 	query_half_done(half);
 }
 
-/* The query may be over, and freed, on return. */
 static void
-ask(struct resolver *resolver, struct query *query)
+ask_channel(struct query *query, int kind, int family, ares_addrinfo_callback fn,
+    void *data)
 {
 	/* Their order is answer_new()'s affair. */
-	struct ares_addrinfo_hints hints = {
+	const struct ares_addrinfo_hints hints = {
 		.ai_flags = ARES_AI_NOSORT,
-		.ai_socktype = SOCK_STREAM
+		.ai_socktype = SOCK_STREAM,
+		.ai_family = family
 	};
-	struct channel *channel = strchr(query->name, '.') != NULL ?
-	    &resolver->exact : &resolver->searching;
 
-	hints.ai_family = AF_INET6;
-	ares_getaddrinfo(channel->ares, query->name, NULL, &hints,
-	    on_half_answered, &query->halves[QUERY_V6]);
-	hints.ai_family = AF_INET;
-	ares_getaddrinfo(channel->ares, query->name, NULL, &hints,
-	    on_half_answered, &query->halves[QUERY_V4]);
-	wind_up(channel);
+	ares_getaddrinfo(query->asker->channels[kind].ares, query->name, NULL,
+	    &hints, fn, data);
+}
+
+static void
+ask_service(struct query *query)
+{
+	struct resolver *resolver = query->asker;
+	int kind = strchr(query->name, '.') != NULL ? EXACT : SEARCHING;
+
+	/* The query may be over, and freed, after the second one. */
+	ask_channel(query, kind, AF_INET6, on_half_answered,
+	    &query->halves[QUERY_V6]);
+	ask_channel(query, kind, AF_INET, on_half_answered,
+	    &query->halves[QUERY_V4]);
+	wind_up(&resolver->channels[kind]);
+}
+
+static void
+on_hosts_read(void *data, int status, int timeouts, struct ares_addrinfo *info)
+{
+	struct query *query = data;
+	struct query_half *v6 = &query->halves[QUERY_V6];
+	struct query_half *v4 = &query->halves[QUERY_V4];
+
+	(void)timeouts;
+	if (status == ARES_SUCCESS && info != NULL) {
+		collect(v6, AF_INET6, info);
+		collect(v4, AF_INET, info);
+	}
+	ares_freeaddrinfo(info);
+	if (v6->n + v4->n == 0) {
+		ask_service(query);
+		return;
+	}
+	query_half_done(v6);
+	query_half_done(v4);
 }
 
 void
@@ -278,8 +310,10 @@ resolver_start(struct resolver *resolver, struct lookup *lookup,
 	INIT_OBJ(lookup, LOOKUP_MAGIC);
 	lookup->fn = fn;
 	query = query_join(resolver->queries, lookup, host);
-	if (query != NULL)
-		ask(resolver, query);
+	if (query == NULL)
+		return;
+	query->asker = resolver;
+	ask_channel(query, HOSTS_FILE, AF_UNSPEC, on_hosts_read, query);
 }
 
 void
@@ -295,18 +329,22 @@ static int
 open_channels(struct resolver *resolver, struct loop *loop,
     const char *servers, int timeout_ms)
 {
-	if (channel_init(&resolver->exact, loop, timeout_ms, false) < 0)
-		goto err1;
-	if (channel_init(&resolver->searching, loop, timeout_ms, true) < 0)
-		goto err2;
-	if (channel_use(&resolver->exact, servers) == 0 &&
-	    channel_use(&resolver->searching, servers) == 0)
-		return (0);
+	struct channel *channel;
+	int kind;
 
-	channel_fini(&resolver->searching);
-err2:
-	channel_fini(&resolver->exact);
-err1:
+	for (kind = 0; kind < CHANNELS; kind++) {
+		channel = &resolver->channels[kind];
+		if (channel_init(channel, kind, loop, timeout_ms) < 0)
+			break;
+		if (channel_use(channel, servers) < 0) {
+			channel_fini(channel);
+			break;
+		}
+	}
+	if (kind == CHANNELS)
+		return (0);
+	while (--kind >= 0)
+		channel_fini(&resolver->channels[kind]);
 	return (-1);
 }
 
@@ -336,12 +374,14 @@ err1:
 void
 resolver_free(struct resolver *resolver)
 {
+	int kind;
+
 	if (resolver == NULL)
 		return;
 	CHECK_OBJ(resolver, RESOLVER_MAGIC);
 	query_table_close(resolver->queries);
-	channel_fini(&resolver->exact);
-	channel_fini(&resolver->searching);
+	for (kind = 0; kind < CHANNELS; kind++)
+		channel_fini(&resolver->channels[kind]);
 	query_table_free(resolver->queries);
 	FINI_OBJ(resolver);
 	free(resolver);

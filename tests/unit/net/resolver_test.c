@@ -221,6 +221,7 @@ START_TEST(hosts_file_comes_first)
 	ask(&probe, name);
 	ck_assert_int_eq(probe.result, RESOLVE_OK);
 	ck_assert_uint_ge(probe.n, 1);
+	ck_assert_int_eq(ns.asked, 0);
 	tear_down();
 }
 END_TEST
