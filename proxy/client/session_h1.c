@@ -216,7 +216,7 @@ finish_exchange(struct client *c)
 	memset(&c->parse, 0, sizeof(c->parse));
 	if (c->state == SESSION_TAKEN || c->state == SESSION_CLOSED) {
 		c->state = SESSION_CLOSED;
-	} else if (!whole || c->close_after || c->env->draining) {
+	} else if (!whole || c->close_after) {
 		c->state = SESSION_LINGER;
 	} else {
 		c->state = SESSION_IDLE;

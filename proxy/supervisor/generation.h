@@ -6,7 +6,7 @@
  * It forks nobody, kills nobody and is told the time.
  *
  *	STARTING -> SERVING -> DRAINING -> ENDING -> gone
- *	    \______________________________^
+ *	    \_____________________^
  */
 #ifndef ADUANA_SUPERVISOR_GENERATION_H
 #define ADUANA_SUPERVISOR_GENERATION_H

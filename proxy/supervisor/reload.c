@@ -275,14 +275,16 @@ promote(struct supervisor *s, struct generation *g, int64_t now_ns)
 	buf_fini(&text);
 }
 
+/* Some of the new workers may have clients already: they finish as well. */
 static void
 fail(struct supervisor *s, struct generation *g, int64_t now_ns)
 {
 	diag_warnx("reload failed: a worker of the new configuration %s; the "
 		   "old configuration stays",
 	    g->broken ? "ended at its start" : "was not ready in time");
-	generation_enter(g, GENERATION_ENDING, now_ns + NS_PER_S);
-	state_signal(g, SIGQUIT);
+	generation_enter(g, GENERATION_DRAINING,
+	    now_ns + g->inputs->settings->timeouts_drain * NS_PER_MS);
+	state_signal(g, SIGUSR2);
 	finish(s, MESSAGE_REFUSED,
 	    "the new workers did not start; the journal "
 	    "says why\n");

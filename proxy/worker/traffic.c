@@ -218,6 +218,9 @@ traffic_drain(void *state, enum worker_drain how)
 		t->clients.draining = true;
 		break;
 	case WORKER_DRAIN_IDLE:
+		/* Nor who becomes idle: a response that was on its way
+		 * before has not announced the end. */
+		t->clients.idle_ms = 0;
 		client_drain(&t->clients);
 		break;
 	}
