@@ -283,6 +283,19 @@ $(foreach g,HTTP CONFIG FILTERS CACHE METRICS CONTROL,$(foreach t,$(FUZZ_$(g)),\
 FUZZ_ALL = $(FUZZ_HTTP) $(FUZZ_CONFIG) $(FUZZ_FILTERS) $(FUZZ_CACHE) \
 	   $(FUZZ_METRICS) $(FUZZ_CONTROL)
 FUZZ_SECONDS = 60
+
+# ---- crash programs: they kill their own children inside the locks -----------
+
+CRASH_SRC	= tests/crash/cache_crash_test.c
+CRASH_BIN	= $(patsubst tests/%.c,$(B)/%,$(CRASH_SRC))
+$(CRASH_BIN): $(B)/%: $(B)/tests/%.o $(call archive,cache shm http base)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $< \
+	    $(call linked,$(call archive,cache shm http base))
+
+crash-own: $(CRASH_BIN)
+	@for program in $(CRASH_BIN); do $$program || exit 1; done
+.PHONY: crash-own
 FUZZ_BIN = $(patsubst %,$(B)/fuzz/%,$(FUZZ_ALL))
 
 # Replay every corpus: a finding once fixed stays fixed.
@@ -310,7 +323,7 @@ test: deps deps-test
 scenario: all
 	@ADUANA_BUILD=$(B) tests/scenario/run $(ONLY)
 
-crash: all
+crash: all crash-own
 	@ADUANA_BUILD=$(B) tests/crash/run
 
 lint:

@@ -390,6 +390,36 @@ in_repair(unsigned random)
 	judge_the_dead("died in repair");
 }
 
+/* Dead between "the new one is complete" and "the old one is gone". */
+static void
+newer_wins(void)
+{
+	static struct cache_user user;
+	struct cache_reader r = {0};
+	pid_t pid;
+
+	cache_user_init(&user, cache, 0);
+	MUST(store(&user, 0, 1, true));
+	ledger_release(cache, 0);
+	pid = fork();
+	if (pid == 0) {
+		die_at = "published twice";
+		countdown = 1;
+		lock_test_hook = die_there;
+		cache_user_init(&user, cache, 1);
+		(void)store(&user, 0, 2, true);
+		_exit(0);
+	}
+	MUST(reap(pid) == SIGKILL);
+	ledger_release(cache, 1);
+	cache_user_init(&user, cache, 0);
+	look(&user, &r, 0, 1);
+	MUST(reader_is_open(&r) && reader_head(&r).ptr[0] == '2');
+	reader_close(&r);
+	ledger_release(cache, 0);
+	judge_the_dead("died publishing");
+}
+
 static void
 nap(long ns)
 {
@@ -445,6 +475,7 @@ main(int argc, char **argv)
 			at_point(board->points[i], i * 100 + j);
 	for (i = 0; i < 20; i++)
 		in_repair(i);
+	newer_wins();
 	cache_totals(cache, &t);
 	repairs = t.repairs;
 	new_cache(MIB);
