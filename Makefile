@@ -396,7 +396,7 @@ run: deps
 	$(B)/aduana --config config/etc/aduana.yaml \
 	    --set 'listen=["127.0.0.1:3128"]' --set 'state_dir=$(HERE)' \
 	    --set 'run_dir=$(HERE)' --set 'log.access.path=$(HERE)/access.log' \
-	    --set 'admin.socket=$(HERE)/admin.sock'
+	    --set 'admin.socket=$(HERE)/admin.sock' --set "user=$$(id -un)"
 
 ETC	= $(DESTDIR)/etc/aduana
 install: all

@@ -83,8 +83,9 @@ finish(struct tunnel *tunnel, enum tunnel_end end, int error)
 static void
 break_off(struct tunnel *tunnel, const struct tunnel_side *side, int error)
 {
-	finish(tunnel, side == &tunnel->client ? TUNNEL_CLIENT_ERROR :
-	    TUNNEL_ORIGIN_ERROR, error);
+	finish(tunnel,
+	    side == &tunnel->client ? TUNNEL_CLIENT_ERROR : TUNNEL_ORIGIN_ERROR,
+	    error);
 }
 
 /* Send what had been read before the tunnel began. */
@@ -99,8 +100,8 @@ send_first(struct tunnel_side *from, const struct tunnel_side *to)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return (errno == EAGAIN ? SPLICE_WAIT_WRITE :
-			    SPLICE_WRITE_ERROR);
+			return (errno == EAGAIN ? SPLICE_WAIT_WRITE
+						: SPLICE_WRITE_ERROR);
 		from->first_sent += (size_t)n;
 	}
 	free(from->first);
@@ -242,9 +243,9 @@ tunnel_start(struct tunnel *tunnel, struct loop *loop,
 	if (side_init(&tunnel->client, options->early) < 0 ||
 	    side_init(&tunnel->origin, options->late) < 0 ||
 	    watch_start(&tunnel->client.watch, loop, options->client_fd, 0,
-	    on_client_ready) < 0 ||
+		on_client_ready) < 0 ||
 	    watch_start(&tunnel->origin.watch, loop, options->origin_fd, 0,
-	    on_origin_ready) < 0) {
+		on_origin_ready) < 0) {
 		saved = errno;
 		clean_up(tunnel);
 		errno = saved;

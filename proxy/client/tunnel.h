@@ -39,8 +39,8 @@ typedef void tunnel_fn(struct tunnel *, const struct tunnel_outcome *);
 struct tunnel_options {
 	int		 client_fd;	/* connected and nonblocking; the */
 	int		 origin_fd;	/* tunnel's from tunnel_start() on */
-	struct str	 early;		/* read from the client already; copied */
-	struct str	 late;		/* read from the origin already; copied */
+	struct str	 early;		/* read from the client before; copied */
+	struct str	 late;		/* read from the origin before; copied */
 	int		 idle_ms;	/* without a byte either way */
 };
 
@@ -51,8 +51,9 @@ struct tunnel_side {
 	char		*first;		/* to be sent before what is spliced */
 	size_t		 first_len;
 	size_t		 first_sent;
-	uint8_t		 waits;		/* WATCH_READ: here; WATCH_WRITE: there;
-					 * 0: all has been sent, and its end */
+	/* WATCH_READ: for bytes here; WATCH_WRITE: for room there; 0: all has
+	 * been sent, and its end too. */
+	uint8_t		 waits;
 };
 
 /* Embedded in its owner; fields are the tunnel's. */

@@ -11,7 +11,6 @@
 
 #include "proxy/base/object.h"
 #include "proxy/event/loop_priv.h"
-#include "proxy/event/timer.h"
 
 struct loop *
 loop_new(void)
@@ -63,16 +62,16 @@ loop_stop(struct loop *loop)
 static int
 patience(const struct loop *loop)
 {
-	const struct timer *first = timer_heap_first(&loop->timers);
+	const struct timer_slot *first = timer_heap_first(&loop->timers);
 	int64_t ms;
 
 	if (!list_empty(&loop->tasks))
 		return (0);
 	if (first == NULL)
 		return (-1);
-	if (first->queued_ns <= loop->now.mono_ns)
+	if (first->due_ns <= loop->now.mono_ns)
 		return (0);
-	ms = (first->queued_ns - loop->now.mono_ns - 1) / NS_PER_MS + 1;
+	ms = (first->due_ns - loop->now.mono_ns - 1) / NS_PER_MS + 1;
 	return (ms > INT_MAX ? INT_MAX : (int)ms);
 }
 

@@ -11,8 +11,9 @@
 
 #include "proxy/base/clock.h"
 #include "proxy/base/list.h"
-#include "proxy/event/loop.h"
 #include "proxy/event/timer_heap.h"
+
+struct watch;
 
 #define LOOP_BATCH	256
 

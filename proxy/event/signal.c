@@ -13,8 +13,8 @@
 static void
 on_signal_readable(struct watch *watch, unsigned ready)
 {
-	struct signal_source *source =
-	    OWNER_OF(watch, struct signal_source, watch);
+	struct signal_source *source = OWNER_OF(watch, struct signal_source,
+	    watch);
 	struct signalfd_siginfo info;
 
 	(void)ready;
@@ -37,7 +37,7 @@ signal_start(struct signal_source *source, struct loop *loop,
 	if (fd < 0)
 		goto err1;
 	if (watch_start(&source->watch, loop, fd, WATCH_READ,
-	    on_signal_readable) < 0)
+		on_signal_readable) < 0)
 		goto err2;
 	if (sigprocmask(SIG_BLOCK, set, NULL) < 0)
 		goto err3;

@@ -3,6 +3,7 @@
  * event/task.c - things to run after the callbacks of a batch.
  */
 #include "proxy/base/object.h"
+#include "proxy/event/loop.h"
 #include "proxy/event/loop_priv.h"
 
 void

@@ -29,9 +29,9 @@ timer_set(struct timer *timer, int64_t due_ns)
 		return;
 	timer->queued_ns = due_ns;
 	if (timer->place < 0)
-		timer_heap_insert(&timer->loop->timers, timer);
+		timer_heap_insert(&timer->loop->timers, due_ns, &timer->place);
 	else
-		timer_heap_moved(&timer->loop->timers, timer);
+		timer_heap_move(&timer->loop->timers, due_ns, &timer->place);
 }
 
 void
@@ -51,7 +51,7 @@ timer_disarm(struct timer *timer)
 static void
 take_out(struct timer *timer)
 {
-	timer_heap_remove(&timer->loop->timers, timer);
+	timer_heap_remove(&timer->loop->timers, &timer->place);
 	timer->queued_ns = INT64_MAX;
 }
 
@@ -81,7 +81,8 @@ come_due(struct timer *timer)
 		take_out(timer);
 	} else if (timer->due_ns > timer->queued_ns) {
 		timer->queued_ns = timer->due_ns;
-		timer_heap_moved(&timer->loop->timers, timer);
+		timer_heap_move(&timer->loop->timers, timer->due_ns,
+		    &timer->place);
 	} else {
 		take_out(timer);
 		timer->due_ns = INT64_MAX;
@@ -92,15 +93,15 @@ come_due(struct timer *timer)
 void
 timer_run_due(struct loop *loop)
 {
-	struct timer *timer;
+	const struct timer_slot *first;
 	size_t left;
 
 	/* Bounded, so that timers which set themselves at once again do not
 	 * starve the descriptors. */
 	for (left = loop->timers.n; left > 0; left--) {
-		timer = timer_heap_first(&loop->timers);
-		if (timer == NULL || timer->queued_ns > loop->now.mono_ns)
+		first = timer_heap_first(&loop->timers);
+		if (first == NULL || first->due_ns > loop->now.mono_ns)
 			return;
-		come_due(timer);
+		come_due(OWNER_OF(first->place, struct timer, place));
 	}
 }

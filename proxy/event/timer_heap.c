@@ -2,8 +2,8 @@
  *
  * event/timer_heap.c - the queue of deadlines.
  *
- * The deadline lies beside the pointer, so that sifting reads one cache line
- * per level and never the timers.
+ * Four children lie side by side, so that sifting down reads one cache line per
+ * level and never the owners.
  */
 #include "proxy/event/timer_heap.h"
 
@@ -11,7 +11,6 @@
 #include <stdlib.h>
 
 #include "proxy/base/object.h"
-#include "proxy/event/timer.h"
 
 #define FANOUT		4u
 #define FIRST_CAP	64u
@@ -59,7 +58,7 @@ static void
 put(struct timer_heap *heap, size_t at, struct timer_slot slot)
 {
 	heap->slots[at] = slot;
-	slot.timer->place = (int)at;
+	*slot.place = (int)at;
 }
 
 static void
@@ -112,56 +111,55 @@ sift_down(struct timer_heap *heap, size_t at, struct timer_slot slot)
 static void
 settle(struct timer_heap *heap, size_t at, struct timer_slot slot)
 {
-	if (at > 0 &&
-	    heap->slots[(at - 1) / FANOUT].due_ns > slot.due_ns)
+	if (at > 0 && heap->slots[(at - 1) / FANOUT].due_ns > slot.due_ns)
 		sift_up(heap, at, slot);
 	else
 		sift_down(heap, at, slot);
 }
 
 static size_t
-place_of(const struct timer_heap *heap, const struct timer *timer)
+place_of(const struct timer_heap *heap, const int *place)
 {
-	ASSERT(timer->place >= 0 && (size_t)timer->place < heap->n);
-	ASSERT(heap->slots[timer->place].timer == timer);
-	return ((size_t)timer->place);
+	ASSERT(*place >= 0 && (size_t)*place < heap->n);
+	ASSERT(heap->slots[*place].place == place);
+	return ((size_t)*place);
 }
 
 void
-timer_heap_insert(struct timer_heap *heap, struct timer *timer)
+timer_heap_insert(struct timer_heap *heap, int64_t due_ns, int *place)
 {
-	struct timer_slot slot = {timer->queued_ns, timer};
+	struct timer_slot slot = {due_ns, place};
 
 	CHECK_OBJ(heap, TIMER_HEAP_MAGIC);
-	ASSERT(timer->place < 0 && heap->n < heap->cap);
+	ASSERT(*place < 0 && heap->n < heap->cap);
 	sift_up(heap, heap->n++, slot);
 }
 
 void
-timer_heap_moved(struct timer_heap *heap, struct timer *timer)
+timer_heap_move(struct timer_heap *heap, int64_t due_ns, int *place)
 {
-	struct timer_slot slot = {timer->queued_ns, timer};
+	struct timer_slot slot = {due_ns, place};
 
 	CHECK_OBJ(heap, TIMER_HEAP_MAGIC);
-	settle(heap, place_of(heap, timer), slot);
+	settle(heap, place_of(heap, place), slot);
 }
 
 void
-timer_heap_remove(struct timer_heap *heap, struct timer *timer)
+timer_heap_remove(struct timer_heap *heap, int *place)
 {
 	size_t at;
 
 	CHECK_OBJ(heap, TIMER_HEAP_MAGIC);
-	at = place_of(heap, timer);
-	timer->place = -1;
+	at = place_of(heap, place);
+	*place = -1;
 	heap->n--;
 	if (at < heap->n)
 		settle(heap, at, heap->slots[heap->n]);
 }
 
-struct timer *
+const struct timer_slot *
 timer_heap_first(const struct timer_heap *heap)
 {
 	CHECK_OBJ(heap, TIMER_HEAP_MAGIC);
-	return (heap->n == 0 ? NULL : heap->slots[0].timer);
+	return (heap->n == 0 ? NULL : &heap->slots[0]);
 }

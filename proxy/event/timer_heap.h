@@ -2,7 +2,8 @@
  *
  * event/timer_heap.h - the queue of deadlines behind event/timer.h.
  *
- * A 4-ary heap of (deadline, timer).  Room for every known timer is reserved
+ * A 4-ary heap of deadlines, each with the int of its owner that says where in
+ * the heap it stands (-1: not in it).  Room for every known owner is reserved
  * ahead, so that inserting cannot fail.
  */
 #ifndef ADUANA_EVENT_TIMER_HEAP_H
@@ -11,11 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct timer;
-
 struct timer_slot {
-	int64_t		 due_ns;
-	struct timer	*timer;
+	int64_t	 due_ns;
+	int	*place;
 };
 
 struct timer_heap {
@@ -23,23 +22,22 @@ struct timer_heap {
 #define TIMER_HEAP_MAGIC	0x713e0002u
 	size_t			 n;
 	size_t			 cap;
-	size_t			 known;	/* timers that may come in */
+	size_t			 known;	/* that may come in */
 	struct timer_slot	*slots;
 };
 
 void	 timer_heap_init(struct timer_heap *);
 void	 timer_heap_fini(struct timer_heap *);
 
-/* One more timer may come in; aborts without memory. */
+/* One more may come in; aborts without memory. */
 void	 timer_heap_reserve(struct timer_heap *);
 void	 timer_heap_unreserve(struct timer_heap *);
 
-/* Queue the timer under its queued_ns; sets its place. */
-void	 timer_heap_insert(struct timer_heap *, struct timer *);
-/* The timer's queued_ns has changed. */
-void	 timer_heap_moved(struct timer_heap *, struct timer *);
-void	 timer_heap_remove(struct timer_heap *, struct timer *);
-/* The earliest, or NULL. */
-struct timer *timer_heap_first(const struct timer_heap *);
+void	 timer_heap_insert(struct timer_heap *, int64_t due_ns, int *place);
+/* Its deadline is another one now. */
+void	 timer_heap_move(struct timer_heap *, int64_t due_ns, int *place);
+void	 timer_heap_remove(struct timer_heap *, int *place);
+/* The earliest, or NULL when empty. */
+const struct timer_slot *timer_heap_first(const struct timer_heap *);
 
 #endif

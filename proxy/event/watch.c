@@ -4,6 +4,7 @@
  */
 #include "proxy/base/diag.h"
 #include "proxy/base/object.h"
+#include "proxy/event/loop.h"
 #include "proxy/event/loop_priv.h"
 
 /* In ${told}: the kernel does not know the descriptor; it has been made to
@@ -55,8 +56,7 @@ watch_start(struct watch *watch, struct loop *loop, int fd, unsigned wanted,
 static void
 forget(struct watch *watch)
 {
-	(void)epoll_ctl(watch->loop->epoll_fd, EPOLL_CTL_DEL, watch->fd,
-	    NULL);
+	(void)epoll_ctl(watch->loop->epoll_fd, EPOLL_CTL_DEL, watch->fd, NULL);
 	watch->told = TOLD_GONE;
 }
 
@@ -69,7 +69,7 @@ retell(struct watch *watch, unsigned wanted)
 	if (!(watch->told & TOLD_GONE))
 		ASSERT(tell(watch, EPOLL_CTL_MOD, wanted) == 0);
 	else if ((wanted & TOLD_BITS) != 0 &&
-	    tell(watch, EPOLL_CTL_ADD, wanted) < 0)
+		 tell(watch, EPOLL_CTL_ADD, wanted) < 0)
 		diag_warn("epoll refuses a descriptor it had before");
 }
 
@@ -141,7 +141,7 @@ watch_deliver(struct watch *watch, uint32_t events)
 	if (ready != 0)
 		watch->fn(watch, ready);
 	else if ((watch->wanted & TOLD_BITS) == 0 &&
-	    (events & (EPOLLERR | EPOLLHUP)) != 0)
+		 (events & (EPOLLERR | EPOLLHUP)) != 0)
 		deliver_unwanted(watch);
 	else
 		retell(watch, watch->wanted);

@@ -11,8 +11,7 @@
 #include "proxy/base/num.h"
 
 static const uint8_t mapped_prefix[12] = {
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff
-};
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
 static void
 set_v4(struct address *address, const void *bytes, uint16_t port)
@@ -44,8 +43,8 @@ address_to_bytes(const struct address *address, uint8_t bytes[16])
 {
 	if (address->sa.any.sa_family == AF_INET) {
 		memcpy(bytes, mapped_prefix, sizeof(mapped_prefix));
-		memcpy(bytes + sizeof(mapped_prefix),
-		    &address->sa.v4.sin_addr, 4);
+		memcpy(bytes + sizeof(mapped_prefix), &address->sa.v4.sin_addr,
+		    4);
 	} else if (address->sa.any.sa_family == AF_INET6) {
 		memcpy(bytes, &address->sa.v6.sin6_addr, 16);
 	} else {
@@ -142,8 +141,7 @@ address_format(const struct address *address, char out[ADDRESS_TEXT])
 }
 
 size_t
-address_format_endpoint(const struct address *address,
-    char out[ADDRESS_TEXT])
+address_format_endpoint(const struct address *address, char out[ADDRESS_TEXT])
 {
 	char host[ADDRESS_TEXT];
 	size_t n = address_format(address, host), at = 0;
@@ -219,8 +217,9 @@ address_parse_net(struct address_net *net, struct str text)
 		return (-1);
 	most = address.sa.any.sa_family == AF_INET ? 32 : 128;
 	bits = most;
-	if (slash != text.len && (text.len - slash > 4 ||
-	    num_decimal(str_from(text, slash + 1), most, &bits) != NUM_OK))
+	if (slash != text.len &&
+	    (text.len - slash > 4 ||
+		num_decimal(str_from(text, slash + 1), most, &bits) != NUM_OK))
 		return (-1);
 	address_to_bytes(&address, net->bytes);
 	net->bits = (uint8_t)(128 - most + bits);
@@ -239,12 +238,12 @@ address_in_net(const struct address *address, const struct address_net *net)
 	if (memcmp(bytes, net->bytes, whole) != 0)
 		return (false);
 	return (rest == 0 ||
-	    ((bytes[whole] ^ net->bytes[whole]) >> (8 - rest)) == 0);
+		((bytes[whole] ^ net->bytes[whole]) >> (8 - rest)) == 0);
 }
 
 bool
-address_in_nets(const struct address *address,
-    const struct address_net *nets, size_t n)
+address_in_nets(const struct address *address, const struct address_net *nets,
+    size_t n)
 {
 	size_t i;
 

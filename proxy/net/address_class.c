@@ -18,32 +18,31 @@ struct known_net {
 /* IANA IPv4 special-purpose registry (RFC 6890), as far as it matters here:
  * documentation and benchmark networks lead nowhere and are left public. */
 static const struct known_net v4_nets[] = {
-	{{169, 254, 169, 254},	 32, ADDRESS_METADATA},
-	{{169, 254, 170, 2},	 32, ADDRESS_METADATA},
-	{{100, 100, 100, 200},	 32, ADDRESS_METADATA},
-	{{168, 63, 129, 16},	 32, ADDRESS_METADATA},
-	{{192, 0, 0, 192},	 32, ADDRESS_METADATA},
-	{{255, 255, 255, 255},	 32, ADDRESS_BROADCAST},
-	{{0},			 8,  ADDRESS_UNSPECIFIED},
-	{{127},			 8,  ADDRESS_LOOPBACK},
-	{{169, 254},		 16, ADDRESS_LINK_LOCAL},
-	{{10},			 8,  ADDRESS_PRIVATE},
-	{{172, 16},		 12, ADDRESS_PRIVATE},
-	{{192, 168},		 16, ADDRESS_PRIVATE},
-	{{100, 64},		 10, ADDRESS_PRIVATE},
-	{{224},			 4,  ADDRESS_MULTICAST},
-	{{240},			 4,  ADDRESS_RESERVED},
+    {{169, 254, 169, 254}, 32, ADDRESS_METADATA},
+    {{169, 254, 170, 2}, 32, ADDRESS_METADATA},
+    {{100, 100, 100, 200}, 32, ADDRESS_METADATA},
+    {{168, 63, 129, 16}, 32, ADDRESS_METADATA},
+    {{192, 0, 0, 192}, 32, ADDRESS_METADATA},
+    {{255, 255, 255, 255}, 32, ADDRESS_BROADCAST},
+    {{0}, 8, ADDRESS_UNSPECIFIED},
+    {{127}, 8, ADDRESS_LOOPBACK},
+    {{169, 254}, 16, ADDRESS_LINK_LOCAL},
+    {{10}, 8, ADDRESS_PRIVATE},
+    {{172, 16}, 12, ADDRESS_PRIVATE},
+    {{192, 168}, 16, ADDRESS_PRIVATE},
+    {{100, 64}, 10, ADDRESS_PRIVATE},
+    {{224}, 4, ADDRESS_MULTICAST},
+    {{240}, 4, ADDRESS_RESERVED},
 };
 
 static const struct known_net v6_nets[] = {
-	{{0xfd, 0x00, 0x0e, 0xc2, [14] = 0x02, [15] = 0x54}, 128,
-	    ADDRESS_METADATA},
-	{{[15] = 1},		 128, ADDRESS_LOOPBACK},
-	{{0},			 128, ADDRESS_UNSPECIFIED},
-	{{0xfe, 0x80},		 10, ADDRESS_LINK_LOCAL},
-	{{0xfe, 0xc0},		 10, ADDRESS_SITE_LOCAL},
-	{{0xfc},		 7,  ADDRESS_PRIVATE},
-	{{0xff},		 8,  ADDRESS_MULTICAST},
+    {{0xfd, 0x00, 0x0e, 0xc2, [14] = 0x02, [15] = 0x54}, 128, ADDRESS_METADATA},
+    {{[15] = 1}, 128, ADDRESS_LOOPBACK},
+    {{0}, 128, ADDRESS_UNSPECIFIED},
+    {{0xfe, 0x80}, 10, ADDRESS_LINK_LOCAL},
+    {{0xfe, 0xc0}, 10, ADDRESS_SITE_LOCAL},
+    {{0xfc}, 7, ADDRESS_PRIVATE},
+    {{0xff}, 8, ADDRESS_MULTICAST},
 };
 
 /* IPv6 prefixes under which an IPv4 address travels, and where it stands. */
@@ -56,23 +55,23 @@ struct carrier {
 };
 
 static const struct carrier carriers[] = {
-	/* mapped (RFC 4291 2.5.5.2), compatible (2.5.5.1), translated (RFC
-	 * 2765) */
-	{{[10] = 0xff, [11] = 0xff}, 96, {12, 13, 14, 15}, 0, false},
-	{{0}, 96, {12, 13, 14, 15}, 0, false},
-	{{[8] = 0xff, [9] = 0xff}, 96, {12, 13, 14, 15}, 0, false},
-	/* NAT64: RFC 6052, and RFC 8215 with either way to fill its /48 */
-	{{0x00, 0x64, 0xff, 0x9b}, 96, {12, 13, 14, 15}, 0, false},
-	{{0x00, 0x64, 0xff, 0x9b, 0x00, 0x01}, 48, {12, 13, 14, 15}, 0, true},
-	{{0x00, 0x64, 0xff, 0x9b, 0x00, 0x01}, 48, {6, 7, 9, 10}, 0, true},
-	/* 6to4 (RFC 3056), Teredo (RFC 4380) */
-	{{0x20, 0x02}, 16, {2, 3, 4, 5}, 0, false},
-	{{0x20, 0x01}, 32, {12, 13, 14, 15}, 0xff, false},
+    /* mapped (RFC 4291 2.5.5.2), compatible (2.5.5.1), translated (RFC
+     * 2765) */
+    {{[10] = 0xff, [11] = 0xff}, 96, {12, 13, 14, 15}, 0, false},
+    {{0}, 96, {12, 13, 14, 15}, 0, false},
+    {{[8] = 0xff, [9] = 0xff}, 96, {12, 13, 14, 15}, 0, false},
+    /* NAT64: RFC 6052, and RFC 8215 with either way to fill its /48 */
+    {{0x00, 0x64, 0xff, 0x9b}, 96, {12, 13, 14, 15}, 0, false},
+    {{0x00, 0x64, 0xff, 0x9b, 0x00, 0x01}, 48, {12, 13, 14, 15}, 0, true},
+    {{0x00, 0x64, 0xff, 0x9b, 0x00, 0x01}, 48, {6, 7, 9, 10}, 0, true},
+    /* 6to4 (RFC 3056), Teredo (RFC 4380) */
+    {{0x20, 0x02}, 16, {2, 3, 4, 5}, 0, false},
+    {{0x20, 0x01}, 32, {12, 13, 14, 15}, 0xff, false},
 };
 
 static const struct known_net isatap[] = {
-	{{0x00, 0x00, 0x5e, 0xfe}, 32, ADDRESS_PUBLIC},
-	{{0x02, 0x00, 0x5e, 0xfe}, 32, ADDRESS_PUBLIC},
+    {{0x00, 0x00, 0x5e, 0xfe}, 32, ADDRESS_PUBLIC},
+    {{0x02, 0x00, 0x5e, 0xfe}, 32, ADDRESS_PUBLIC},
 };
 
 static bool
@@ -83,7 +82,7 @@ has_prefix(const uint8_t *bytes, const uint8_t *prefix, unsigned bits)
 	if (memcmp(bytes, prefix, whole) != 0)
 		return (false);
 	return (rest == 0 ||
-	    ((bytes[whole] ^ prefix[whole]) >> (8 - rest)) == 0);
+		((bytes[whole] ^ prefix[whole]) >> (8 - rest)) == 0);
 }
 
 static enum address_class
@@ -146,28 +145,21 @@ address_classify(const struct address *address)
 	return (class != ADDRESS_PUBLIC ? class : class_carried(bytes));
 }
 
-const char *
-address_class_text(enum address_class class)
-{
-	switch (class) {
-#define ADDRESS_CLASS(name, refused, text)				\
-	case ADDRESS_##name:						\
-		return (text);
+static const struct {
+	const char	*text;
+	bool		 refused;
+} facts[] = {
+#define ADDRESS_CLASS(name, refused, text) [ADDRESS_##name] = {text, refused},
 #include "proxy/net/address_class.tbl.h"
 #undef ADDRESS_CLASS
-	}
-	UNREACHABLE();
+};
+
+const char *address_class_text(enum address_class class)
+{
+	return (facts[class].text);
 }
 
-bool
-address_class_refused(enum address_class class)
+bool address_class_refused(enum address_class class)
 {
-	switch (class) {
-#define ADDRESS_CLASS(name, refused, text)				\
-	case ADDRESS_##name:						\
-		return (refused);
-#include "proxy/net/address_class.tbl.h"
-#undef ADDRESS_CLASS
-	}
-	UNREACHABLE();
+	return (facts[class].refused);
 }

@@ -18,8 +18,8 @@ answer_new(enum resolve_result result, const struct address *v6, size_t n6,
 	ASSERT((result == RESOLVE_OK) == (total > 0));
 	if (total > ANSWER_MAX)
 		total = ANSWER_MAX;
-	answer = calloc(1, sizeof(*answer) +
-	    total * sizeof(answer->addresses[0]));
+	answer = calloc(1,
+	    sizeof(*answer) + total * sizeof(answer->addresses[0]));
 	if (answer == NULL)
 		return (NULL);
 	answer->magic = ANSWER_MAGIC;

@@ -37,15 +37,13 @@ conclude(struct dial *dial, enum dial_result result, int fd)
 {
 	int64_t now_ns = loop_now(dial->loop)->mono_ns;
 	int64_t resolved_ns = dial->answer != NULL ? dial->resolved_ns : now_ns;
-	struct dial_outcome outcome = {
-		.result = result,
-		.fd = fd,
-		.error = result == DIAL_OK ? 0 : dial->error,
-		.refusal = result == DIAL_PROHIBITED ? dial->refusal : NULL,
-		.peer = dial->peer,
-		.dns_ms = (resolved_ns - dial->started_ns) / NS_PER_MS,
-		.connect_ms = (now_ns - resolved_ns) / NS_PER_MS
-	};
+	struct dial_outcome outcome = {.result = result,
+	    .fd = fd,
+	    .error = result == DIAL_OK ? 0 : dial->error,
+	    .refusal = result == DIAL_PROHIBITED ? dial->refusal : NULL,
+	    .peer = dial->peer,
+	    .dns_ms = (resolved_ns - dial->started_ns) / NS_PER_MS,
+	    .connect_ms = (now_ns - resolved_ns) / NS_PER_MS};
 
 	clean_up(dial);
 	dial->fn(dial, &outcome);
@@ -55,7 +53,7 @@ static bool
 is_shortage(int error)
 {
 	return (error == EMFILE || error == ENFILE || error == ENOBUFS ||
-	    error == ENOMEM || error == EADDRNOTAVAIL || error == ENOSPC);
+		error == ENOMEM || error == EADDRNOTAVAIL || error == ENOSPC);
 }
 
 static enum dial_result
@@ -95,8 +93,8 @@ address_of(const struct dial *dial, unsigned place, struct address *out)
 static void
 on_attempt_ready(struct watch *watch, unsigned ready)
 {
-	struct dial_attempt *attempt =
-	    OWNER_OF(watch, struct dial_attempt, watch);
+	struct dial_attempt *attempt = OWNER_OF(watch, struct dial_attempt,
+	    watch);
 	struct dial *dial = attempt->dial;
 	struct address peer;
 	socklen_t len = sizeof(int);
@@ -146,9 +144,9 @@ begin(struct dial *dial, unsigned place, const struct address *peer)
 	attempt->place = place;
 	if (setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)) == 0 &&
 	    (connect(fd, &peer->sa.any, peer->len) == 0 ||
-	    errno == EINPROGRESS) &&
+		errno == EINPROGRESS) &&
 	    watch_start(&attempt->watch, dial->loop, fd, WATCH_WRITE,
-	    on_attempt_ready) == 0) {
+		on_attempt_ready) == 0) {
 		dial->running++;
 		return (0);
 	}
@@ -189,7 +187,7 @@ go_on(struct dial *dial)
 
 	timer_disarm(&dial->stagger);
 	while (!trying && dial->running < DIAL_PARALLEL &&
-	    dial->next < dial->answer->n)
+	       dial->next < dial->answer->n)
 		trying = try_address(dial, dial->next++);
 	if (dial->running > 0) {
 		if (dial->next < dial->answer->n)
@@ -261,8 +259,7 @@ dial_start(struct dial *dial, struct loop *loop, struct resolver *resolver,
 	timer_init(&dial->deadline, loop, on_deadline_due);
 	timer_init(&dial->stagger, loop, on_stagger_due);
 	timer_set_ms(&dial->deadline, target->timeout_ms);
-	resolver_start(resolver, &dial->lookup, target->host,
-	    on_host_resolved);
+	resolver_start(resolver, &dial->lookup, target->host, on_host_resolved);
 }
 
 void
@@ -274,28 +271,23 @@ dial_cancel(struct dial *dial)
 	clean_up(dial);
 }
 
+static const struct {
+	const char	*text;
+	const char	*status;
+} facts[] = {
+#define DIAL_RESULT(name, text, status) [DIAL_##name] = {text, status},
+#include "proxy/net/dial_result.tbl.h"
+#undef DIAL_RESULT
+};
+
 const char *
 dial_result_text(enum dial_result result)
 {
-	switch (result) {
-#define DIAL_RESULT(name, text, status)					\
-	case DIAL_##name:						\
-		return (text);
-#include "proxy/net/dial_result.tbl.h"
-#undef DIAL_RESULT
-	}
-	UNREACHABLE();
+	return (facts[result].text);
 }
 
 const char *
 dial_result_status(enum dial_result result)
 {
-	switch (result) {
-#define DIAL_RESULT(name, text, status)					\
-	case DIAL_##name:						\
-		return (status);
-#include "proxy/net/dial_result.tbl.h"
-#undef DIAL_RESULT
-	}
-	UNREACHABLE();
+	return (facts[result].status);
 }

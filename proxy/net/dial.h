@@ -27,18 +27,18 @@ enum dial_result {
 struct dial_target {
 	struct str		 host;		/* needed until return only */
 	uint16_t		 port;
-	int			 timeout_ms;	/* names and connecting together */
+	int			 timeout_ms;	/* for all of it */
 	const struct guard	*guard;		/* NULL: nothing is refused */
 };
 
 struct dial_outcome {
 	enum dial_result	 result;
-	int			 fd;		/* the callback's from now on; or -1:
-						 * nonblocking, close-on-exec,
-						 * no Nagle */
-	int			 error;		/* errno of the last failure, or 0 */
+	/* The callback's from now on (nonblocking, close-on-exec, without
+	 * Nagle's delay), or -1. */
+	int			 fd;
+	int			 error;		/* errno of the failure, or 0 */
 	const char		*refusal;	/* the guard's words, or NULL */
-	struct address		 peer;		/* dialled last; len 0: none */
+	struct address		 peer;		/* len 0: none was dialled */
 	int64_t			 dns_ms;
 	int64_t			 connect_ms;
 };

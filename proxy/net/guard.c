@@ -59,8 +59,7 @@ append(struct addresses *addresses, const struct address *address)
 {
 	struct address *list;
 
-	list = realloc(addresses->list,
-	    (addresses->n + 1) * sizeof(*list));
+	list = realloc(addresses->list, (addresses->n + 1) * sizeof(*list));
 	if (list == NULL)
 		return (-1);
 	list[addresses->n++] = *address;
@@ -90,8 +89,9 @@ add_interface(struct guard *guard, const struct ifaddrs *interface)
 
 	if (interface->ifa_addr == NULL)
 		return (0);
-	len = interface->ifa_addr->sa_family == AF_INET ?
-	    sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
+	len = interface->ifa_addr->sa_family == AF_INET
+		  ? sizeof(struct sockaddr_in)
+		  : sizeof(struct sockaddr_in6);
 	if (address_from_sockaddr(&address, interface->ifa_addr, len) < 0)
 		return (0);
 	return (guard_add_own(guard, &address));
@@ -159,7 +159,7 @@ is_listener(const struct guard *guard, const struct address *address)
 		/* 0.0.0.0 dialled means 127.0.0.1, and a listener there
 		 * hears it. */
 		if ((address_classify(listener) == ADDRESS_UNSPECIFIED ||
-		    address_classify(address) == ADDRESS_UNSPECIFIED) &&
+			address_classify(address) == ADDRESS_UNSPECIFIED) &&
 		    leads_home(guard, address))
 			return (true);
 	}

@@ -112,8 +112,7 @@ fold(const struct host_cache *cache, struct str name, struct folded *out)
 	out->len = (unsigned)name.len;
 	for (i = 0; i < out->len; i++)
 		out->name[i] = str_lower(name.ptr[i]);
-	out->hash = (unsigned)hash_bytes(&cache->seed, out->name,
-	    out->len).lo;
+	out->hash = (unsigned)hash_bytes(&cache->seed, out->name, out->len).lo;
 	return (0);
 }
 
@@ -122,8 +121,8 @@ find(struct host_cache *cache, const struct folded *key)
 {
 	struct entry *entry;
 
-	HASH_FIND_BYHASHVALUE(hh, cache->table, key->name, key->len,
-	    key->hash, entry);
+	HASH_FIND_BYHASHVALUE(hh, cache->table, key->name, key->len, key->hash,
+	    entry);
 	return (entry);
 }
 
@@ -140,8 +139,7 @@ host_cache_get(struct host_cache *cache, struct str name, int64_t now_ns)
 	if (entry == NULL)
 		return (NULL);
 	take_out(cache, entry);
-	if (entry->until_ns <= now_ns ||
-	    put_in(cache, entry, key.hash) < 0) {
+	if (entry->until_ns <= now_ns || put_in(cache, entry, key.hash) < 0) {
 		entry_free(entry);
 		return (NULL);
 	}
@@ -170,8 +168,8 @@ lifetime_s(enum resolve_result result, int64_t ttl_s)
 }
 
 void
-host_cache_put(struct host_cache *cache, struct str name,
-    struct answer *answer, int64_t ttl_s, int64_t now_ns)
+host_cache_put(struct host_cache *cache, struct str name, struct answer *answer,
+    int64_t ttl_s, int64_t now_ns)
 {
 	struct folded key;
 	struct entry *entry;
@@ -192,8 +190,7 @@ host_cache_put(struct host_cache *cache, struct str name,
 	memcpy(entry->name, key.name, key.len);
 	entry->len = key.len;
 	entry->answer = answer_hold(answer);
-	entry->until_ns = now_ns +
-	    lifetime_s(answer->result, ttl_s) * NS_PER_S;
+	entry->until_ns = now_ns + lifetime_s(answer->result, ttl_s) * NS_PER_S;
 	if (put_in(cache, entry, key.hash) < 0)
 		entry_free(entry);
 }

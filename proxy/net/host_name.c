@@ -17,7 +17,7 @@ is_label(struct str label)
 	for (i = 0; i < label.len; i++) {
 		c = str_lower(label.ptr[i]);
 		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-		    c == '-' || c == '_'))
+			c == '-' || c == '_'))
 			return (false);
 	}
 	return (true);

@@ -27,14 +27,14 @@ set_options(int fd, int family, const struct listener_options *options)
 {
 	if (set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1) < 0)
 		return (-1);
-	if (family == AF_INET6 && set_option(fd, IPPROTO_IPV6, IPV6_V6ONLY,
-	    options->v6_only) < 0)
+	if (family == AF_INET6 &&
+	    set_option(fd, IPPROTO_IPV6, IPV6_V6ONLY, options->v6_only) < 0)
 		return (-1);
 	/* Inherited by what is accepted; saves a call for each. */
 	if (set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1) < 0)
 		return (-1);
-	if (options->defer_accept && set_option(fd, IPPROTO_TCP,
-	    TCP_DEFER_ACCEPT, DEFER_SECONDS) < 0)
+	if (options->defer_accept &&
+	    set_option(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, DEFER_SECONDS) < 0)
 		return (-1);
 	return (0);
 }
@@ -94,8 +94,8 @@ static bool
 is_dead(int error)
 {
 	return (error == EINTR || error == ECONNABORTED || error == EPROTO ||
-	    error == ENETDOWN || error == EHOSTDOWN || error == ENONET ||
-	    error == EHOSTUNREACH || error == ENETUNREACH);
+		error == ENETDOWN || error == EHOSTDOWN || error == ENONET ||
+		error == EHOSTUNREACH || error == ENETUNREACH);
 }
 
 int

@@ -13,7 +13,7 @@
 #include "proxy/base/object.h"
 #include "proxy/event/loop.h"
 #include "proxy/net/host_cache.h"
-#include "proxy/net/resolver.h"
+#include "proxy/net/lookup.h"
 
 #define BUCKETS		256u
 #define CACHED_NAMES	10000
@@ -66,8 +66,7 @@ tell_all(struct query *query, struct answer *answer)
 	struct list *it, *tmp;
 
 	LIST_EACH(it, tmp, &query->waiting)
-		tell(query->table, OWNER_OF(it, struct lookup, link),
-		    answer);
+	tell(query->table, OWNER_OF(it, struct lookup, link), answer);
 }
 
 /* ---- one query ---- */
@@ -76,15 +75,17 @@ static bool
 any_half(const struct query *query, enum resolve_result result)
 {
 	return ((query->halves[QUERY_V6].done &&
-	    query->halves[QUERY_V6].result == result) ||
-	    (query->halves[QUERY_V4].done && query->halves[QUERY_V4].result == result));
+		    query->halves[QUERY_V6].result == result) ||
+		(query->halves[QUERY_V4].done &&
+		    query->halves[QUERY_V4].result == result));
 }
 
 /* What is known so far, held for the caller. */
 static struct answer *
 sum_up(const struct query *query)
 {
-	const struct query_half *v6 = &query->halves[QUERY_V6], *v4 = &query->halves[QUERY_V4];
+	const struct query_half *v6 = &query->halves[QUERY_V6],
+				*v4 = &query->halves[QUERY_V4];
 	struct answer *answer = NULL;
 
 	if (v6->n + v4->n > 0)
@@ -94,8 +95,7 @@ sum_up(const struct query *query)
 		answer = answer_hold(query->table->late);
 	else if (!any_half(query, RESOLVE_FAILED))
 		answer = answer_hold(query->table->absent);
-	return (answer != NULL ? answer :
-	    answer_hold(query->table->failed));
+	return (answer != NULL ? answer : answer_hold(query->table->failed));
 }
 
 static void
@@ -104,7 +104,7 @@ query_free(struct query *query)
 	struct list *it, *tmp;
 
 	LIST_EACH(it, tmp, &query->waiting)
-		list_remove(it);
+	list_remove(it);
 	list_remove(&query->link);
 	timer_cancel(&query->timer);
 	answer_release(query->early);
@@ -174,8 +174,9 @@ query_half_done(struct query_half *half)
 static struct list *
 bucket_of(struct query_table *table, struct str name)
 {
-	return (&table->buckets[hash_bytes(&table->seed, name.ptr,
-	    name.len).lo % BUCKETS]);
+	return (&table
+		     ->buckets[hash_bytes(&table->seed, name.ptr, name.len).lo %
+			       BUCKETS]);
 }
 
 static struct query *
@@ -184,7 +185,8 @@ query_find(struct query_table *table, struct str name)
 	struct list *bucket = bucket_of(table, name), *it, *tmp;
 	struct query *query;
 
-	LIST_EACH(it, tmp, bucket) {
+	LIST_EACH(it, tmp, bucket)
+	{
 		query = OWNER_OF(it, struct query, link);
 		if (str_eq(str_of(query->name), name))
 			return (query);
@@ -220,7 +222,7 @@ static bool
 is_localhost(struct str host)
 {
 	return (str_eq_nocase(host, STR("localhost")) ||
-	    str_ends_nocase(host, STR(".localhost")));
+		str_ends_nocase(host, STR(".localhost")));
 }
 
 static struct answer *
@@ -342,8 +344,7 @@ query_table_close(struct query_table *table)
 
 	CHECK_OBJ(table, QUERY_TABLE_MAGIC);
 	table->closing = true;
-	while ((lookup = LIST_FIRST(&table->told, struct lookup, link)) !=
-	    NULL)
+	while ((lookup = LIST_FIRST(&table->told, struct lookup, link)) != NULL)
 		query_leave(lookup);
 }
 

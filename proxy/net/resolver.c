@@ -35,7 +35,12 @@ struct channel {
  * A name with a dot is asked for as it stands; only one without may get a
  * search domain of this machine.  Otherwise a wildcard there would take over
  * every name, or family of a name, that does not exist. */
-enum { HOSTS_FILE, EXACT, SEARCHING, CHANNELS };
+enum {
+	HOSTS_FILE,
+	EXACT,
+	SEARCHING,
+	CHANNELS
+};
 
 struct resolver {
 	unsigned		 magic;
@@ -73,8 +78,8 @@ on_channel_due(struct timer *timer)
 static void
 on_channel_ready(struct watch *watch, unsigned ready)
 {
-	struct channel_socket *sock =
-	    OWNER_OF(watch, struct channel_socket, watch);
+	struct channel_socket *sock = OWNER_OF(watch, struct channel_socket,
+	    watch);
 	struct channel *channel = sock->channel;
 	int fd = watch->fd;
 
@@ -91,7 +96,8 @@ socket_of(struct channel *channel, int fd)
 	struct channel_socket *sock;
 	struct list *it, *tmp;
 
-	LIST_EACH(it, tmp, &channel->sockets) {
+	LIST_EACH(it, tmp, &channel->sockets)
+	{
 		sock = OWNER_OF(it, struct channel_socket, link);
 		if (sock->watch.fd == fd)
 			return (sock);
@@ -105,8 +111,8 @@ socket_open(struct channel *channel, int fd, unsigned wanted)
 {
 	struct channel_socket *sock = calloc(1, sizeof(*sock));
 
-	if (sock == NULL || watch_start(&sock->watch, channel->loop, fd,
-	    wanted, on_channel_ready) < 0) {
+	if (sock == NULL || watch_start(&sock->watch, channel->loop, fd, wanted,
+				on_channel_ready) < 0) {
 		diag_warn("cannot listen to the name service");
 		free(sock);
 		return;
@@ -121,7 +127,7 @@ on_socket_state(void *data, ares_socket_t fd, int readable, int writable)
 	struct channel *channel = data;
 	struct channel_socket *sock = socket_of(channel, fd);
 	unsigned wanted = (readable ? WATCH_READ : 0) |
-	    (writable ? WATCH_WRITE : 0);
+			  (writable ? WATCH_WRITE : 0);
 
 	if (sock == NULL) {
 		if (wanted != 0)
@@ -154,17 +160,16 @@ channel_init(struct channel *channel, int kind, struct loop *loop,
     int timeout_ms)
 {
 	char lookups[2] = {kind == HOSTS_FILE ? 'f' : 'b', '\0'};
-	struct ares_options options = {
-		.flags = ARES_FLAG_EDNS,
-		.ednspsz = EDNS_BYTES,
-		.tries = TRIES,
-		.lookups = lookups,
-		.ndomains = 0,
-		.sock_state_cb = on_socket_state,
-		.sock_state_cb_data = channel
-	};
+	struct ares_options options = {.flags = ARES_FLAG_EDNS,
+	    .ednspsz = EDNS_BYTES,
+	    .tries = TRIES,
+	    .lookups = lookups,
+	    .ndomains = 0,
+	    .sock_state_cb = on_socket_state,
+	    .sock_state_cb_data = channel};
 	int mask = ARES_OPT_FLAGS | ARES_OPT_EDNSPSZ | ARES_OPT_TRIES |
-	    ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB | ARES_OPT_TIMEOUTMS;
+		   ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB |
+		   ARES_OPT_TIMEOUTMS;
 	int status;
 
 	/* Two rounds, the second with twice the patience, and a quarter left
@@ -220,10 +225,10 @@ collect(struct query_half *half, int family, const struct ares_addrinfo *info)
 
 	half->ttl_s = INT64_MAX;
 	for (node = info->nodes; node != NULL && half->n < ANSWER_MAX;
-	    node = node->ai_next) {
+	     node = node->ai_next) {
 		if (node->ai_family != family ||
 		    address_from_sockaddr(&half->addresses[half->n],
-		    node->ai_addr, (socklen_t)node->ai_addrlen) < 0)
+			node->ai_addr, (socklen_t)node->ai_addrlen) < 0)
 			continue;
 		half->n++;
 		if (node->ai_ttl < half->ttl_s)
@@ -242,23 +247,22 @@ on_half_answered(void *data, int status, int timeouts,
 
 	(void)timeouts;
 	if (info != NULL)
-		collect(half, half == &half->query->halves[QUERY_V6] ?
-		    AF_INET6 : AF_INET, info);
+		collect(half,
+		    half == &half->query->halves[QUERY_V6] ? AF_INET6 : AF_INET,
+		    info);
 	ares_freeaddrinfo(info);
 	half->result = result_of(status);
 	query_half_done(half);
 }
 
 static void
-ask_channel(struct query *query, int kind, int family, ares_addrinfo_callback fn,
-    void *data)
+ask_channel(struct query *query, int kind, int family,
+    ares_addrinfo_callback fn, void *data)
 {
 	/* Their order is answer_new()'s affair. */
-	const struct ares_addrinfo_hints hints = {
-		.ai_flags = ARES_AI_NOSORT,
-		.ai_socktype = SOCK_STREAM,
-		.ai_family = family
-	};
+	const struct ares_addrinfo_hints hints = {.ai_flags = ARES_AI_NOSORT,
+	    .ai_socktype = SOCK_STREAM,
+	    .ai_family = family};
 
 	ares_getaddrinfo(query->asker->channels[kind].ares, query->name, NULL,
 	    &hints, fn, data);
@@ -326,8 +330,8 @@ resolver_cancel(struct lookup *lookup)
 /* ---- the resolver ---- */
 
 static int
-open_channels(struct resolver *resolver, struct loop *loop,
-    const char *servers, int timeout_ms)
+open_channels(struct resolver *resolver, struct loop *loop, const char *servers,
+    int timeout_ms)
 {
 	struct channel *channel;
 	int kind;

@@ -9,27 +9,11 @@
 #ifndef ADUANA_NET_RESOLVER_H
 #define ADUANA_NET_RESOLVER_H
 
-#include "proxy/base/list.h"
 #include "proxy/base/str.h"
-#include "proxy/event/loop.h"
-#include "proxy/net/answer.h"
+#include "proxy/net/lookup.h"
 
+struct loop;
 struct resolver;
-struct lookup;
-
-/* ${answer} is borrowed; answer_hold() to keep it.  The lookup is over and may
- * be freed or started again. */
-typedef void lookup_fn(struct lookup *, struct answer *);
-
-/* Embedded in its owner; fields are the resolver's. */
-struct lookup {
-	unsigned	 magic;
-#define LOOKUP_MAGIC	0x100c0001u
-	struct list	 link;		/* among those waiting for a query */
-	struct task	 task;
-	struct answer	*answer;	/* known already, told by the task */
-	lookup_fn	*fn;
-};
 
 /* ${servers} is "ADDRESS[:PORT],..." or NULL for the system's.  ${timeout_ms}
  * bounds one lookup as a whole.  NULL after a word to the operator. */

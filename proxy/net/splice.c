@@ -107,8 +107,7 @@ fill(struct splice *splice, int from)
 	ssize_t got = pour(from, splice->in, CHUNK);
 
 	if (got < 0)
-		return (errno == EAGAIN ? SPLICE_WAIT_READ :
-		    SPLICE_READ_ERROR);
+		return (errno == EAGAIN ? SPLICE_WAIT_READ : SPLICE_READ_ERROR);
 	splice->held = (uint32_t)got;
 	splice->ended = got == 0;
 	return (SPLICE_AGAIN);
@@ -122,8 +121,8 @@ drain(struct splice *splice, int to)
 	while (splice->held > 0) {
 		got = pour(splice->out, to, splice->held);
 		if (got < 0)
-			return (errno == EAGAIN ? SPLICE_WAIT_WRITE :
-			    SPLICE_WRITE_ERROR);
+			return (errno == EAGAIN ? SPLICE_WAIT_WRITE
+						: SPLICE_WRITE_ERROR);
 		splice->held -= (uint32_t)got;
 		splice->moved += (uint64_t)got;
 	}
@@ -140,15 +139,17 @@ copy(struct splice *splice, int from, int to)
 
 	got = recv(from, bytes, sizeof(bytes), MSG_PEEK);
 	if (got < 0)
-		return (errno == EAGAIN ? SPLICE_WAIT_READ :
-		    errno == EINTR ? SPLICE_AGAIN : SPLICE_READ_ERROR);
+		return (errno == EAGAIN	 ? SPLICE_WAIT_READ
+			: errno == EINTR ? SPLICE_AGAIN
+					 : SPLICE_READ_ERROR);
 	splice->ended = got == 0;
 	if (got == 0)
 		return (SPLICE_AGAIN);
 	sent = send(to, bytes, (size_t)got, MSG_NOSIGNAL);
 	if (sent < 0)
-		return (errno == EAGAIN ? SPLICE_WAIT_WRITE :
-		    errno == EINTR ? SPLICE_AGAIN : SPLICE_WRITE_ERROR);
+		return (errno == EAGAIN	 ? SPLICE_WAIT_WRITE
+			: errno == EINTR ? SPLICE_AGAIN
+					 : SPLICE_WRITE_ERROR);
 	splice->moved += (uint64_t)sent;
 	got = recv(from, bytes, (size_t)sent, 0);
 	return (got == sent ? SPLICE_AGAIN : SPLICE_READ_ERROR);

@@ -14,8 +14,7 @@ on_socket_ready(struct watch *watch, unsigned ready)
 }
 
 int
-stream_tcp_init(struct stream *stream, struct loop *loop, int fd,
-    stream_fn *fn)
+stream_tcp_init(struct stream *stream, struct loop *loop, int fd, stream_fn *fn)
 {
 	ASSERT(fn != NULL);
 	INIT_OBJ(stream, STREAM_MAGIC);
@@ -45,9 +44,7 @@ stream_tcp_writev(struct stream *stream, const struct iovec *iov, int n)
 {
 	/* sendmsg(2) does not write through the pointer. */
 	struct msghdr message = {
-		.msg_iov = (struct iovec *)(uintptr_t)iov,
-		.msg_iovlen = (size_t)n
-	};
+	    .msg_iov = (struct iovec *)(uintptr_t)iov, .msg_iovlen = (size_t)n};
 	ssize_t sent;
 
 	do
