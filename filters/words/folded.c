@@ -129,21 +129,45 @@ folded_point(struct folded *f, int32_t point)
 		put_folded(f, bytes[i]);
 }
 
+/* Letters in front, as many as the block takes.  In locals, because the stores
+ * could be anywhere for all the compiler knows. */
+static inline size_t
+put_letters(struct folded *f, const char *p, size_t n)
+{
+	char *to = f->block + f->len, c;
+	size_t i, room = FOLDED_BLOCK - f->len;
+
+	if (n > room)
+		n = room;
+	for (i = 0; i < n; i++) {
+		c = (char)fold_ascii[(unsigned char)p[i] & 0x7f];
+		if (c <= ' ')
+			break;
+		to[i] = c;
+	}
+	f->len += i;
+	return (i);
+}
+
 void
 folded_run(struct folded *f, const char *p, size_t n)
 {
 	uint64_t from = f->source;
-	char c;
-	size_t i;
+	size_t i = 0;
+	uint8_t c;
 
-	for (i = 0; i < n; i++) {
-		c = (char)fold_ascii[(unsigned char)p[i] & 0x7f];
+	while (i < n) {
+		i += put_letters(f, p + i, n - i);
+		if (i == n)
+			break;
+		c = fold_ascii[(unsigned char)p[i] & 0x7f];
 		if (c > ' ') {
-			put(f, c);
-		} else if (c == ' ') {
-			f->source = from + i;
-			folded_break(f);
+			flush(f);
+			continue;
 		}
+		f->source = from + i++;
+		if (c == ' ' && (is_in_word(f) || f->pieces > 0))
+			folded_break(f);
 	}
 	f->source = from + n;
 }

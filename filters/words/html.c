@@ -16,19 +16,21 @@ enum how {
 };
 
 struct element {
-	const char	*name;
+	struct str	 name;
 	enum how	 how;
 };
 
 static const struct element elements[] = {
-#define ELEMENT(name, how)	{name, how},
+#define ELEMENT(name, how)	{{name, sizeof(name) - 1}, how},
 #include "filters/words/html_elements.tbl.h"
 #undef ELEMENT
 };
 
-static const char *const shown_attributes[] = {
-	"alt", "title", "content", "value", "placeholder", "label",
-	"aria-label", "srcdoc", "summary",
+#define SHOWN(name)	{name, sizeof(name) - 1}
+static const struct str shown_attributes[] = {
+	SHOWN("alt"), SHOWN("title"), SHOWN("content"), SHOWN("value"),
+	SHOWN("placeholder"), SHOWN("label"), SHOWN("aria-label"),
+	SHOWN("srcdoc"), SHOWN("summary"),
 };
 
 enum state {
@@ -106,7 +108,7 @@ find_element(struct str name)
 	size_t i;
 
 	for (i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
-		if (str_eq(name, str_of(elements[i].name)))
+		if (str_eq(name, elements[i].name))
 			return (&elements[i]);
 	}
 	return (NULL);
@@ -118,7 +120,7 @@ is_shown(struct str name)
 	size_t i, n = sizeof(shown_attributes) / sizeof(shown_attributes[0]);
 
 	for (i = 0; i < n; i++) {
-		if (str_eq(name, str_of(shown_attributes[i])))
+		if (str_eq(name, shown_attributes[i]))
 			return (true);
 	}
 	return (false);
@@ -296,7 +298,7 @@ step_raw_less(struct html *h, struct folded *f, int32_t c)
 static bool
 step_raw_end(struct html *h, struct folded *f, int32_t c)
 {
-	struct str name = str_of(h->raw->name), have;
+	struct str name = h->raw->name, have;
 	size_t i;
 
 	if (is_letter(c) && h->name_len < name.len &&
@@ -368,4 +370,15 @@ html_plain(const struct html *h, const char *p, size_t n)
 			break;
 	}
 	return (i);
+}
+
+size_t
+html_unseen(const struct html *h, const char *p, size_t n)
+{
+	const char *end;
+
+	if (h->state != VALUE_QUOTED || h->shown)
+		return (0);
+	end = memchr(p, h->quote, n);
+	return (end == NULL ? n : (size_t)(end - p));
 }

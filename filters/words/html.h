@@ -44,5 +44,7 @@ void	 html_end(struct html *, struct folded *);
 
 /* How many of the ${n} bytes (ASCII) are plain text here. */
 size_t	 html_plain(const struct html *, const char *, size_t n);
+/* How many of the ${n} bytes (any) show nothing and change nothing here. */
+size_t	 html_unseen(const struct html *, const char *, size_t n);
 
 #endif

@@ -22,6 +22,12 @@ normalise_init(struct normalise *n, enum text_kind kind,
 	folded_init(&n->folded, cache, emit, arg);
 }
 
+static bool
+is_markup(const struct normalise *n)
+{
+	return (n->kind == TEXT_HTML || n->kind == TEXT_XML);
+}
+
 static void
 put_json(struct normalise *n, int32_t point)
 {
@@ -171,7 +177,7 @@ plain(const struct normalise *n, const char *p, size_t len)
 
 	if (n->held_len > 0 || n->percent_len > 0)
 		return (0);
-	if (n->kind == TEXT_HTML || n->kind == TEXT_XML)
+	if (is_markup(n))
 		return (html_plain(&n->html, p, len));
 	if (n->escape.state != ESCAPE_NONE)
 		return (0);
@@ -194,6 +200,8 @@ normalise_feed(struct normalise *n, const char *p, size_t len)
 		run = plain(n, p + i, len - i);
 		folded_run(&n->folded, p + i, run);
 		i += run;
+		if (n->held_len == 0 && is_markup(n))
+			i += html_unseen(&n->html, p + i, len - i);
 		if (i < len)
 			take_byte(n, p[i++]);
 	}
@@ -207,7 +215,7 @@ normalise_end(struct normalise *n)
 	CHECK_OBJ(n, NORMALISE_MAGIC);
 	put_percent(n);
 	put_held(n);
-	if (n->kind == TEXT_HTML || n->kind == TEXT_XML)
+	if (is_markup(n))
 		html_end(&n->html, &n->folded);
 	folded_end(&n->folded);
 }

@@ -11,6 +11,7 @@ LLVMFuzzerTestOneInput(const unsigned char *p, size_t n)
 {
 	static struct words *words;
 	static struct words_scratch *scratch;
+	static struct complaints *c;
 	const char *const except[] = {"bomba de agua"};
 	struct word_row rows[] = {{"isis", NULL, 0, "", 1, 1, 1},
 	    {"bomba", except, 1, "", 1, 2, 1}};
@@ -19,7 +20,7 @@ LLVMFuzzerTestOneInput(const unsigned char *p, size_t n)
 	struct inspector *i;
 
 	if (words == NULL)
-		words = words_new(&f, complaints_new());
+		words = words_new(&f, c = complaints_new());
 	if (scratch == NULL)
 		scratch = words_scratch_new(words);
 	type = str_split(&rest, '\n');
