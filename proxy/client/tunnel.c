@@ -261,7 +261,7 @@ tunnel_cancel(struct tunnel *tunnel)
 {
 	if (tunnel->magic == 0)
 		return;
-	CHECK_OBJ(tunnel, TUNNEL_MAGIC);
+	ASSERT(tunnel->magic == TUNNEL_MAGIC);
 	clean_up(tunnel);
 	fd_close(&tunnel->client.watch.fd);
 	fd_close(&tunnel->origin.watch.fd);

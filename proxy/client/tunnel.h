@@ -39,8 +39,8 @@ typedef void tunnel_fn(struct tunnel *, const struct tunnel_outcome *);
 struct tunnel_options {
 	int		 client_fd;	/* connected and nonblocking; the */
 	int		 origin_fd;	/* tunnel's from tunnel_start() on */
-	struct str	 early;		/* read from the client before; copied */
-	struct str	 late;		/* read from the origin before; copied */
+	struct str	 early;		/* read from the client; copied */
+	struct str	 late;		/* read from the origin; copied */
 	int		 idle_ms;	/* without a byte either way */
 };
 

@@ -65,7 +65,7 @@ signal_stop(struct signal_source *source)
 {
 	if (source->magic == 0)
 		return;
-	CHECK_OBJ(source, SIGNAL_MAGIC);
+	ASSERT(source->magic == SIGNAL_MAGIC);
 	watch_stop(&source->watch);
 	finish(source, source->watch.fd);
 }
@@ -75,7 +75,7 @@ signal_abandon(struct signal_source *source)
 {
 	if (source->magic == 0)
 		return;
-	CHECK_OBJ(source, SIGNAL_MAGIC);
+	ASSERT(source->magic == SIGNAL_MAGIC);
 	FINI_OBJ(&source->watch);
 	finish(source, source->watch.fd);
 }

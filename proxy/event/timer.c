@@ -60,7 +60,7 @@ timer_cancel(struct timer *timer)
 {
 	if (timer->magic == 0)
 		return;
-	CHECK_OBJ(timer, TIMER_MAGIC);
+	ASSERT(timer->magic == TIMER_MAGIC);
 	if (timer->place >= 0)
 		take_out(timer);
 	timer_heap_unreserve(&timer->loop->timers);

@@ -91,7 +91,7 @@ watch_stop(struct watch *watch)
 {
 	if (watch->magic == 0)
 		return;
-	CHECK_OBJ(watch, WATCH_MAGIC);
+	ASSERT(watch->magic == WATCH_MAGIC);
 	if (watch->pending >= 0)
 		watch->loop->batch[watch->pending].data.ptr = NULL;
 	if (!(watch->told & TOLD_GONE))

@@ -101,7 +101,7 @@ on_attempt_ready(struct watch *watch, unsigned ready)
 	int error = 0, fd = watch->fd;
 
 	(void)ready;
-	CHECK_OBJ(dial, DIAL_MAGIC);
+	ASSERT(dial->magic == DIAL_MAGIC);
 	address_of(dial, attempt->place, &peer);
 	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) < 0)
 		error = errno;
@@ -267,7 +267,7 @@ dial_cancel(struct dial *dial)
 {
 	if (dial->magic == 0)
 		return;
-	CHECK_OBJ(dial, DIAL_MAGIC);
+	ASSERT(dial->magic == DIAL_MAGIC);
 	clean_up(dial);
 }
 

@@ -44,7 +44,7 @@ on_told(struct task *task)
 	struct answer *answer = lookup->answer;
 	lookup_fn *fn = lookup->fn;
 
-	CHECK_OBJ(lookup, LOOKUP_MAGIC);
+	ASSERT(lookup->magic == LOOKUP_MAGIC);
 	list_remove(&lookup->link);
 	FINI_OBJ(lookup);
 	fn(lookup, answer);
@@ -143,7 +143,7 @@ on_query_due(struct timer *timer)
 {
 	struct query *query = OWNER_OF(timer, struct query, timer);
 
-	CHECK_OBJ(query, QUERY_MAGIC);
+	ASSERT(query->magic == QUERY_MAGIC);
 	if (any_half(query, RESOLVE_OK))
 		query->early = sum_up(query);
 	else

@@ -16,6 +16,7 @@
 #define SPARE_MAX	64	/* empty pipes kept */
 #define TURN_BYTES	(512u << 10)
 #define CHUNK		(64u << 10)	/* what a pipe holds */
+#define FEW_BYTES	(16u << 10)
 #define COPY_BYTES	(16u << 10)
 #define FLAGS		(SPLICE_F_MOVE | SPLICE_F_NONBLOCK)
 
@@ -72,7 +73,7 @@ splice_fini(struct splice *splice)
 {
 	if (splice->magic == 0)
 		return;
-	CHECK_OBJ(splice, SPLICE_MAGIC);
+	ASSERT(splice->magic == SPLICE_MAGIC);
 	give_pipe(splice);
 	FINI_OBJ(splice);
 }
@@ -159,6 +160,7 @@ static enum splice_state
 step(struct splice *splice, int from, int to)
 {
 	enum splice_state state;
+	bool few;
 
 	if (splice->held == 0 && splice->ended) {
 		/* It may be gone already: then it needs no telling. */
@@ -172,7 +174,11 @@ step(struct splice *splice, int from, int to)
 		if (state != SPLICE_AGAIN)
 			return (state);
 	}
-	return (drain(splice, to));
+	few = !splice->ended && splice->held < FEW_BYTES;
+	state = drain(splice, to);
+	/* After a little there is seldom more yet: asking would cost a call,
+	 * and the loop tells anyway. */
+	return (few && state == SPLICE_AGAIN ? SPLICE_WAIT_READ : state);
 }
 
 enum splice_state

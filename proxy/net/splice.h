@@ -16,7 +16,8 @@
 #include <stdint.h>
 
 enum splice_state {
-	SPLICE_WAIT_READ,	/* all sent on; more when ${from} is readable */
+	SPLICE_WAIT_READ,	/* more when ${from} is readable, which it may
+				 * be already */
 	SPLICE_WAIT_WRITE,	/* more when ${to} is writable */
 	SPLICE_AGAIN,		/* its share of this turn is used up */
 	SPLICE_END,		/* ${from} ended, told to ${to} */

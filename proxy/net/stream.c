@@ -17,9 +17,10 @@ stream_shutdown_write(struct stream *stream)
 int
 stream_release(struct stream *stream)
 {
-	int fd = stream->watch.fd;
+	int fd;
 
 	CHECK_OBJ(stream, STREAM_MAGIC);
+	fd = stream->watch.fd;
 	ASSERT(stream->ops == NULL);
 	watch_stop(&stream->watch);
 	FINI_OBJ(stream);
@@ -31,7 +32,7 @@ stream_close(struct stream *stream)
 {
 	if (stream->magic == 0)
 		return;
-	CHECK_OBJ(stream, STREAM_MAGIC);
+	ASSERT(stream->magic == STREAM_MAGIC);
 	if (stream->ops != NULL)
 		stream->ops->close(stream);
 	else
