@@ -111,5 +111,5 @@ client_set_has(const struct client_set *s, const uint8_t address[16])
 			high = mid;
 	}
 	return (low < s->count &&
-	    memcmp(s->ranges[low].first, address, 16) <= 0);
+		memcmp(s->ranges[low].first, address, 16) <= 0);
 }

@@ -67,8 +67,8 @@ tunnel_url(const struct facts *f, char *out)
 
 	if (f->port != HTTPS_PORT)
 		(void)snprintf(port, sizeof(port), ":%u", f->port);
-	n = snprintf(out, TUNNEL_URL_MAX, "https://%s%.*s%s%s/",
-	    v6 ? "[" : "", STR_ARG(f->host), v6 ? "]" : "", port);
+	n = snprintf(out, TUNNEL_URL_MAX, "https://%s%.*s%s%s/", v6 ? "[" : "",
+	    STR_ARG(f->host), v6 ? "]" : "", port);
 	if (n <= 0 || n >= TUNNEL_URL_MAX)
 		return (f->url);
 	return ((struct str){out, (size_t)n});
@@ -89,8 +89,8 @@ speaks(const struct ruleset *r, enum ruleset_list which,
 
 /* What the black and the white list say. */
 static struct verdict
-admit(const struct ruleset *r, struct decide_scratch *s,
-    const struct facts *f, struct str url)
+admit(const struct ruleset *r, struct decide_scratch *s, const struct facts *f,
+    struct str url)
 {
 	struct verdict v;
 
@@ -106,8 +106,7 @@ admit(const struct ruleset *r, struct decide_scratch *s,
 }
 
 struct verdict
-decide(const struct ruleset *r, struct decide_scratch *s,
-    const struct facts *f)
+decide(const struct ruleset *r, struct decide_scratch *s, const struct facts *f)
 {
 	char home[TUNNEL_URL_MAX];
 	struct verdict v, tunnel;

@@ -16,7 +16,7 @@ struct facts {
 	struct str	 scheme;	/* empty for CONNECT */
 	struct str	 host;		/* lower case; IPv6 without brackets */
 	uint16_t	 port;
-	struct str	 url;		/* canonical whole; CONNECT: host:port */
+	struct str	 url;		/* canonical; CONNECT: host:port */
 	uint8_t		 client[16];	/* IPv4 as ::ffff:a.b.c.d */
 };
 

@@ -51,7 +51,7 @@ static bool
 is_name_byte(char c)
 {
 	return ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-	    c == '_');
+		c == '_');
 }
 
 static const char *
@@ -68,7 +68,7 @@ fold_ascii_label(struct str label, struct name *n)
 		low[i] = str_lower(label.ptr[i]);
 		if (!is_name_byte(low[i]))
 			return ("a host name holds only letters, digits, '-', "
-			    "'_' and dots");
+				"'_' and dots");
 	}
 	return (name_put(n, low, label.len));
 }
@@ -78,7 +78,7 @@ static bool
 is_ambiguous(int32_t point)
 {
 	return (point == 0xdf || point == 0x3c2 || point == 0x200c ||
-	    point == 0x200d);
+		point == 0x200d);
 }
 
 static const char *
@@ -94,7 +94,7 @@ check_points(struct str label)
 			return ("the name is not UTF-8");
 		if (is_ambiguous(point))
 			return ("the name holds a letter that is read in two "
-			    "ways; write its xn-- form");
+				"ways; write its xn-- form");
 	}
 	return (NULL);
 }
@@ -115,7 +115,7 @@ fold_unicode_label(struct str label, struct name *n)
 	count = utf8proc_decompose((const uint8_t *)label.ptr,
 	    (utf8proc_ssize_t)label.len, points, 4 * LABEL_MAX,
 	    UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE |
-	    UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+		UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
 	if (count < 0 || count > 4 * LABEL_MAX)
 		return ("the name is not UTF-8");
 	count = utf8proc_normalize_utf32(points, count,
@@ -151,8 +151,8 @@ fold_labels(struct str rest, struct name *n)
 		if (n->len > 0)
 			wrong = name_put(n, ".", 1);
 		if (wrong == NULL)
-			wrong = is_ascii(label) ? fold_ascii_label(label, n) :
-			    fold_unicode_label(label, n);
+			wrong = is_ascii(label) ? fold_ascii_label(label, n)
+						: fold_unicode_label(label, n);
 	}
 	return (wrong);
 }
@@ -174,8 +174,8 @@ host_name_fold(struct str s, char *out, size_t *len)
 		s.len--;
 	if (s.len == 0)
 		return ("the name is empty");
-	wrong = str_find(s, ':') < s.len ? fold_address(s, &n) :
-	    fold_labels(s, &n);
+	wrong = str_find(s, ':') < s.len ? fold_address(s, &n)
+					 : fold_labels(s, &n);
 	*len = n.len;
 	return (wrong);
 }

@@ -15,7 +15,7 @@ struct regex_set {
 	unsigned	 magic;
 #define REGEX_SET_MAGIC	0xf1170002u
 	char		**expressions;	/* terminated copies; NULL once
-					 * compiled */
+			     * compiled */
 	unsigned	*numbers;
 	unsigned	*flags;
 	size_t		 count;
@@ -75,7 +75,7 @@ grow(struct regex_set *s)
 	s->numbers = realloc(s->numbers, s->room * sizeof(*s->numbers));
 	s->flags = realloc(s->flags, s->room * sizeof(*s->flags));
 	ASSERT(s->expressions != NULL && s->numbers != NULL &&
-	    s->flags != NULL);
+	       s->flags != NULL);
 }
 
 void
@@ -127,8 +127,8 @@ regex_set_compile(struct regex_set *s, regex_refused_fn *refused, void *arg)
 	CHECK_OBJ(s, REGEX_SET_MAGIC);
 	while (s->count > 0 && refusals < REFUSALS_MAX) {
 		if (hs_compile_multi((const char *const *)s->expressions,
-		    s->flags, s->numbers, (unsigned)s->count, HS_MODE_BLOCK,
-		    NULL, &s->db, &error) == HS_SUCCESS)
+			s->flags, s->numbers, (unsigned)s->count, HS_MODE_BLOCK,
+			NULL, &s->db, &error) == HS_SUCCESS)
 			break;
 		s->db = NULL;
 		refusals++;

@@ -13,7 +13,7 @@
 #include "filters/host_set.h"
 #include "filters/regex_set.h"
 #include "filters/rule_table.h"
-#include "filters/ruleset.h"
+#include "filters/ruleset_counts.h"
 #include "filters/url_glob.h"
 #include "filters/verdict.h"
 #include "proxy/base/object.h"
@@ -113,9 +113,8 @@ on_regex_refused(void *arg, uint32_t number, const char *why)
 	struct build *b = arg;
 	struct str text = rule_table_text(&b->list->table, number);
 
-	complaints_add(b->complaints,
-	    rule_table_place(&b->list->table, number), "\"%.*s\": %s",
-	    STR_ARG(text), why);
+	complaints_add(b->complaints, rule_table_place(&b->list->table, number),
+	    "\"%.*s\": %s", STR_ARG(text), why);
 }
 
 static size_t
@@ -213,12 +212,12 @@ match_host(const struct rule_list *l, const struct facts *facts,
 
 	v->type = "host";
 	return (host_set_find(l->hosts, facts->host, &number, &v->rule) &&
-	    rule_table_holds(&l->table, number, facts, v));
+		rule_table_holds(&l->table, number, facts, v));
 }
 
 static bool
-match_glob(const struct rule_list *l, const struct facts *facts,
-    struct str url, struct verdict *v)
+match_glob(const struct rule_list *l, const struct facts *facts, struct str url,
+    struct verdict *v)
 {
 	const struct glob_entry *e;
 	size_t i;
@@ -274,8 +273,8 @@ rule_list_match(const struct rule_list *l, struct regex_scratch *scratch,
 {
 	CHECK_OBJ(l, RULE_LIST_MAGIC);
 	return (match_domain(l, facts, v) || match_host(l, facts, v) ||
-	    match_glob(l, facts, url, v) ||
-	    match_regex(l, scratch, facts, url, v));
+		match_glob(l, facts, url, v) ||
+		match_regex(l, scratch, facts, url, v));
 }
 
 const struct regex_set *
@@ -301,7 +300,7 @@ rule_list_count(const struct rule_list *l, struct ruleset_counts *counts)
 	counts->urls += l->nglobs;
 	counts->regexes += regex_set_count(l->regexes);
 	counts->memory += host_set_memory(l->domains) +
-	    host_set_memory(l->hosts);
+			  host_set_memory(l->hosts);
 	return (l->written);
 }
 

@@ -38,8 +38,7 @@ rule_table_init(struct rule_table *t, const struct rules_file *f)
 		ASSERT(t->files[t->nfiles] != NULL);
 	}
 	for (; t->nguards < f->nconditions; t->nguards++)
-		guard_init(&t->guards[t->nguards],
-		    &f->conditions[t->nguards]);
+		guard_init(&t->guards[t->nguards], &f->conditions[t->nguards]);
 }
 
 void

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "filters/ruleset_counts.h"
 #include "proxy/base/hash.h"
 
 struct complaints;
@@ -35,12 +36,6 @@ struct ruleset_sources {
 	 * the same effect. */
 	bool			 deny_by_default;
 	const struct hash_seed	*seed;		/* of the name tables */
-};
-
-struct ruleset_counts {
-	size_t	 blacklist, whitelist, tunnel;	/* rules in each list */
-	size_t	 domains, hosts, urls, regexes;	/* in all lists */
-	size_t	 memory;			/* bytes, about */
 };
 
 /* Compile.  Every mistake becomes a complaint with file:line:column; NULL if

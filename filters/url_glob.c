@@ -28,7 +28,7 @@ static bool
 has_authority(struct str pattern)
 {
 	return (pattern.ptr[0] == '*' || pattern.ptr[0] == '?' ||
-	    str_search(pattern, STR("://")) < pattern.len);
+		str_search(pattern, STR("://")) < pattern.len);
 }
 
 const char *
@@ -125,5 +125,5 @@ url_glob_matches(const struct url_glob *g, struct str url)
 		text = str_from(text, at + piece.len);
 	}
 	return (text.len >= piece.len &&
-	    piece_stands(str_from(text, text.len - piece.len), piece));
+		piece_stands(str_from(text, text.len - piece.len), piece));
 }

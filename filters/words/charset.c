@@ -59,7 +59,7 @@ static bool
 is_label_byte(char c)
 {
 	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '-' || c == '_');
+		(c >= '0' && c <= '9') || c == '-' || c == '_');
 }
 
 static size_t
@@ -83,7 +83,7 @@ label_behind(struct str text, struct str open, struct str key)
 	size_t at, n;
 
 	for (at = find_nocase(text, open); at < text.len;
-	    at = find_nocase(text, open)) {
+	     at = find_nocase(text, open)) {
 		text = str_from(text, at + open.len);
 		tag = str_head(text, str_find(text, '>'));
 		at = find_nocase(tag, key);
@@ -147,8 +147,7 @@ marked(struct str front)
 }
 
 void
-charset_init(struct charset *c, struct str type, struct str front,
-    bool is_html)
+charset_init(struct charset *c, struct str type, struct str front, bool is_html)
 {
 	const char *name = marked(front);
 	struct str label;

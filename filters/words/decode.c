@@ -22,7 +22,7 @@ struct layer {
 	bool		 open;		/* the stream is initialised */
 	bool		 ended;		/* a whole one was read */
 	uint8_t		 held[2];	/* front of a deflate stream, until it
-					 * says which of the two it is */
+			  * says which of the two it is */
 	uint8_t		 held_len;
 	uint64_t	 out;		/* bytes that came out */
 	z_stream	 z;
@@ -112,7 +112,7 @@ pass_on(const struct flow *flow, unsigned i, const uint8_t *p, size_t n)
 	d->layers[i].out += n;
 	if (d->layers[i].out > DECODE_BYTES_MAX ||
 	    (d->layers[i].out > DECODE_RATIO_FROM &&
-	    d->layers[i].out / DECODE_RATIO_MAX > d->in))
+		d->layers[i].out / DECODE_RATIO_MAX > d->in))
 		return ("it expands beyond any honest text");
 	if (i + 1 < d->nlayers)
 		return (feed_layer(flow, i + 1, p, n));
@@ -166,7 +166,8 @@ inflate_all(const struct flow *flow, unsigned i, const uint8_t *p, size_t n)
 static int
 deflate_bits(const uint8_t held[2])
 {
-	bool zlib = (held[0] & 0x0f) == 8 && (held[0] * 256 + held[1]) % 31 == 0;
+	bool zlib = (held[0] & 0x0f) == 8 &&
+		    (held[0] * 256 + held[1]) % 31 == 0;
 
 	return (zlib ? MAX_WBITS : -MAX_WBITS);
 }

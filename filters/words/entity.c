@@ -17,9 +17,25 @@
 
 /* Behind one letter.  The first ones are also read without a semicolon. */
 static const char *const accents[] = {
-	"acute", "grave", "circ", "tilde", "uml", "cedil", "ring", "slash",
-	"caron", "breve", "dot", "ogon", "macr", "dblac", "strok", "midot",
-	"fr", "opf", "scr",
+    "acute",
+    "grave",
+    "circ",
+    "tilde",
+    "uml",
+    "cedil",
+    "ring",
+    "slash",
+    "caron",
+    "breve",
+    "dot",
+    "ogon",
+    "macr",
+    "dblac",
+    "strok",
+    "midot",
+    "fr",
+    "opf",
+    "scr",
 };
 #define ACCENTS_BARE	8
 
@@ -28,48 +44,9 @@ static const struct {
 	int32_t		 point;
 	bool		 bare;		/* also without a semicolon */
 } names[] = {
-	{"AElig", 0xc6, true}, {"aelig", 0xe6, true}, {"szlig", 0xdf, true},
-	{"ETH", 0xd0, true}, {"eth", 0xf0, true}, {"THORN", 0xde, true},
-	{"thorn", 0xfe, true}, {"ordf", 0xaa, true}, {"ordm", 0xba, true},
-	{"shy", 0xad, true}, {"nbsp", ' ', true}, {"amp", '&', true},
-	{"lt", '<', true}, {"gt", '>', true}, {"quot", '"', true},
-	{"AMP", '&', true}, {"LT", '<', true}, {"GT", '>', true},
-	{"QUOT", '"', true}, {"apos", '\'', false},
-	{"OElig", 0x152, false}, {"oelig", 0x153, false},
-	{"IJlig", 0x132, false}, {"ijlig", 0x133, false},
-	{"fflig", 0xfb00, false}, {"filig", 0xfb01, false},
-	{"fllig", 0xfb02, false}, {"ffilig", 0xfb03, false},
-	{"ffllig", 0xfb04, false}, {"imath", 0x131, false},
-	{"inodot", 0x131, false}, {"jmath", 0x237, false},
-	{"kgreen", 0x138, false}, {"ENG", 0x14a, false}, {"eng", 0x14b, false},
-	{"napos", 0x149, false}, {"fnof", 0x192, false},
-	{"ell", 'l', false}, {"ee", 'e', false}, {"ii", 'i', false},
-	{"dd", 'd', false}, {"DD", 'D', false}, {"order", 'o', false},
-	{"hamilt", 'H', false}, {"planck", 'h', false}, {"planckh", 'h', false},
-	{"hbar", 'h', false}, {"hslash", 'h', false}, {"image", 'I', false},
-	{"imagline", 'I', false}, {"imagpart", 'I', false}, {"Im", 'I', false},
-	{"Re", 'R', false}, {"real", 'R', false}, {"realine", 'R', false},
-	{"realpart", 'R', false}, {"reals", 'R', false},
-	{"bernou", 'B', false}, {"Bernoullis", 'B', false},
-	{"complexes", 'C', false}, {"naturals", 'N', false},
-	{"primes", 'P', false}, {"rationals", 'Q', false},
-	{"integers", 'Z', false}, {"angst", 'A', false},
-	{"exponentiale", 'e', false}, {"ExponentialE", 'e', false},
-	{"ImaginaryI", 'i', false}, {"DifferentialD", 'd', false},
-	{"CapitalDifferentialD", 'D', false}, {"Laplacetrf", 'L', false},
-	{"Mellintrf", 'M', false}, {"Fouriertrf", 'F', false},
-	{"HilbertSpace", 'H', false}, {"lagran", 'L', false},
-	{"orderof", 'o', false}, {"oscr", 'o', false}, {"escr", 'e', false},
-	{"zwj", 0x200d, false}, {"zwnj", 0x200c, false},
-	{"lrm", 0x200e, false}, {"rlm", 0x200f, false},
-	{"NoBreak", 0x2060, false}, {"ZeroWidthSpace", 0x200b, false},
-	{"NegativeThinSpace", 0x200b, false},
-	{"NegativeMediumSpace", 0x200b, false},
-	{"NegativeThickSpace", 0x200b, false},
-	{"NegativeVeryThinSpace", 0x200b, false},
-	{"af", 0x2061, false}, {"ApplyFunction", 0x2061, false},
-	{"it", 0x2062, false}, {"InvisibleTimes", 0x2062, false},
-	{"ic", 0x2063, false}, {"InvisibleComma", 0x2063, false},
+#define ENTITY(name, point, bare) {name, point, bare},
+#include "filters/words/entity.tbl.h"
+#undef ENTITY
 };
 
 static int32_t
@@ -177,7 +154,7 @@ static bool
 is_alnum(int32_t c)
 {
 	return ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	    (c >= 'A' && c <= 'Z'));
+		(c >= 'A' && c <= 'Z'));
 }
 
 /* Once over the maximum it stays there. */

@@ -8,43 +8,31 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#define B	' '
 #define POINTS_MAX	32
 
-const uint8_t fold_ascii[128] = {
-	0, 0, 0, 0, 0, 0, 0, 0, 0, B, B, B, B, B, 0, 0,
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-	B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B,
-	'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', B, B, B, B, B, B,
-	B, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
-	'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', B, B,
-	B, B, B,
-	B, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
-	'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', B, B,
-	B, B, 0,
-};
+/* As a string: a NUL is nothing. */
+const uint8_t fold_ascii[129] = "\0\0\0\0\0\0\0\0\0     \0\0"
+				"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+				"                0123456789      "
+				" abcdefghijklmnopqrstuvwxyz     "
+				" abcdefghijklmnopqrstuvwxyz    "
+				"\0";
 
 /* Letters that Unicode does not take apart although people read them so. */
 static const struct {
 	int32_t		 point;
 	const char	*bytes;
 } apart[] = {
-	{0x00e6, "ae"}, {0x00f0, "d"}, {0x00f8, "o"}, {0x00fe, "th"},
-	{0x0111, "d"}, {0x0127, "h"}, {0x0131, "i"}, {0x0142, "l"},
-	{0x0153, "oe"}, {0x0167, "t"}, {0x0180, "b"}, {0x0192, "f"},
-	{0x0195, "hv"}, {0x019a, "l"}, {0x01b6, "z"}, {0x01e5, "g"},
-	{0x0237, "j"}, {0x0247, "e"}, {0x0249, "j"}, {0x024d, "r"},
-	{0x024f, "y"}, {0x0253, "b"}, {0x0256, "d"}, {0x0257, "d"},
-	{0x0260, "g"}, {0x0268, "i"}, {0x026b, "l"}, {0x0271, "m"},
-	{0x0272, "n"}, {0x0275, "o"}, {0x0289, "u"}, {0x1d7d, "p"},
+#define APART(point, bytes) {point, bytes},
+#include "filters/words/fold.tbl.h"
+#undef APART
 };
 
 /* 0x80 to 0x9f. */
 static const uint16_t windows_1252[32] = {
-	0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
-	0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
+#define WINDOWS_1252(byte, point) [byte - 0x80] = point,
+#include "filters/words/windows_1252.tbl.h"
+#undef WINDOWS_1252
 };
 
 int32_t
@@ -76,14 +64,14 @@ static bool
 is_own_word(int32_t point)
 {
 	return (is_within(point, 0x2e80, 0x2fff) ||
-	    is_within(point, 0x3040, 0x30ff) ||
-	    is_within(point, 0x3400, 0x4dbf) ||
-	    is_within(point, 0x4e00, 0x9fff) ||
-	    is_within(point, 0xf900, 0xfaff) ||
-	    is_within(point, 0x0e00, 0x0eff) ||
-	    is_within(point, 0x1000, 0x109f) ||
-	    is_within(point, 0x1780, 0x17ff) ||
-	    is_within(point, 0x20000, 0x3ffff));
+		is_within(point, 0x3040, 0x30ff) ||
+		is_within(point, 0x3400, 0x4dbf) ||
+		is_within(point, 0x4e00, 0x9fff) ||
+		is_within(point, 0xf900, 0xfaff) ||
+		is_within(point, 0x0e00, 0x0eff) ||
+		is_within(point, 0x1000, 0x109f) ||
+		is_within(point, 0x1780, 0x17ff) ||
+		is_within(point, 0x20000, 0x3ffff));
 }
 
 enum role {
@@ -105,8 +93,9 @@ role_of(int32_t point)
 	/* Accents have a class; the vowel signs of India have none and are
 	 * part of the word. */
 	if (c == UTF8PROC_CATEGORY_MN || c == UTF8PROC_CATEGORY_MC)
-		return (utf8proc_get_property(point)->combining_class != 0 ?
-		    ROLE_NOTHING : ROLE_LETTER);
+		return (utf8proc_get_property(point)->combining_class != 0
+			    ? ROLE_NOTHING
+			    : ROLE_LETTER);
 	if (is_within((int32_t)c, UTF8PROC_CATEGORY_LU, UTF8PROC_CATEGORY_LO) ||
 	    is_within((int32_t)c, UTF8PROC_CATEGORY_ND, UTF8PROC_CATEGORY_NO))
 		return (ROLE_LETTER);
@@ -163,8 +152,9 @@ fold_uncached(int32_t point, char *out)
 	n = -1;
 	if (utf8proc_codepoint_valid(point))
 		n = utf8proc_decompose_char(point, points, POINTS_MAX,
-		    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
-		    UTF8PROC_CASEFOLD | UTF8PROC_IGNORE, &boundary);
+		    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+			UTF8PROC_IGNORE,
+		    &boundary);
 	if (n < 0 || n > POINTS_MAX) {
 		out[0] = ' ';
 		return (1);

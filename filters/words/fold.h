@@ -16,7 +16,7 @@
 #define FOLD_MAX	128
 
 /* 0: nothing, ' ': a break, else the byte; of ASCII alone. */
-extern const uint8_t	 fold_ascii[128];
+extern const uint8_t	 fold_ascii[129];
 
 /* Answers that were given before; one per process, zeroed at first. */
 #define FOLD_CACHE_SLOTS 512

@@ -129,47 +129,50 @@ folded_point(struct folded *f, int32_t point)
 		put_folded(f, bytes[i]);
 }
 
-/* Letters in front, as many as the block takes.  In locals, because the stores
- * could be anywhere for all the compiler knows. */
-static inline size_t
-put_letters(struct folded *f, const char *p, size_t n)
+/* As put_folded() for some bytes in front, without a branch that depends on
+ * them: where words end cannot be predicted.  How many were taken. */
+static size_t
+put_batch(struct folded *f, const char *p, size_t n)
 {
-	char *to = f->block + f->len, c;
-	size_t i, room = FOLDED_BLOCK - f->len;
+	size_t i, len = f->len, word = f->word, room = FOLDED_BLOCK - len;
+	bool gap = !is_in_word(f), space;
+	char *to = f->block;
+	uint8_t c;
 
+	if (n > FOLDED_CELL)
+		n = FOLDED_CELL;
 	if (n > room)
 		n = room;
 	for (i = 0; i < n; i++) {
-		c = (char)fold_ascii[(unsigned char)p[i] & 0x7f];
-		if (c <= ' ')
-			break;
-		to[i] = c;
+		c = fold_ascii[(unsigned char)p[i] & 0x7f];
+		space = c == ' ';
+		to[len] = (char)c;
+		len += (size_t)((c != 0) & !(space & gap));
+		gap = space | (gap & (c == 0));
+		word = space ? len : word;
 	}
-	f->len += i;
-	return (i);
+	f->overlong = f->overlong && word == f->word;
+	f->len = len;
+	f->word = word;
+	while (f->marked < len / FOLDED_CELL)
+		f->marks[++f->marked] = f->source;
+	return (n);
 }
 
 void
 folded_run(struct folded *f, const char *p, size_t n)
 {
-	uint64_t from = f->source;
-	size_t i = 0;
-	uint8_t c;
+	size_t i = 0, took;
 
-	while (i < n) {
-		i += put_letters(f, p + i, n - i);
-		if (i == n)
-			break;
-		c = fold_ascii[(unsigned char)p[i] & 0x7f];
-		if (c > ' ') {
+	for (; i < n; i += took, f->source += took) {
+		if (f->len == FOLDED_BLOCK)
 			flush(f);
-			continue;
-		}
-		f->source = from + i++;
-		if (c == ' ' && (is_in_word(f) || f->pieces > 0))
-			folded_break(f);
+		took = 1;
+		if (f->pieces > 0)
+			folded_point(f, p[i]);
+		else
+			took = put_batch(f, p + i, n - i);
 	}
-	f->source = from + n;
 }
 
 void

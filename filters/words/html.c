@@ -26,11 +26,20 @@ static const struct element elements[] = {
 #undef ELEMENT
 };
 
-#define SHOWN(name)	{name, sizeof(name) - 1}
+#define SHOWN(name)                    \
+	{                              \
+		name, sizeof(name) - 1 \
+	}
 static const struct str shown_attributes[] = {
-	SHOWN("alt"), SHOWN("title"), SHOWN("content"), SHOWN("value"),
-	SHOWN("placeholder"), SHOWN("label"), SHOWN("aria-label"),
-	SHOWN("srcdoc"), SHOWN("summary"),
+    SHOWN("alt"),
+    SHOWN("title"),
+    SHOWN("content"),
+    SHOWN("value"),
+    SHOWN("placeholder"),
+    SHOWN("label"),
+    SHOWN("aria-label"),
+    SHOWN("srcdoc"),
+    SHOWN("summary"),
 };
 
 enum state {
@@ -318,19 +327,19 @@ step_raw_end(struct html *h, struct folded *f, int32_t c)
 }
 
 static step_fn *const steps[STATES] = {
-	[DATA] = step_data,
-	[TAG_OPEN] = step_tag_open,
-	[END_TAG_OPEN] = step_end_tag_open,
-	[TAG_NAME] = step_tag_name,
-	[BEFORE_ATTRIBUTE] = step_before_attribute,
-	[ATTRIBUTE] = step_attribute,
-	[AFTER_ATTRIBUTE] = step_after_attribute,
-	[BEFORE_VALUE] = step_before_value,
-	[VALUE_QUOTED] = step_value_quoted,
-	[VALUE_BARE] = step_value_bare,
-	[MARKUP] = step_markup,
-	[RAW_LESS] = step_raw_less,
-	[RAW_END] = step_raw_end,
+    [DATA] = step_data,
+    [TAG_OPEN] = step_tag_open,
+    [END_TAG_OPEN] = step_end_tag_open,
+    [TAG_NAME] = step_tag_name,
+    [BEFORE_ATTRIBUTE] = step_before_attribute,
+    [ATTRIBUTE] = step_attribute,
+    [AFTER_ATTRIBUTE] = step_after_attribute,
+    [BEFORE_VALUE] = step_before_value,
+    [VALUE_QUOTED] = step_value_quoted,
+    [VALUE_BARE] = step_value_bare,
+    [MARKUP] = step_markup,
+    [RAW_LESS] = step_raw_less,
+    [RAW_END] = step_raw_end,
 };
 
 void

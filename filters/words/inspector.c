@@ -24,7 +24,7 @@ struct inspector {
 	unsigned		 magic;
 #define INSPECTOR_MAGIC		0xf1170015u
 	bool			 started;	/* the front is there */
-	bool			 reading;	/* it is text: normalise is open */
+	bool			 reading;	/* normalise is open */
 	bool			 unchecked;
 	bool			 ended;
 	enum media_kind		 media;
@@ -135,7 +135,7 @@ start(struct inspector *i)
 	if (i->media == MEDIA_MIXED)
 		i->charset.lenient = true;
 	binary = i->media != MEDIA_MIXED && !i->charset.is_wide &&
-	    media_type_is_binary(front);
+		 media_type_is_binary(front);
 	if (binary && i->media == MEDIA_UNSAID) {
 		i->unchecked = true;
 		return;
@@ -254,8 +254,9 @@ inspect_text(const struct words *w, struct words_scratch *s, struct str text,
 {
 	CHECK_OBJ(s, WORDS_SCRATCH_MAGIC);
 	matcher_reset(s->text_matcher);
-	normalise_init(&s->text, kind == INSPECT_TEXT_URL ? TEXT_PERCENT :
-	    TEXT_PLAIN, &s->cache, on_folded, s->text_matcher);
+	normalise_init(&s->text,
+	    kind == INSPECT_TEXT_URL ? TEXT_PERCENT : TEXT_PLAIN, &s->cache,
+	    on_folded, s->text_matcher);
 	normalise_feed(&s->text, text.ptr, text.len);
 	normalise_end(&s->text);
 	matcher_end(s->text_matcher);

@@ -77,7 +77,7 @@ markup_step(struct markup *m, int32_t c)
 	/* "<!-->" and "<!--->" are whole comments. */
 	case COMMENT_START:
 		return (c != '>' &&
-		    go(m, c == '-' ? COMMENT_START_DASH : COMMENT));
+			go(m, c == '-' ? COMMENT_START_DASH : COMMENT));
 	case COMMENT_START_DASH:
 		return (c != '>' && go(m, c == '-' ? COMMENT_END : COMMENT));
 	case COMMENT:

@@ -56,7 +56,7 @@ struct matcher {
 	struct span			 excuses[EXCUSES_MAX];
 	unsigned			 nexcuses;	/* ever; a ring */
 	uint64_t			 first;		/* where the first hit
-							 * begins */
+			    * begins */
 	struct matcher_result		 result;
 };
 
@@ -159,8 +159,7 @@ matcher_new(const struct matcher_patterns *p, struct matcher_scratch *s)
 	INIT_OBJ(m, MATCHER_MAGIC);
 	m->patterns = p;
 	m->scratch = s;
-	if (p->db == NULL ||
-	    hs_open_stream(p->db, 0, &m->stream) == HS_SUCCESS)
+	if (p->db == NULL || hs_open_stream(p->db, 0, &m->stream) == HS_SUCCESS)
 		return (m);
 	m->stream = NULL;
 	matcher_free(m);
@@ -223,7 +222,7 @@ static bool
 covers(const struct span *excuse, const struct span *hit)
 {
 	return (excuse->word == hit->word && excuse->to > 0 &&
-	    excuse->from <= hit->from && excuse->to >= hit->to);
+		excuse->from <= hit->from && excuse->to >= hit->to);
 }
 
 static void
@@ -244,15 +243,14 @@ static uint64_t
 source_of(const struct matcher *m, uint64_t from)
 {
 	/* The word begins behind the space. */
-	return (from < m->at ? m->marks[0] :
-	    m->marks[(from + 1 - m->at) / FOLDED_CELL]);
+	return (from < m->at ? m->marks[0]
+			     : m->marks[(from + 1 - m->at) / FOLDED_CELL]);
 }
 
 static void
 hit(struct matcher *m, const struct span *span, uint32_t tail)
 {
-	struct waiting w = {*span, span->to + tail,
-	    source_of(m, span->from)};
+	struct waiting w = {*span, span->to + tail, source_of(m, span->from)};
 	unsigned i;
 
 	for (i = 0; i < EXCUSES_MAX; i++) {

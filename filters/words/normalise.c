@@ -80,10 +80,10 @@ held_point(const struct normalise *n)
 		return ((h[0] & 0x1f) << 6 | (h[1] & 0x3f));
 	case 3:
 		return ((h[0] & 0x0f) << 12 | (h[1] & 0x3f) << 6 |
-		    (h[2] & 0x3f));
+			(h[2] & 0x3f));
 	default:
 		return ((h[0] & 0x07) << 18 | (h[1] & 0x3f) << 12 |
-		    (h[2] & 0x3f) << 6 | (h[3] & 0x3f));
+			(h[2] & 0x3f) << 6 | (h[3] & 0x3f));
 	}
 }
 
@@ -93,7 +93,7 @@ is_proper(int32_t point, unsigned len)
 	static const int32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
 
 	return (point >= least[len] && point <= 0x10ffff &&
-	    (point < 0xd800 || point > 0xdfff));
+		(point < 0xd800 || point > 0xdfff));
 }
 
 static unsigned
@@ -158,7 +158,7 @@ take_byte(struct normalise *n, char c)
 	if (n->percent_len == 2 && hex) {
 		n->percent_len = 0;
 		put_byte(n, (uint8_t)(num_hex_digit(n->percent_digit) << 4 |
-		    num_hex_digit(c)));
+				      num_hex_digit(c)));
 		return;
 	}
 	put_percent(n);

@@ -22,10 +22,10 @@ shape_of(uint8_t b)
 	if (b < 0xe0)
 		return ((struct shape){2, 0x80, 0xbf});
 	if (b < 0xf0)
-		return ((struct shape){3, b == 0xe0 ? 0xa0 : 0x80,
-		    b == 0xed ? 0x9f : 0xbf});
-	return ((struct shape){4, b == 0xf0 ? 0x90 : 0x80,
-	    b == 0xf4 ? 0x8f : 0xbf});
+		return ((struct shape){
+		    3, b == 0xe0 ? 0xa0 : 0x80, b == 0xed ? 0x9f : 0xbf});
+	return ((struct shape){
+	    4, b == 0xf0 ? 0x90 : 0x80, b == 0xf4 ? 0x8f : 0xbf});
 }
 
 /* Bytes of one character that are right, of at most ${n}. */
@@ -52,8 +52,9 @@ utf8_check(const char *text, size_t n, size_t *cut)
 
 	*cut = 0;
 	while (i < n) {
-		if (i + 8 <= n && (memcpy(&eight, p + i, 8),
-		    (eight & UINT64_C(0x8080808080808080)) == 0)) {
+		if (i + 8 <= n &&
+		    (memcpy(&eight, p + i, 8),
+			(eight & UINT64_C(0x8080808080808080)) == 0)) {
 			i += 8;
 			continue;
 		}

@@ -7,7 +7,8 @@
 
 #include <stddef.h>
 
-/* How many of the ${n} bytes are whole, right characters; ${*cut} is how many bytes behind them could still become one. */
+/* How many of the ${n} bytes are whole, right characters; ${*cut} is how many
+ * bytes behind them could still become one. */
 size_t	 utf8_check(const char *, size_t n, size_t *cut);
 
 #endif

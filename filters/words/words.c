@@ -8,7 +8,7 @@
 
 #include "config/complaint.h"
 #include "filters/words/matcher.h"
-#include "filters/words/words_scratch.h"
+#include "filters/words/normalise.h"
 #include "proxy/base/object.h"
 
 /* Raise when text is read in another way: what was clean may not be now. */
@@ -78,9 +78,10 @@ add_pattern(struct build *b, const struct word_row *row, const char *text)
 	normalise_feed(b->normalise, text, strlen(text));
 	normalise_end(b->normalise);
 	if (c.overflowed || c.len <= 1) {
-		complaints_add(b->complaints, place, c.overflowed ?
-		    "\"%s\" is longer than 255 bytes" :
-		    "\"%s\" holds no letter or digit", text);
+		complaints_add(b->complaints, place,
+		    c.overflowed ? "\"%s\" is longer than 255 bytes"
+				 : "\"%s\" holds no letter or digit",
+		    text);
 		return (NULL);
 	}
 	copy = malloc(c.len);
@@ -101,8 +102,7 @@ reach(const struct matcher_pattern *phrase, const struct matcher_pattern *word)
 	struct str all = {phrase->text, phrase->len};
 	size_t at = str_search(all, (struct str){word->text, word->len});
 
-	return (at == all.len ? -1 :
-	    (int64_t)(all.len - at - word->len));
+	return (at == all.len ? -1 : (int64_t)(all.len - at - word->len));
 }
 
 static void
@@ -120,9 +120,11 @@ add_row(struct build *b, const struct word_row *row)
 		tail = reach(p, word);
 		if (tail < 0)
 			complaints_add(b->complaints,
-			    (struct place){b->file->name, row->line,
-			    row->column}, "\"%s\" does not hold \"%s\", so it "
-			    "excuses nothing", row->except[i], row->text);
+			    (struct place){
+				b->file->name, row->line, row->column},
+			    "\"%s\" does not hold \"%s\", so it "
+			    "excuses nothing",
+			    row->except[i], row->text);
 		else if (tail > word->tail)
 			word->tail = (uint32_t)tail;
 	}
@@ -146,8 +148,8 @@ digest_patterns(const struct matcher_pattern *p, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		seed = (struct hash_seed){d.lo ^ p[i].word,
-		    d.hi ^ p[i].is_excuse};
+		seed = (struct hash_seed){
+		    d.lo ^ p[i].word, d.hi ^ p[i].is_excuse};
 		d = hash_bytes(&seed, p[i].text, p[i].len);
 	}
 	return (d);
@@ -193,7 +195,7 @@ words_new(const struct words_file *f, struct complaints *complaints)
 	b.cache = calloc(1, sizeof(*b.cache));
 	b.normalise = malloc(sizeof(*b.normalise));
 	ASSERT(w->file != NULL && w->list != NULL && w->folded != NULL &&
-	    b.patterns != NULL && b.cache != NULL && b.normalise != NULL);
+	       b.patterns != NULL && b.cache != NULL && b.normalise != NULL);
 	build(&b);
 	free(b.normalise);
 	free(b.cache);

@@ -19,7 +19,7 @@ BEGIN {
 	door("hs(/|[.]h|_)", "filters/words/matcher[.]c|filters/regex_set[.]c")
 	door("(zlib|zconf|zstd|brotli)", "filters/words/decode[.]c")
 	door("pthread[.]h", "proxy/shm/lock[.]c")
-	door("utf8proc[.]h", "filters/words/normalise[.]c")
+	door("utf8proc[.]h", "filters/(words/fold|host_name)[.]c")
 	door("iconv[.]h", "filters/words/charset[.]c")
 	door("sqlite3", "proxy/admin/database[.]c")
 	door("systemd/", "proxy/supervisor/notify[.]c|proxy/accesslog/.*")
