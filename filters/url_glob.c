@@ -104,11 +104,11 @@ piece_find(struct str text, struct str piece)
 bool
 url_glob_matches(const struct url_glob *g, struct str url)
 {
-	struct str rest = {g->text, g->len};
-	struct str piece, text = url;
+	struct str rest, piece, text = url;
 	size_t at;
 
 	CHECK_OBJ(g, URL_GLOB_MAGIC);
+	rest = (struct str){g->text, g->len};
 	piece = str_split(&rest, '*');
 	if (!piece_stands(text, piece))
 		return (false);
