@@ -113,7 +113,8 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/changes.c \
 		  proxy/supervisor/reload.c proxy/supervisor/setup.c \
 		  proxy/supervisor/spawn.c proxy/supervisor/state.c \
 		  proxy/supervisor/status.c proxy/supervisor/supervisor.c \
-		  proxy/supervisor/talk.c proxy/supervisor/throttle.c
+		  proxy/supervisor/talk.c proxy/supervisor/throttle.c \
+		  proxy/supervisor/title.c
 
 MAIN_SRC	= proxy/main.c
 CTL_SRC		= proxy/ctl/client.c proxy/ctl/ctl.c proxy/ctl/table.c
@@ -185,7 +186,8 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 		  tests/unit/supervisor/privilege_test.c \
 		  tests/unit/supervisor/reap_test.c \
 		  tests/unit/supervisor/supervisor_test.c \
-		  tests/unit/supervisor/throttle_test.c
+		  tests/unit/supervisor/throttle_test.c \
+		  tests/unit/supervisor/title_test.c
 
 # ---- fuzz targets: tests/fuzz/NAME_fuzz.c, corpus in tests/fuzz/corpus/NAME ---
 

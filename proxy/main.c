@@ -19,6 +19,7 @@
 #include "proxy/supervisor/inputs.h"
 #include "proxy/supervisor/orders.h"
 #include "proxy/supervisor/supervisor.h"
+#include "proxy/supervisor/title.h"
 #include "proxy/worker/traffic.h"
 
 #define INSTALLED_CONFIG	"/etc/aduana/aduana.yaml"
@@ -210,6 +211,7 @@ main(int argc, char **argv)
 	char config[PATH_MAX];
 	int rc;
 
+	title_init(argc, argv);
 	line.sets = calloc((size_t)argc + 1, sizeof(*line.sets));
 	if (line.sets == NULL)
 		diag_fatal("cannot start");

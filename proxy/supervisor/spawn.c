@@ -20,6 +20,7 @@
 #include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/supervisor/status.h"
+#include "proxy/supervisor/title.h"
 #include "proxy/worker/shared.h"
 #include "proxy/worker/worker.h"
 
@@ -56,11 +57,7 @@ close_others(int *keep, size_t n)
 static void
 first_steps(enum process process, pid_t parent)
 {
-	char name[16];
-
-	/* Failing, ps shows another name, no more. */
-	snprintf(name, sizeof(name), "aduana-%s", state_process_title(process));
-	(void)prctl(PR_SET_NAME, name, 0, 0, 0);
+	title_set(state_process_title(process));
 	notify_close();
 	if (prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0) != 0)
 		diag_fatal("prctl");
