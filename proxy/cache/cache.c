@@ -31,14 +31,14 @@ static bool
 options_are_sane(const struct cache_options *o)
 {
 	return (o->size >= CACHE_SIZE_MIN && o->workers >= 1 &&
-	    o->workers <= LEDGER_ROWS_MAX);
+		o->workers <= LEDGER_ROWS_MAX);
 }
 
 static size_t
 shards_offset(const struct cache_options *o)
 {
 	return (rounded(sizeof(struct cache) +
-	    o->workers * sizeof(struct ledger_row)));
+			o->workers * sizeof(struct ledger_row)));
 }
 
 static uint32_t
@@ -132,7 +132,7 @@ found(struct cache_user *user, struct shard *s, struct entry *e,
 		copy_marker(card, marker);
 		return (CACHE_VARIES);
 	}
-	if (reader_attach(reader, user, s, e, NULL) != 0)
+	if (reader_attach(reader, user, s, e, false) != 0)
 		return (CACHE_ABSENT);
 	return (CACHE_FOUND);
 }
@@ -201,7 +201,7 @@ same_marker(const struct shard *s, const struct key *key, struct str names)
 		return (0);
 	card = shard_card(s, e);
 	if (!str_eq((struct str){card->bytes + card->key_len, card->head_len},
-	    names))
+		names))
 		return (0);
 	return (card->generation);
 }
@@ -286,12 +286,14 @@ int
 cache_update_head(struct cache_user *user, const struct cache_reader *reader,
     const struct entry_meta *meta, struct str head, int64_t now_ms)
 {
-	struct shard *s = reader->shard;
-	struct entry *e = reader->entry;
+	struct shard *s;
+	struct entry *e;
 	int result = -1;
 
 	CHECK_OBJ(user, CACHE_USER_MAGIC);
 	CHECK_OBJ(reader, CACHE_READER_MAGIC);
+	s = reader->shard;
+	e = reader->entry;
 	if (head.len > user->cache->max_object)
 		return (-1);
 	guard_enter(user->cache, s);

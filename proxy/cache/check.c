@@ -42,11 +42,11 @@ sum_body(const struct shard *s, const struct entry *e, struct sums *t)
 	uint64_t room = 0;
 
 	for (x = shard_extent(s, e->body); x != NULL;
-	    x = shard_extent(s, x->next)) {
+	     x = shard_extent(s, x->next)) {
 		t->blocks++;
 		t->bytes += BLOCK(x->size);
-		t->wrong += x->size != arena_size(shard_arena(s),
-		    shard_ref(s, x));
+		t->wrong += x->size !=
+			    arena_size(shard_arena(s), shard_ref(s, x));
 		room += extent_room(x);
 	}
 	return (room);
@@ -120,7 +120,7 @@ count_free_rows(const struct shard *s)
 
 	while (next != 0 && n <= s->touched_rows) {
 		n++;
-		next = shard_entry(s, next - 1)->next_free;
+		next = (uint32_t)shard_entry(s, next - 1)->seq;
 	}
 	return (n);
 }
@@ -149,8 +149,7 @@ books_agree(const struct cache *cache, const struct shard *s,
 	ok &= agree("body bytes", s->body_bytes, t->body_bytes);
 	ok &= agree("blocks", arena_blocks(shard_arena(s)), t->blocks);
 	ok &= agree("arena bytes", arena_used(shard_arena(s)), t->bytes);
-	ok &= agree("indexed", index_count(&s->index),
-	    t->objects + t->markers);
+	ok &= agree("indexed", index_count(&s->index), t->objects + t->markers);
 	ok &= agree("pins in ledgers", count_holds(cache, s, HOLD_PIN),
 	    t->pins);
 	ok &= agree("fills in ledgers", count_holds(cache, s, HOLD_FILL),

@@ -12,8 +12,8 @@
 struct cache;
 struct shard;
 
-/* The arena is sound, each of its blocks belongs to one row, states, index, pins
- * and counts agree with each other and with the ledgers. */
+/* The arena is sound, each of its blocks belongs to one row, states, index,
+ * pins and counts agree with each other and with the ledgers. */
 bool	 check_shard(const struct cache *, const struct shard *);
 
 #endif

@@ -4,8 +4,7 @@
  *
  * Inside the cache only.  An entry is a row of its shard's table and the truth
  * about one stored response.  Its card (meta, key text, head) and its extents
- * (body) lie in the arena.  References are arena offsets; the one exception is
- * `hh`, which is never believed after a crash.
+ * (body) lie in the arena.  References are arena offsets.
  *
  * A process may die between any two stores.  So whatever is half made hangs
  * from nothing, and `state` changes before what it covers is freed.
@@ -16,7 +15,6 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <uthash.h>
 
 #include "proxy/base/hash.h"
 #include "proxy/cache/meta.h"
@@ -30,35 +28,34 @@ enum entry_state {
 };
 
 struct entry {
-	UT_hash_handle		 hh;
 	struct digest		 digest;
 	_Atomic uint8_t		 state;		/* enum entry_state */
-	uint8_t			 is_filled_by;	/* rebuild: has a fill hold */
+	uint8_t			 is_held;	/* rebuild: someone fills it */
 	uint16_t		 shard;
 	uint32_t		 pins;
 	int64_t			 used_ms;	/* last use */
 	arena_ref		 card;
 	arena_ref		 body;		/* first extent, or none */
 	_Atomic uint64_t	 filled;	/* body bytes there */
-	uint64_t		 seq;		/* of two with a key, the newer */
-	uint32_t		 next_free;	/* row + 1; FREE only */
-	uint32_t		 spare;
+	/* Of two complete ones with a key, the higher is newer; in a free row:
+	 * the next free one's number + 1. */
+	uint64_t		 seq;
 };
 
-_Static_assert(sizeof(struct entry) == 128, "two cache lines");
+_Static_assert(sizeof(struct entry) == 64, "one cache line");
 
 /* Immutable once linked, but for pins, older and the clean digest; a new head
  * is a new card. */
 struct card {
 	unsigned		 magic;
 #define CARD_MAGIC	0xca4d0001u
-	uint32_t		 serial;	/* unique among an entry's cards */
+	uint32_t		 serial;	/* unique in its entry */
 	uint32_t		 pins;		/* readers of this very card */
 	uint32_t		 size;		/* arena_size() */
 	arena_ref		 older;		/* replaced, still being read */
 	uint64_t		 generation;	/* marker; 0: an object */
-	uint64_t		 checksum;	/* of head and body, for a region
-						 * in a file; 0: none taken */
+	/* Of head and body, for a region in a file; 0: none taken. */
+	uint64_t		 checksum;
 	uint32_t		 key_len;
 	uint32_t		 head_len;	/* or the marker's names */
 	struct entry_meta	 meta;

@@ -34,8 +34,9 @@ hold_take(struct cache_user *user, struct hold hold)
 	}
 	atomic_store_explicit(&user->row->holds[i],
 	    (uint64_t)hold.kind << KIND_SHIFT |
-	    (uint64_t)hold.shard << SHARD_SHIFT |
-	    (uint64_t)(hold.serial & SERIAL_MASK) << SERIAL_SHIFT | hold.row,
+		(uint64_t)hold.shard << SHARD_SHIFT |
+		(uint64_t)(hold.serial & SERIAL_MASK) << SERIAL_SHIFT |
+		hold.row,
 	    memory_order_release);
 	return ((uint16_t)i);
 }
@@ -45,8 +46,7 @@ hold_drop(struct cache_user *user, uint16_t hold)
 {
 	CHECK_OBJ(user, CACHE_USER_MAGIC);
 	ASSERT(user->nfree < LEDGER_HOLDS);
-	atomic_store_explicit(&user->row->holds[hold], 0,
-	    memory_order_release);
+	atomic_store_explicit(&user->row->holds[hold], 0, memory_order_release);
 	user->free[user->nfree++] = hold;
 }
 
@@ -57,9 +57,9 @@ hold_read(const struct ledger_row *row, uint32_t i)
 	    memory_order_acquire);
 
 	return ((struct hold){
-		(enum hold_kind)(word >> KIND_SHIFT),
-		(uint32_t)(word >> SHARD_SHIFT) & SHARD_MASK,
-		(uint32_t)word,
-		(uint32_t)(word >> SERIAL_SHIFT) & SERIAL_MASK,
+	    (enum hold_kind)(word >> KIND_SHIFT),
+	    (uint32_t)(word >> SHARD_SHIFT) & SHARD_MASK,
+	    (uint32_t)word,
+	    (uint32_t)(word >> SERIAL_SHIFT) & SERIAL_MASK,
 	});
 }

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "proxy/cache/ledger.h"
+#include "proxy/cache/user.h"
 
 enum hold_kind {
 	HOLD_NONE,

@@ -4,13 +4,20 @@
  */
 #include "proxy/cache/index.h"
 
-#include <stdlib.h>
 #include <string.h>
+#include <uthash.h>
 
 #include "proxy/base/assert.h"
+#include "proxy/cache/entry.h"
 
-/* The area for the table that is being made: uthash asks for memory only then,
- * and has no argument to tell for whom. */
+/* Beside its entry, which stays free of pointers. */
+struct index_node {
+	UT_hash_handle	 hh;
+	struct entry	*entry;		/* NULL: the sentinel */
+};
+
+/* The index that is being made: uthash asks for memory only then, and has no
+ * argument to tell for whom. */
 static struct index *making;
 
 static void *
@@ -36,7 +43,7 @@ area_take(size_t size)
 #define uthash_malloc(size)	area_take(size)
 #define uthash_free(mem, size)	((void)(mem), (void)(size))
 #define HASH_NONFATAL_OOM	1
-#define uthash_nonfatal_oom(e)	assert_failed(__FILE__, __LINE__, "index area")
+#define uthash_nonfatal_oom(e)	UNREACHABLE()
 #define HASH_INITIAL_NUM_BUCKETS_LOG2	(making->log2_buckets)
 #define HASH_INITIAL_NUM_BUCKETS	(1u << making->log2_buckets)
 #define HASH_KEYCMP(a, b, len)	digest_differs((a), (b))
@@ -57,29 +64,46 @@ log2_for(unsigned rows)
 	return (log);
 }
 
+static size_t
+rounded(size_t n)
+{
+	return ((n + 63) & ~(size_t)63);
+}
+
 size_t
 index_area_size(unsigned rows)
 {
-	return (((sizeof(UT_hash_table) + 63) & ~(size_t)63) +
-	    ((sizeof(UT_hash_bucket) << log2_for(rows)) + 63));
+	return (rounded((rows + 1) * sizeof(struct index_node)) +
+		rounded(sizeof(UT_hash_table)) +
+		rounded(sizeof(UT_hash_bucket) << log2_for(rows)));
 }
 
 void
-index_init(struct index *ix, void *area, unsigned rows)
+index_init(struct index *ix, void *area, struct entry *entries, unsigned rows)
 {
-	struct entry *sentinel = &ix->sentinel;
+	struct index_node *sentinel;
 
 	memset(ix, 0, sizeof(*ix));
+	ix->entries = entries;
 	ix->area = area;
 	ix->area_size = index_area_size(rows);
 	ix->log2_buckets = log2_for(rows);
-	sentinel->used_ms = INT64_MIN;
 	making = ix;
-	HASH_ADD_KEYPTR_BYHASHVALUE(hh, ix->head, &sentinel->digest, 1, 0,
-	    sentinel);
+	ix->nodes = area_take((rows + 1) * sizeof(struct index_node));
+	/* Always the oldest, and never found: uthash drops its table with its
+	 * last element. */
+	sentinel = &ix->nodes[rows];
+	sentinel->entry = NULL;
+	HASH_ADD_KEYPTR_BYHASHVALUE(hh, ix->head, "", 1, 0, sentinel);
 	making = NULL;
 	/* There will never be room for more buckets, nor need. */
 	ix->head->hh.tbl->noexpand = 1;
+}
+
+static inline struct index_node *
+node_of(const struct index *ix, const struct entry *e)
+{
+	return (&ix->nodes[e - ix->entries]);
 }
 
 static inline unsigned
@@ -91,30 +115,33 @@ hash_value(struct digest d)
 struct entry *
 index_find(const struct index *ix, struct digest digest)
 {
-	struct entry *e;
+	struct index_node *node;
 
 	HASH_FIND_BYHASHVALUE(hh, ix->head, &digest, sizeof(digest),
-	    hash_value(digest), e);
-	return (e);
+	    hash_value(digest), node);
+	return (node == NULL ? NULL : node->entry);
 }
 
 void
 index_add(struct index *ix, struct entry *e)
 {
-	HASH_ADD_KEYPTR_BYHASHVALUE(hh, ix->head, &e->digest,
-	    sizeof(e->digest), hash_value(e->digest), e);
+	struct index_node *node = node_of(ix, e);
+
+	node->entry = e;
+	HASH_ADD_KEYPTR_BYHASHVALUE(hh, ix->head, &e->digest, sizeof(e->digest),
+	    hash_value(e->digest), node);
 }
 
 void
 index_remove(struct index *ix, struct entry *e)
 {
-	HASH_DELETE(hh, ix->head, e);
+	HASH_DELETE(hh, ix->head, node_of(ix, e));
 }
 
 void
 index_touch(struct index *ix, struct entry *e)
 {
-	if (e->hh.next == NULL)
+	if (node_of(ix, e)->hh.next == NULL)
 		return;
 	index_remove(ix, e);
 	index_add(ix, e);
@@ -123,7 +150,9 @@ index_touch(struct index *ix, struct entry *e)
 struct entry *
 index_oldest(const struct index *ix)
 {
-	return (ix->sentinel.hh.next);
+	const struct index_node *node = ix->head->hh.next;
+
+	return (node == NULL ? NULL : node->entry);
 }
 
 unsigned
@@ -133,9 +162,13 @@ index_count(const struct index *ix)
 }
 
 static int
-by_use(const struct entry *a, const struct entry *b)
+by_use(const struct index_node *a, const struct index_node *b)
 {
-	return (a->used_ms < b->used_ms ? -1 : a->used_ms > b->used_ms);
+	if (a->entry == NULL || b->entry == NULL)
+		return (a->entry == NULL ? -1 : 1);
+	return (a->entry->used_ms < b->entry->used_ms
+		    ? -1
+		    : a->entry->used_ms > b->entry->used_ms);
 }
 
 void

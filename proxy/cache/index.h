@@ -4,8 +4,8 @@
  * used longest ago.
  *
  * Inside the cache only; the only user of uthash there.  Its insertion order is
- * the order of use.  Memory is an area of fixed size for as many buckets as the
- * shard has rows, so that no lookup or insertion ever waits for memory.  Never
+ * the order of use.  Memory is an area of fixed size, for as many buckets as
+ * there are rows, so that no lookup or insertion ever waits for memory.  Never
  * repaired: index_init() and add again.
  */
 #ifndef ADUANA_CACHE_INDEX_H
@@ -14,22 +14,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "proxy/cache/entry.h"
+#include "proxy/base/hash.h"
+
+struct entry;
+struct index_node;
 
 struct index {
-	struct entry	*head;
-	char		*area;
-	size_t		 area_size;
-	size_t		 area_used;
-	unsigned	 log2_buckets;
-	/* Always the oldest, and never found: uthash drops its table with its
-	 * last element. */
-	struct entry	 sentinel;
+	struct entry		*entries;	/* the table it is for */
+	struct index_node	*nodes;		/* one to a row, and one more */
+	struct index_node	*head;
+	char			*area;
+	size_t			 area_size;
+	size_t			 area_used;
+	unsigned		 log2_buckets;
 };
 
-/* Bytes for an index of ${rows} entries; and the index, empty, in them. */
+/* Bytes for an index of ${rows} entries; and the index, empty, in them, which
+ * must be zeroed or once have been an index of that size. */
 size_t		 index_area_size(unsigned rows);
-void		 index_init(struct index *, void *area, unsigned rows);
+void		 index_init(struct index *, void *area, struct entry *entries,
+		    unsigned rows);
 
 struct entry	*index_find(const struct index *, struct digest);
 /* As the most recently used.  Its digest must not be there. */

@@ -24,11 +24,12 @@ struct meta_piece {
 struct entry_meta {
 	/* http/freshness.h's facts, memcpy'd in and out. */
 	_Alignas(8) unsigned char	 facts[META_FACTS_MAX];
-	int64_t			 request_ms;	/* wall clock, RFC 9111 4.2.3 */
+	/* Wall clock, RFC 9111 4.2.3. */
+	int64_t			 request_ms;
 	int64_t			 response_ms;
 	/* Of the whole body; -1: not known before it has all come. */
 	int64_t			 body_len;
-	struct digest		 clean;		/* if is_clean: of which words */
+	struct digest		 clean;		/* under which words */
 	struct meta_piece	 etag;		/* value, within the head */
 	struct meta_piece	 modified;	/* Last-Modified's value */
 	uint16_t		 status;

@@ -6,11 +6,10 @@
 
 #include "proxy/cache/guard.h"
 #include "proxy/cache/store.h"
-#include "proxy/cache/writer.h"
 
 int
-reader_attach(struct cache_reader *r, struct cache_user *user,
-    struct shard *s, struct entry *e, struct cache_writer *writer)
+reader_attach(struct cache_reader *r, struct cache_user *user, struct shard *s,
+    struct entry *e, bool is_following)
 {
 	struct card *card = shard_card(s, e);
 
@@ -25,14 +24,14 @@ reader_attach(struct cache_reader *r, struct cache_user *user,
 	r->extent = NULL;
 	r->extent_pos = r->pos = 0;
 	r->end = e->filled;
-	r->writer = writer;
+	r->is_following = is_following;
 	r->on_growth = NULL;
 	list_init(&r->link);
 	r->head = (struct str){card->bytes + card->key_len, card->head_len};
 	r->meta = card->meta;
-	r->meta.is_complete = writer == NULL;
-	r->hold = hold_take(user, (struct hold){HOLD_PIN, s->number,
-	    shard_row(s, e), card->serial});
+	r->meta.is_complete = !is_following;
+	r->hold = hold_take(user,
+	    (struct hold){HOLD_PIN, s->number, shard_row(s, e), card->serial});
 	lock_point("pin held");
 	shard_pin(s, e, card);
 	return (0);
@@ -55,7 +54,9 @@ reader_meta(const struct cache_reader *r)
 static uint64_t
 readable(const struct cache_reader *r)
 {
-	return (r->writer != NULL ? r->writer->filled : r->end);
+	return (r->is_following ? atomic_load_explicit(&r->entry->filled,
+				      memory_order_acquire)
+				: r->end);
 }
 
 static struct extent *
@@ -112,7 +113,7 @@ reader_peek(struct cache_reader *r, struct iovec *iov, int *n)
 		return (READER_MORE);
 	}
 	*n = 0;
-	if (r->writer != NULL) {
+	if (r->is_following) {
 		r->is_waiting = true;
 		return (READER_WAIT);
 	}
@@ -177,7 +178,7 @@ void
 reader_settle(struct cache_reader *r, uint64_t end, bool is_lost)
 {
 	CHECK_OBJ(r, CACHE_READER_MAGIC);
-	r->writer = NULL;
+	r->is_following = false;
 	r->end = end;
 	r->is_lost = is_lost;
 	if (!is_lost) {

@@ -3,9 +3,9 @@
  * cache/reader.h - deliver one stored response from where it lies.
  *
  * The reader pins its entry: as long as it is open, the bytes it shows stay
- * where they are, whatever eviction, replacement or repair do meanwhile.  It may
- * be open on an entry that a writer of the same process is still filling: then
- * it follows.
+ * where they are, whatever eviction, replacement or repair do meanwhile.  It
+ * may be open on an entry that a writer of the same process is still filling:
+ * then it follows.
  *
  * Opened by cache_find() and writer_open_reader(); embedded in its user, must
  * not move while open.
@@ -23,7 +23,6 @@
 
 struct cache_reader;
 struct cache_user;
-struct cache_writer;
 struct card;
 struct entry;
 struct extent;
@@ -43,6 +42,7 @@ struct cache_reader {
 	unsigned		 magic;
 #define CACHE_READER_MAGIC	0xca5e0003u
 	uint16_t		 hold;		/* in the ledger row */
+	bool			 is_following;	/* a writer may add more */
 	bool			 is_waiting;
 	bool			 is_lost;
 	struct cache_user	*user;
@@ -52,8 +52,7 @@ struct cache_reader {
 	struct extent		*extent;	/* NULL: none yet */
 	uint64_t		 extent_pos;	/* body offset of its start */
 	uint64_t		 pos;		/* body offset of next byte */
-	uint64_t		 end;		/* readable up to here */
-	struct cache_writer	*writer;	/* NULL: complete, or lost */
+	uint64_t		 end;		/* when not following */
 	struct list		 link;		/* among the writer's readers */
 	reader_fn		*on_growth;
 	struct str		 head;
@@ -63,8 +62,8 @@ struct cache_reader {
 /* The stored head: status line and fields, each line ended by CRLF, without the
  * empty line. */
 struct str		 reader_head(const struct cache_reader *);
-/* As it was when the reader was opened; a writer's commit completes it (body_len,
- * is_complete). */
+/* As it was when the reader was opened; a writer's commit completes it
+ * (body_len, is_complete). */
 const struct entry_meta	*reader_meta(const struct cache_reader *);
 
 /* Show unread bytes in at most ${*n} runs; ${*n} becomes how many.  Only after
@@ -96,11 +95,10 @@ void			 reader_close(struct cache_reader *);
 
 /* ---- inside the cache only ----------------------------------------------- */
 
-/* Under the lock of ${shard}: open on ${entry}; ${writer} is NULL when it is
- * complete.  0, or -1: ledger full. */
+/* Under the lock of ${shard}: open on ${entry}.  0, or -1: ledger full. */
 int			 reader_attach(struct cache_reader *,
 			    struct cache_user *, struct shard *,
-			    struct entry *, struct cache_writer *);
+			    struct entry *, bool is_following);
 /* By its writer: there will never be more than ${end}. */
 void			 reader_settle(struct cache_reader *, uint64_t end,
 			    bool is_lost);

@@ -23,8 +23,7 @@ each_hold(const struct cache *cache, struct shard *s, hold_fn *fn)
 		high = atomic_load(&row->high);
 		for (i = 0; i < high && i < LEDGER_HOLDS; i++) {
 			hold = hold_read(row, i);
-			if (hold.kind != HOLD_NONE &&
-			    hold.shard == s->number &&
+			if (hold.kind != HOLD_NONE && hold.shard == s->number &&
 			    hold.row < s->touched_rows)
 				fn(s, hold);
 		}
@@ -39,7 +38,7 @@ note_hold(struct shard *s, struct hold hold)
 	if (hold.kind == HOLD_PIN)
 		e->pins++;
 	else
-		e->is_filled_by = 1;
+		e->is_held = 1;
 }
 
 static void
@@ -68,9 +67,9 @@ card_is_sane(const struct arena *a, arena_ref ref)
 		return (false);
 	card = arena_at(a, ref);
 	return (card->magic == CARD_MAGIC && card->size >= sizeof(*card) &&
-	    card->key_len <= card->size && card->head_len <= card->size &&
-	    (uint64_t)card->key_len + card->head_len <=
-	    card->size - sizeof(*card));
+		card->key_len <= card->size && card->head_len <= card->size &&
+		(uint64_t)card->key_len + card->head_len <=
+		    card->size - sizeof(*card));
 }
 
 static bool
@@ -166,7 +165,7 @@ is_wanted(struct entry *e)
 	case ENTRY_COMPLETE:
 		return (true);
 	case ENTRY_FILLING:
-		if (e->is_filled_by)
+		if (e->is_held)
 			return (true);
 		/* Its writer is gone, but somebody still reads. */
 		if (e->pins > 0)
@@ -224,14 +223,14 @@ forget(struct shard *s)
 {
 	uint32_t i;
 
-	index_init(&s->index, (char *)s + s->index_off, s->rows);
+	shard_new_index(s);
 	arena_reset(shard_arena(s));
 	s->free_rows = 0;
 	s->objects = s->markers = s->filling = s->doomed = 0;
 	s->pins = s->body_bytes = 0;
 	for (i = 0; i < s->touched_rows; i++) {
 		shard_entry(s, i)->pins = 0;
-		shard_entry(s, i)->is_filled_by = 0;
+		shard_entry(s, i)->is_held = 0;
 	}
 }
 

@@ -37,9 +37,16 @@ shard_create(void *mem, size_t size, uint32_t number)
 	off += s->rows * sizeof(struct entry);
 	s->arena_off = off;
 	ASSERT(off + ARENA_MIN <= size);
-	index_init(&s->index, (char *)mem + s->index_off, s->rows);
+	shard_new_index(s);
 	(void)arena_create((char *)mem + off, size - off);
 	return (s);
+}
+
+void
+shard_new_index(struct shard *s)
+{
+	index_init(&s->index, (char *)s + s->index_off, shard_entry(s, 0),
+	    s->rows);
 }
 
 struct arena *
@@ -97,7 +104,7 @@ shard_take_row(struct shard *s)
 
 	if (s->free_rows != 0) {
 		e = shard_entry(s, s->free_rows - 1);
-		s->free_rows = e->next_free;
+		s->free_rows = (uint32_t)e->seq;
 	} else if (s->touched_rows < s->rows) {
 		e = shard_entry(s, s->touched_rows);
 		s->touched_rows++;
@@ -115,7 +122,7 @@ shard_take_row(struct shard *s)
 void
 shard_list_row(struct shard *s, struct entry *e)
 {
-	e->next_free = s->free_rows;
+	e->seq = s->free_rows;
 	s->free_rows = shard_row(s, e) + 1;
 }
 

@@ -44,6 +44,8 @@ struct shard {
 
 /* Make a shard of ${mem}, zeroed, aligned to 64. */
 struct shard	*shard_create(void *mem, size_t size, uint32_t number);
+/* An empty index in place of whatever it was. */
+void		 shard_new_index(struct shard *);
 struct arena	*shard_arena(const struct shard *);
 struct entry	*shard_entry(const struct shard *, uint32_t row);
 uint32_t	 shard_row(const struct shard *, const struct entry *);
@@ -84,8 +86,8 @@ void		 shard_drop_cards(struct shard *, struct entry *);
 struct entry	*shard_find(const struct shard *, const struct key *);
 
 void		 shard_note_purge(struct shard *, struct digest);
-/* Was ${digest} purged after the first ${since} purges?  True also when that is
- * too long ago to tell. */
+/* Was ${digest} purged after the first ${since} purges?  True also when that
+ * is too long ago to tell. */
 bool		 shard_was_purged(const struct shard *, struct digest,
 		    uint64_t since);
 

@@ -64,8 +64,8 @@ begin_row(struct cache_writer *w, struct shard *s, const struct key *key,
 	entry_set_state(e, ENTRY_FILLING);
 	s->filling++;
 	lock_point("filling");
-	w->hold = hold_take(w->user, (struct hold){HOLD_FILL, s->number,
-	    shard_row(s, e), card->serial});
+	w->hold = hold_take(w->user,
+	    (struct hold){HOLD_FILL, s->number, shard_row(s, e), card->serial});
 	w->npurges = s->npurges;
 	return (e);
 }
@@ -181,7 +181,7 @@ wake_all(struct list *readers)
 	struct list *it, *tmp;
 
 	LIST_EACH(it, tmp, readers)
-		reader_wake(OWNER_OF(it, struct cache_reader, link));
+	reader_wake(OWNER_OF(it, struct cache_reader, link));
 }
 
 void
@@ -191,8 +191,8 @@ writer_advance(struct cache_writer *w, size_t n)
 	if (n == 0)
 		return;
 	ASSERT(w->extent != NULL &&
-	    n <= extent_room(w->extent) - w->extent_used &&
-	    n <= w->allowed - w->filled);
+	       n <= extent_room(w->extent) - w->extent_used &&
+	       n <= w->allowed - w->filled);
 	w->extent_used += n;
 	w->filled += n;
 	atomic_store_explicit(&w->entry->filled, w->filled,
@@ -229,7 +229,7 @@ writer_open_reader(struct cache_writer *w, struct cache_reader *r)
 
 	CHECK_OBJ(w, CACHE_WRITER_MAGIC);
 	guard_enter(w->user->cache, w->shard);
-	result = reader_attach(r, w->user, w->shard, w->entry, w);
+	result = reader_attach(r, w->user, w->shard, w->entry, true);
 	guard_leave(w->shard);
 	if (result == 0)
 		list_append(&w->readers, &r->link);
@@ -244,7 +244,7 @@ trim(struct cache_writer *w)
 	struct arena *a = shard_arena(w->shard);
 	/* One reserved in vain shrinks to a byte: it cannot be unlinked. */
 	size_t size = sizeof(*w->extent) +
-	    (w->extent_used > 0 ? w->extent_used : 1);
+		      (w->extent_used > 0 ? w->extent_used : 1);
 	arena_ref ref;
 
 	if (w->extent == NULL)
@@ -270,8 +270,7 @@ finish(struct cache_writer *w, bool is_lost)
 	}
 	FINI_OBJ(w);
 	LIST_EACH(it, tmp, &readers)
-		reader_settle(OWNER_OF(it, struct cache_reader, link), end,
-		    is_lost);
+	reader_settle(OWNER_OF(it, struct cache_reader, link), end, is_lost);
 	/* One at a time: a woken reader may free what the list hangs from. */
 	while (!list_empty(&readers)) {
 		it = readers.next;

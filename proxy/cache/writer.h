@@ -40,7 +40,7 @@ struct cache_writer {
 	uint64_t		 filled;
 	uint64_t		 allowed;	/* body bytes at most */
 	int64_t			 length;	/* announced, or -1 */
-	uint64_t		 npurges;	/* the shard's, at the beginning */
+	uint64_t		 npurges;	/* the shard's, at first */
 	struct list		 readers;
 };
 

@@ -38,7 +38,6 @@ rule_text(struct request *req, char *out, size_t size)
 {
 	const char *file = req->by_word ? req->found.file : req->verdict.file;
 	unsigned line = req->by_word ? req->found.line : req->verdict.line;
-	const char *base;
 
 	if (!req->by_word && req->found.danger) {
 		file = req->found.file;
@@ -46,11 +45,9 @@ rule_text(struct request *req, char *out, size_t size)
 	}
 	if (file == NULL)
 		return (STR_NONE);
-	base = strrchr(file, '/');
-	base = base == NULL ? file : base + 1;
 	if (line == 0)
-		return (str_of(base));
-	snprintf(out, size, "%s:%u", base, line);
+		return (str_of(file));
+	snprintf(out, size, "%s:%u", file, line);
 	return (str_of(out));
 }
 
@@ -112,6 +109,28 @@ sent_status(const struct request *req)
 	    (line.ptr[10] - '0') * 10 + (line.ptr[11] - '0')));
 }
 
+/* A target that could not be used, without the password that may be in it. */
+static struct str
+without_userinfo(struct request *req, struct str target)
+{
+	size_t start = str_search(target, STR("://")), end, at;
+	struct str authority;
+
+	if (start == target.len)
+		return (target);
+	start += 3;
+	authority = str_from(target, start);
+	for (end = 0; end < authority.len; end++)
+		if (strchr("/?#", authority.ptr[end]) != NULL)
+			break;
+	at = str_rfind(str_head(authority, end), '@');
+	if (at >= end)
+		return (target);
+	return (ws_printf(&req->x->ws, "%.*s%.*s",
+	    STR_ARG(str_head(target, start)),
+	    STR_ARG(str_from(authority, at + 1))));
+}
+
 static void
 fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 {
@@ -136,7 +155,8 @@ fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 	r->flags = (uint16_t)req->flags;
 	r->minor = x->request.minor;
 	r->method = x->request.method;
-	r->url = req->url.text.len > 0 ? req->url.text : x->request.target;
+	r->url = req->url.text.len > 0 ? req->url.text :
+	    without_userinfo(req, x->request.target);
 	r->type = str_trim(str_split(&type, ';'));
 	r->referer = head_value(&x->request, FIELD_REFERER);
 	r->user_agent = head_value(&x->request, FIELD_USER_AGENT);

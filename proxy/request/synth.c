@@ -131,11 +131,11 @@ synth_page(struct request *req, unsigned status, const char *type,
 		s->status = 503;
 }
 
-/* Where the deciding rule or word is written: "blacklist.yaml:12". */
+/* Where the deciding rule or word is written: "/etc/aduana/blacklist.yaml:12". */
 static struct str
 place_of(struct request *req)
 {
-	const char *file = req->verdict.file, *base;
+	const char *file = req->verdict.file;
 	unsigned line = req->verdict.line;
 
 	if (req->by_word) {
@@ -144,11 +144,9 @@ place_of(struct request *req)
 	}
 	if (file == NULL)
 		return (STR_NONE);
-	base = strrchr(file, '/');
-	base = base == NULL ? file : base + 1;
 	if (line == 0)
-		return (str_of(base));
-	return (ws_printf(&req->x->ws, "%s:%u", base, line));
+		return (str_of(file));
+	return (ws_printf(&req->x->ws, "%s:%u", file, line));
 }
 
 static void
@@ -209,7 +207,9 @@ make_error(struct request *req, enum synth_error error, unsigned status,
 		    detail == NULL ? "" : detail, detail == NULL ? "" : "\"");
 	(void)buf_printf(&s->fields,
 	    "X-Request-Id: %016llx\r\nContent-Language: %s\r\n"
-	    "Vary: Accept, Accept-Language\r\nCache-Control: no-store\r\n",
+	    "Vary: Accept, Accept-Language\r\nCache-Control: no-store\r\n"
+	    "X-Content-Type-Options: nosniff\r\nContent-Security-Policy: "
+	    "default-src 'none'; style-src 'unsafe-inline'\r\n",
 	    (unsigned long long)req->id,
 	    lang == ERROR_LANGUAGE_ES ? "es" : "en");
 	req->detail = detail != NULL ? detail : errors[error].sentence[0];

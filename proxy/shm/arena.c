@@ -160,8 +160,9 @@ arena_alloc_some(struct arena *a, size_t min, size_t want)
 	unit = find_largest(a);
 	if (unit == 0 || tag_at(a, unit)->units < units_for(min))
 		return (ARENA_NONE);
-	return (take(a, unit, tag_at(a, unit)->units < units_for(want) ?
-	    tag_at(a, unit)->units : units_for(want)));
+	return (take(a, unit,
+	    tag_at(a, unit)->units < units_for(want) ? tag_at(a, unit)->units
+						     : units_for(want)));
 }
 
 void

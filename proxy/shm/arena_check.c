@@ -2,6 +2,7 @@
  *
  * shm/arena_check.c - a walk over everything in an arena.
  */
+#include "proxy/shm/arena.h"
 #include "proxy/shm/arena_layout.h"
 
 static bool
@@ -25,12 +26,12 @@ count_listed(const struct arena *a, uint32_t coarse, uint32_t fine)
 	struct bin b;
 
 	for (unit = a->bins[coarse][fine]; unit != 0;
-	    prev = unit, unit = tag_at(a, unit)->next) {
+	     prev = unit, unit = tag_at(a, unit)->next) {
 		const struct tag *t = tag_at(a, unit);
 
 		b = bin_of(t->units);
-		if (n++ > a->units || t->state != TAG_FREE ||
-		    t->prev != prev || b.coarse != coarse || b.fine != fine)
+		if (n++ > a->units || t->state != TAG_FREE || t->prev != prev ||
+		    b.coarse != coarse || b.fine != fine)
 			return (UINT32_MAX);
 	}
 	if ((n != 0) != ((a->fine_map[coarse] >> fine & 1u) != 0))
@@ -73,5 +74,5 @@ arena_check(const struct arena *a)
 		nused++;
 	}
 	return (unit == a->units && used == a->used && nused == a->nblocks &&
-	    count_free(a) == nfree);
+		count_free(a) == nfree);
 }

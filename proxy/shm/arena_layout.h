@@ -9,11 +9,12 @@
 #ifndef ADUANA_SHM_ARENA_LAYOUT_H
 #define ADUANA_SHM_ARENA_LAYOUT_H
 
-#include "proxy/base/object.h"
-#include "proxy/shm/arena.h"
+#include <stdint.h>
 
-#define ARENA_UNIT		32u
-#define ARENA_TAG		16u		/* bytes before what the caller sees */
+#include "proxy/base/object.h"
+
+#define ARENA_UNIT	32u
+#define ARENA_TAG	16u	/* bytes before what the caller sees */
 
 /* Bins: below 16 units one for each size; above, 16 to each power of two. */
 #define FINE_BITS	4u
@@ -25,8 +26,8 @@
 
 struct tag {
 	uint32_t	 state;
-	uint32_t	 units;		/* of this block, tag included */
-	uint32_t	 before;	/* units of the block before; 0: first */
+	uint32_t	 units;		/* of it, tag included */
+	uint32_t	 before;	/* units of the one before; 0: none */
 	uint32_t	 spare;
 	uint32_t	 next, prev;	/* free only: unit numbers; 0: none */
 };
@@ -61,10 +62,11 @@ units_for(size_t size)
 }
 
 static inline uint32_t
-unit_of(const struct arena *a, arena_ref ref)
+unit_of(const struct arena *a, uint64_t ref)
 {
 	CHECK_OBJ(a, ARENA_MAGIC);
-	ASSERT(ref % ARENA_UNIT == ARENA_TAG && ref / ARENA_UNIT < a->units && ref >= ARENA_UNIT);
+	ASSERT(ref % ARENA_UNIT == ARENA_TAG && ref >= ARENA_UNIT &&
+	    ref / ARENA_UNIT < a->units);
 	return ((uint32_t)(ref / ARENA_UNIT));
 }
 

@@ -2,6 +2,7 @@
  *
  * shm/arena_mend.c - an arena made anew around the blocks still wanted.
  */
+#include "proxy/shm/arena.h"
 #include "proxy/shm/arena_layout.h"
 
 static uint64_t *
@@ -64,7 +65,7 @@ arena_fits(const struct arena *a, arena_ref ref, size_t size)
 
 	CHECK_OBJ(a, ARENA_MAGIC);
 	return (ref % ARENA_UNIT == ARENA_TAG && unit != 0 && unit < a->units &&
-	    size != 0 && units_for(size) <= a->units - unit);
+		size != 0 && units_for(size) <= a->units - unit);
 }
 
 bool

@@ -5,11 +5,20 @@
 #include "proxy/shm/lock.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stddef.h>
 
 #include "proxy/base/assert.h"
 
 void	(*lock_test_hook)(const char *point);
+
+_Static_assert(sizeof(pthread_mutex_t) <= sizeof(struct lock), "room");
+
+static pthread_mutex_t *
+mutex_of(struct lock *l)
+{
+	return ((pthread_mutex_t *)(void *)l->room);
+}
 
 void
 lock_init(struct lock *l)
@@ -17,17 +26,17 @@ lock_init(struct lock *l)
 	pthread_mutexattr_t attr;
 
 	ASSERT(pthread_mutexattr_init(&attr) == 0);
-	ASSERT(pthread_mutexattr_setpshared(&attr,
-	    PTHREAD_PROCESS_SHARED) == 0);
+	ASSERT(pthread_mutexattr_setpshared(&attr, PTHREAD_PROCESS_SHARED) ==
+	       0);
 	ASSERT(pthread_mutexattr_setrobust(&attr, PTHREAD_MUTEX_ROBUST) == 0);
-	ASSERT(pthread_mutex_init(&l->mutex, &attr) == 0);
+	ASSERT(pthread_mutex_init(mutex_of(l), &attr) == 0);
 	(void)pthread_mutexattr_destroy(&attr);
 }
 
 enum lock_result
 lock_take(struct lock *l)
 {
-	int error = pthread_mutex_lock(&l->mutex);
+	int error = pthread_mutex_lock(mutex_of(l));
 
 	if (error == EOWNERDEAD)
 		return (LOCK_TAKEN_DIRTY);
@@ -39,11 +48,11 @@ lock_take(struct lock *l)
 void
 lock_mended(struct lock *l)
 {
-	ASSERT(pthread_mutex_consistent(&l->mutex) == 0);
+	ASSERT(pthread_mutex_consistent(mutex_of(l)) == 0);
 }
 
 void
 lock_give(struct lock *l)
 {
-	ASSERT(pthread_mutex_unlock(&l->mutex) == 0);
+	ASSERT(pthread_mutex_unlock(mutex_of(l)) == 0);
 }

@@ -2,13 +2,13 @@
  *
  * shm/lock.h - a lock between processes that survives the death of its holder.
  *
- * The only user of pthread.  Held for a few hundred instructions: never across
+ * Held for a few hundred instructions: never across
  * a system call, a wait or the copy of a body.  Not recursive.
  */
 #ifndef ADUANA_SHM_LOCK_H
 #define ADUANA_SHM_LOCK_H
 
-#include <pthread.h>
+#include <stddef.h>
 
 enum lock_result {
 	LOCK_TAKEN,
@@ -16,9 +16,9 @@ enum lock_result {
 				 * lock_mended(), before lock_give() */
 };
 
-/* Lies in the region. */
+/* Lies in the region; a cache line of its own. */
 struct lock {
-	pthread_mutex_t	 mutex;
+	_Alignas(64) unsigned char	 room[64];
 };
 
 void			 lock_init(struct lock *);

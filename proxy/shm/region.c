@@ -30,7 +30,8 @@ map_somewhere(size_t size)
 	for (i = 0; i < REGION_BASES; i++, at += REGION_STEP) {
 		mem = mmap((void *)(uintptr_t)at, size, PROT_READ | PROT_WRITE,
 		    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE |
-		    MAP_FIXED_NOREPLACE, -1, 0);
+			MAP_FIXED_NOREPLACE,
+		    -1, 0);
 		if (mem == MAP_FAILED && errno != EEXIST)
 			return (NULL);
 		if (mem == (void *)(uintptr_t)at)

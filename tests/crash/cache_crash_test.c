@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -238,6 +239,7 @@ spawn(unsigned worker, unsigned random, unsigned steps,
 	MUST(pid >= 0);
 	if (pid != 0)
 		return (pid);
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	lock_test_hook = hook;
 	cache_user_init(&user, cache, worker);
 	churn(&user, random, steps);

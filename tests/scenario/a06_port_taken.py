@@ -14,4 +14,4 @@ def test_port_in_use(aduana, tmp_path):
     assert done.returncode != 0
     assert place in done.stderr
     assert "aduana: ready" not in done.stderr
-    assert first.get(first.url + "/").status is not None
+    assert first.get("http://aduana.internal/").status == 200

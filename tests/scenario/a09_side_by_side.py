@@ -16,13 +16,9 @@ def test_two_at_once(aduana, site, tmp_path):
     assert {p: os.stat(p).st_mtime for p in before} == before
 
 
-def test_same_folder_is_refused(aduana):
-    from proxy import flag, free_port, run
+def test_a_socket_in_use_is_left_to_its_owner(aduana):
     first = aduana()
-    done = run("--config", SHIPPED,
-               *flag("listen", [f"127.0.0.1:{free_port()}"]),
-               *flag("state_dir", str(first.folder)),
-               *flag("run_dir", str(first.folder)),
-               *flag("log.access.path", str(first.folder / "other.log")))
-    assert done.returncode != 0
-    assert "admin.sock" in done.stderr
+    second = aduana(**{"admin.socket": str(first.socket)})
+    assert str(first.socket) in second.stderr
+    second.stop()
+    assert first.ctl("status").returncode == 0

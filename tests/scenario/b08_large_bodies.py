@@ -56,7 +56,8 @@ def swallow(peer):
 @pytest.mark.parametrize("framing", ["length", "chunked"])
 def test_post(aduana, origin, framing):
     page = origin(swallow)
-    proxy = aduana(**{"cache.size": "8 MiB"})
+    proxy = aduana(**{"cache.size": "8 MiB",
+                      "cache.max_object": "1 MiB"})
     with proxy.connect() as client:
         if framing == "length":
             client.send(request("POST", page.url(),
@@ -89,7 +90,8 @@ def test_get(aduana, origin, framing):
         peer.request()
 
     page = origin(serve)
-    proxy = aduana(**{"cache.size": "8 MiB"})
+    proxy = aduana(**{"cache.size": "8 MiB",
+                      "cache.max_object": "1 MiB"})
     reply = proxy.get(page.url())
     assert reply.clean
     assert hashlib.sha256(reply.body).hexdigest() == digest()
@@ -112,7 +114,8 @@ def test_client_that_does_not_read(aduana, origin):
         stuck.set()
 
     page = origin(serve)
-    proxy = aduana(**{"cache.size": "8 MiB"})
+    proxy = aduana(**{"cache.size": "8 MiB",
+                      "cache.max_object": "1 MiB"})
     with proxy.connect() as client:
         client.send(request("GET", page.url()))
         assert stuck.wait(30)

@@ -19,7 +19,8 @@ def test_known_and_unknown_length(aduana, site):
 
 def test_more_than_fits_evicts(aduana, site):
     page = site(lambda r: ok(r.target.encode() * 20000, FRESH))
-    proxy = aduana(**{"cache.size": "8 MiB"})
+    proxy = aduana(**{"cache.size": "8 MiB",
+                      "cache.max_object": "1 MiB"})
     for i in range(200):
         path = f"/{i:04d}"
         assert proxy.get(page.url(path)).body == path.encode() * 20000

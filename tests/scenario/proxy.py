@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import pwd
 import re
 import signal
 import socket
@@ -46,11 +47,9 @@ def children(pid):
 
 
 def title(pid):
-    """What a process calls itself, in its command line or its name."""
+    """What a process calls itself: aduana-worker, aduana-admin."""
     try:
-        proc = pathlib.Path(f"/proc/{pid}")
-        line = (proc / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        return line + " " + (proc / "comm").read_text().strip()
+        return pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
     except (FileNotFoundError, ProcessLookupError):
         return ""
 
@@ -78,6 +77,7 @@ class Aduana:
         self.settings = {
             "listen": [f"127.0.0.1:{self.port}"],
             "workers": 1,
+            "user": pwd.getpwuid(os.getuid()).pw_name,
             "state_dir": str(folder),
             "run_dir": str(folder),
             "log.access.path": str(self.log_path),
@@ -109,7 +109,9 @@ class Aduana:
             wait_for(lambda: "aduana: ready" in self.stderr or
                      self.process.poll() is not None, "aduana: ready",
                      DEADLINE * SLOW)
-            assert self.process.poll() is None, self.stderr
+            if self.process.poll() is not None:
+                self.reader.join(DEADLINE)
+                raise AssertionError(f"did not start: {self.stderr}")
         except AssertionError:
             self.process.kill()
             raise
@@ -157,8 +159,7 @@ class Aduana:
                 if self.log_path.exists() else ""
             return text.splitlines()
         if n is not None:
-            wait_for(lambda: len(lines()) >= n, f"{n} lines in the log, "
-                     f"has {lines()}")
+            wait_for(lambda: len(lines()) >= n, f"{n} lines in the log")
         return lines()
 
     def workers(self):
@@ -206,7 +207,7 @@ class Aduana:
 
 def request(method, url, *lines, body=None, version="HTTP/1.1"):
     """A request as bytes, in absolute form."""
-    authority = url.split("/")[2] if "://" in url else url
+    authority = re.split("[/?#]", url)[2] if "://" in url else url
     head = [f"{method} {url} {version}", f"Host: {authority}", *lines]
     if body is not None:
         head.append(f"Content-Length: {len(body)}")

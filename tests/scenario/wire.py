@@ -229,6 +229,7 @@ class Origin:
         self.errors = []
         self.threads = []
         self.connections = 0
+        self.ended = threading.Event()      # a connection has been served
         self.closing = False
         self.acceptor = threading.Thread(target=self.accept, daemon=True)
         self.acceptor.start()
@@ -247,8 +248,8 @@ class Origin:
             self.peers.append(peer)
             thread = threading.Thread(target=self.run, args=(peer,),
                                       daemon=True)
-            self.threads.append(thread)
             thread.start()
+            self.threads.append(thread)
 
     def run(self, peer):
         try:
@@ -258,6 +259,7 @@ class Origin:
                 self.errors.append(error)
         finally:
             peer.close()
+            self.ended.set()
 
     def close(self):
         self.closing = True
