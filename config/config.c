@@ -30,16 +30,23 @@ load_lists(struct config *c, struct complaints *complaints)
 		    complaints);
 }
 
+void
+config_read(struct config *config, const char *path, const char *const *sets,
+    int nsets, struct complaints *complaints)
+{
+	memset(config, 0, sizeof(*config));
+	config->settings = settings_read(path, sets, nsets, complaints);
+	if (config->settings != NULL)
+		load_lists(config, complaints);
+}
+
 int
 config_load(struct config *config, const char *path, const char *const *sets,
     int nsets, struct complaints *complaints)
 {
 	size_t before = complaints_count(complaints);
 
-	memset(config, 0, sizeof(*config));
-	config->settings = settings_read(path, sets, nsets, complaints);
-	if (config->settings != NULL)
-		load_lists(config, complaints);
+	config_read(config, path, sets, nsets, complaints);
 	if (complaints_count(complaints) == before)
 		return (0);
 	config_free(config);

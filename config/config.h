@@ -27,6 +27,12 @@ int	 config_load(struct config *config, const char *path,
 	    const char *const *sets, int nsets, struct complaints *);
 void	 config_free(struct config *);
 
+/* The same, but what could be read is kept, so that whoever compiles the lists
+ * can tell the mistakes in them too: members are NULL where there is nothing.
+ * Always to be freed with config_free(). */
+void	 config_read(struct config *config, const char *path,
+	    const char *const *sets, int nsets, struct complaints *);
+
 /* Free the lists, which are not needed once they are compiled. */
 void	 config_free_lists(struct config *);
 

@@ -4,6 +4,7 @@
  */
 #include "proxy/supervisor/inputs.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "config/complaint.h"
@@ -12,7 +13,7 @@
 #include "filters/words/words.h"
 #include "proxy/base/object.h"
 
-/* Both are tried, so that the mistakes of both are told. */
+/* Everything is tried, so that all mistakes are told at once. */
 static void
 compile(struct inputs *in, const struct config *config,
     const struct hash_seed *seed, struct complaints *complaints)
@@ -31,6 +32,13 @@ compile(struct inputs *in, const struct config *config,
 		in->words = words_new(config->words, complaints);
 }
 
+static bool
+is_whole(const struct inputs *in, const struct config *config)
+{
+	return (in->ruleset != NULL &&
+		(in->words != NULL || config->words == NULL));
+}
+
 static void
 complain_of_memory(struct complaints *complaints)
 {
@@ -42,6 +50,7 @@ inputs_load(const struct inputs_source *source, const struct hash_seed *seed,
     struct complaints *complaints)
 {
 	struct inputs *in = malloc(sizeof(*in));
+	size_t before = complaints_count(complaints);
 	struct config config;
 
 	if (in == NULL) {
@@ -49,21 +58,18 @@ inputs_load(const struct inputs_source *source, const struct hash_seed *seed,
 		return (NULL);
 	}
 	INIT_OBJ(in, INPUTS_MAGIC);
-	if (config_load(&config, source->file, source->sets, source->nsets,
-		complaints) != 0)
-		goto err1;
-	compile(in, &config, seed, complaints);
-	if (in->ruleset == NULL || (config.words != NULL && in->words == NULL))
-		goto err2;
-	config_free_lists(&config);
-	in->settings = config.settings;
-	return (in);
-
-err2:
-	config_free(&config);
-	if (complaints_count(complaints) == 0)
+	config_read(&config, source->file, source->sets, source->nsets,
+	    complaints);
+	if (config.settings != NULL)
+		compile(in, &config, seed, complaints);
+	if (complaints_count(complaints) == before && is_whole(in, &config)) {
+		config_free_lists(&config);
+		in->settings = config.settings;
+		return (in);
+	}
+	if (complaints_count(complaints) == before)
 		complain_of_memory(complaints);
-err1:
+	config_free(&config);
 	inputs_free(in);
 	return (NULL);
 }
