@@ -22,34 +22,30 @@
 #define DIFFERS_NETS(a, b)	false
 #define DIFFERS_PORTS(a, b)	false
 
-static bool
-differs(const struct settings *old, const struct settings *new,
-    enum setting_id id)
+static void
+compare(const struct settings *old, const struct settings *new,
+    bool differs[SETTING_COUNT])
 {
-	switch (id) {
 #define SETTING(name, field, type, unit, min, def, max, flags, help)	\
-	case SETTING_ID_##field:					\
-		return (((flags)&SETTING_RESTART) != 0 &&            \
-			DIFFERS_##type(old->field, new->field));
+	differs[SETTING_ID_##field] = ((flags)&SETTING_RESTART) != 0 && \
+				      DIFFERS_##type(old->field, new->field);
 #include "config/settings.tbl.h"
 #undef SETTING
-	case SETTING_COUNT:
-		break;
-	}
-	UNREACHABLE();
 }
 
 void
 changes_need_restart(const struct settings *old, const struct settings *new,
     struct buf *out)
 {
+	bool differs[SETTING_COUNT];
 	const struct place *place;
 	int id;
 
 	CHECK_OBJ(old, SETTINGS_MAGIC);
 	CHECK_OBJ(new, SETTINGS_MAGIC);
+	compare(old, new, differs);
 	for (id = 0; id < SETTING_COUNT; id++) {
-		if (!differs(old, new, (enum setting_id)id))
+		if (!differs[id])
 			continue;
 		place = &new->places[id];
 		if (place->file != NULL)

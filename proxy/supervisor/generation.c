@@ -148,10 +148,11 @@ generation_enter(struct generation *g, enum generation_state state,
 int64_t
 generation_next_ns(const struct generation *g)
 {
-	int64_t next = g->deadline_ns;
+	int64_t next;
 	unsigned i;
 
 	CHECK_OBJ(g, GENERATION_MAGIC);
+	next = g->deadline_ns;
 	if (!wants_workers(g))
 		return (next);
 	for (i = 0; i < g->count; i++)

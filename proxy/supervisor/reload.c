@@ -293,10 +293,10 @@ fail(struct supervisor *s, struct generation *g, int64_t now_ns)
 bool
 reload_settle(struct supervisor *s, int64_t now_ns)
 {
-	struct generation *g = s->reload.starting;
-	bool may_fail = s->serving != NULL;
+	struct generation *g;
 
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	g = s->reload.starting;
 	if (g == NULL) {
 		if (!s->reload.again || is_busy(s) ||
 		    state_rows_free(s) < s->reload.needs)
@@ -310,7 +310,7 @@ reload_settle(struct supervisor *s, int64_t now_ns)
 		promote(s, g, now_ns);
 		return (true);
 	}
-	if (may_fail && (g->broken || now_ns >= g->deadline_ns))
+	if (s->serving != NULL && (g->broken || now_ns >= g->deadline_ns))
 		fail(s, g, now_ns);
 	return (false);
 }

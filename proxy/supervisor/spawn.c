@@ -99,10 +99,11 @@ be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 void
 spawn_worker(struct supervisor *s, struct generation *g, struct seat *seat)
 {
-	int slot = slot_claim(s->shared->slots, g->number);
 	pid_t pid = -1;
+	int slot;
 
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	slot = slot_claim(s->shared->slots, g->number);
 	/* Else what waits in a buffer is written by parent and child. */
 	fflush(NULL);
 	if (slot >= 0)
