@@ -181,7 +181,9 @@ wake_all(struct list *readers)
 	struct list *it, *tmp;
 
 	LIST_EACH(it, tmp, readers)
-	reader_wake(OWNER_OF(it, struct cache_reader, link));
+	{
+		reader_wake(OWNER_OF(it, struct cache_reader, link));
+	}
 }
 
 void
@@ -270,7 +272,10 @@ finish(struct cache_writer *w, bool is_lost)
 	}
 	FINI_OBJ(w);
 	LIST_EACH(it, tmp, &readers)
-	reader_settle(OWNER_OF(it, struct cache_reader, link), end, is_lost);
+	{
+		reader_settle(OWNER_OF(it, struct cache_reader, link), end,
+		    is_lost);
+	}
 	/* One at a time: a woken reader may free what the list hangs from. */
 	while (!list_empty(&readers)) {
 		it = readers.next;
