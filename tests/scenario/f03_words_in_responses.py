@@ -41,7 +41,7 @@ DIRTY = {
         HTML, "Content-Encoding: gzip"]),
     "x-gzip": ok(gz(PAGE), HTML, "Content-Encoding: x-gzip"),
     "deflate": ok(zlib.compress(PAGE), HTML, "Content-Encoding: deflate"),
-    "to the close": ok(PAGE, HTML, version="HTTP/1.0", length=False),
+    "to the close": ok(PAGE, HTML, "Connection: close", length=False),
     "upper case": ok(PAGE.upper(), HTML),
     "accent": ok("la bómba".encode(), HTML),
     "decomposed": ok("la bo\u0301mba".encode(), HTML),

@@ -13,7 +13,7 @@ daemon off; master_process off; pid {root}/pid; error_log {root}/error.log;
 events {{ worker_connections 64; }}
 http {{
   types {{ text/html html; text/css css; image/png png; }}
-  access_log off; gzip on; gzip_min_length 10; gzip_types text/css;
+  access_log off; gzip on; gzip_vary on; gzip_min_length 10; gzip_types text/css;
   gzip_proxied any;
   client_body_temp_path {root}/t1; proxy_temp_path {root}/t2;
   fastcgi_temp_path {root}/t3; uwsgi_temp_path {root}/t4;

@@ -167,12 +167,13 @@ class Peer:
         return self.until(b"\r\n\r\n")
 
     def request(self):
-        """The next request with its body, or None at the end."""
+        """The next request with its body, or None at the end (an idle
+        connection that stays so has ended too)."""
         while not self.held:
             try:
                 if not self.more():
                     return None
-            except ConnectionResetError:
+            except (ConnectionResetError, TimeoutError):
                 return None
         return self.read_body(Request(self.head()), to_close=False)
 
