@@ -98,6 +98,11 @@ SETTING("cache.file", cache_file, TEXT, "", "", "\"\"", "",
 SETTING("cache.max_object", cache_max_object, BYTES, "bytes", "1 KiB",
     "32 MiB", "64 TiB", 0, "The largest response that is stored.")
 
+SETTING("cache.immutable", cache_immutable, TEXTS, "", "",
+    "[\"*/pool/*.deb\", \"*/pool/*.udeb\", \"*/by-hash/*\"]", "", 0,
+    "Globs of URLs whose content never changes, such as package archives: kept "
+    "for 30 days when the origin does not say how long.")
+
 SETTING("log.access.path", log_access_path, TEXT, "", "", "auto", "",
     SETTING_RESTART | SETTING_PATH | SETTING_AUTO,
     "The log of all requests; auto: access.log in the log folder or in "

@@ -254,10 +254,11 @@ cache_status(const struct request *req, bool is_stored)
 		    "ttl=%lld", ttl));
 	case STORED_NONE:
 	case STORED_STALE:
-		return (ws_printf(ws, "fwd=%s; fwd-status=%u%s",
+		return (ws_printf(ws, "fwd=%s; fwd-status=%u%s%s",
 		    req->miss == NULL ? "bypass" : req->miss,
 		    req->transfer.response.status,
-		    is_stored ? "; stored" : ""));
+		    is_stored ? "; stored" : "",
+		    req->by_rule ? "; detail=immutable-rule" : ""));
 	}
 	UNREACHABLE();
 }

@@ -4,6 +4,7 @@
  */
 #include "proxy/request/cache_entry.h"
 
+#include "filters/url_globs.h"
 #include "filters/words/words.h"
 #include "proxy/http/date.h"
 #include "proxy/http/vary.h"
@@ -12,12 +13,31 @@
 _Static_assert(sizeof(struct freshness_facts) <= META_FACTS_MAX,
     "the cache has room for the facts");
 
+/* Thirty days. */
+#define IMMUTABLE_S	INT64_C(2592000)
+
+/* What the origin says about caching; where it says nothing of how long, the
+ * operator may have. */
+static void
+read_control(struct request *req, const struct head *head,
+    struct cache_control *cc)
+{
+	cache_control_of_response(cc, head);
+	req->by_rule = head->status == 200 && cc->max_age < 0 &&
+	    cc->s_maxage < 0 && !head_has(head, FIELD_EXPIRES) &&
+	    url_globs_match(req->env->immutable, req->url.text);
+	if (req->by_rule) {
+		cc->max_age = IMMUTABLE_S;
+		cc->flags |= CC_IMMUTABLE;
+	}
+}
+
 void
 cache_entry_facts(struct request *req, const struct head *head)
 {
 	struct cache_control cc;
 
-	cache_control_of_response(&cc, head);
+	read_control(req, head, &cc);
 	freshness_compute(&req->facts, head, &cc, req->asked_ms,
 	    request_now_ms(req));
 }
@@ -70,7 +90,7 @@ cache_entry_refusal(struct request *req)
 
 	if (!req->may_store)
 		return ("request");
-	cache_control_of_response(&cc, head);
+	read_control(req, head, &cc);
 	return (freshness_may_store(&req->x->request, &req->cc, head, &cc));
 }
 

@@ -34,6 +34,7 @@ struct ring;
 struct ruleset;
 struct settings;
 struct words;
+struct url_globs;
 struct words_scratch;
 
 /* Made once by the worker; all pointers outlive every request. */
@@ -46,6 +47,7 @@ struct request_env {
 	struct decide_scratch		*decide_scratch;
 	const struct words		*words;		/* NULL: no list */
 	struct words_scratch		*words_scratch;
+	struct url_globs		*immutable;	/* URLs, never NULL */
 	struct cache_user		*cache;		/* NULL: no cache */
 	struct transfer_env		 transfer;
 	struct counters_row		*counters;
@@ -114,6 +116,7 @@ struct request {
 	struct vary_marker	*marker;
 	struct freshness_facts	 facts;
 	const char		*miss;		/* Cache-Status fwd= */
+	bool			 by_rule;	/* fresh by cache.immutable */
 
 	/* FETCH */
 	struct transfer		 transfer;

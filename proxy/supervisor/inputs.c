@@ -10,8 +10,26 @@
 #include "config/complaint.h"
 #include "config/config.h"
 #include "filters/ruleset.h"
+#include "filters/url_globs.h"
 #include "filters/words/words.h"
 #include "proxy/base/object.h"
+
+/* Workers compile them for themselves: they are few. */
+static void
+check_globs(const struct settings *s, struct complaints *complaints)
+{
+	const char *problem;
+	size_t which;
+	struct url_globs *globs = url_globs_new(s->cache_immutable.at,
+	    s->cache_immutable.count, &which, &problem);
+
+	if (globs == NULL)
+		complaints_add(complaints,
+		    s->places[SETTING_ID_cache_immutable],
+		    "cache.immutable: \"%s\": %s",
+		    s->cache_immutable.at[which], problem);
+	url_globs_free(globs);
+}
 
 /* Everything is tried, so that all mistakes are told at once. */
 static void
@@ -28,6 +46,7 @@ compile(struct inputs *in, const struct config *config,
 	};
 
 	in->ruleset = ruleset_new(&sources, complaints);
+	check_globs(config->settings, complaints);
 	if (config->words != NULL)
 		in->words = words_new(config->words, complaints);
 }

@@ -10,6 +10,7 @@
 
 #include "config/settings.h"
 #include "filters/decide.h"
+#include "filters/url_globs.h"
 #include "filters/words/words.h"
 #include "proxy/base/clock.h"
 #include "proxy/base/diag.h"
@@ -92,12 +93,16 @@ static bool
 make_scratch(struct traffic *t)
 {
 	struct request_env *r = &t->requests;
+	const char *problem;
+	size_t which;
 
 	r->decide_scratch = decide_scratch_new(r->ruleset);
 	if (r->words != NULL)
 		r->words_scratch = words_scratch_new(r->words);
 	r->transfer.scratch = malloc(BODY_FEED_MAX);
-	return (r->decide_scratch != NULL && r->transfer.scratch != NULL &&
+	r->immutable = url_globs_new(r->settings->cache_immutable.at,
+	    r->settings->cache_immutable.count, &which, &problem);
+	return (r->immutable != NULL && r->decide_scratch != NULL && r->transfer.scratch != NULL &&
 		(r->words == NULL || r->words_scratch != NULL));
 }
 
