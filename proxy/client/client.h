@@ -34,6 +34,7 @@ struct client_env {
 	int64_t				 idle_ms;
 	int64_t				 write_ms;
 	uint64_t			 min_rate;	/* bytes per second */
+	uint64_t			 max_body;	/* bytes; 0: no bound */
 	/* A client is over; NULL allowed. */
 	void				(*on_closed)(struct client_env *);
 

@@ -23,11 +23,37 @@ h1_input_wants(const struct turn *t)
 	return (input_open(t) && !t->body_waits);
 }
 
+/* The body will not be whole; ${problem} is for the answer. */
+static void
+input_refuse(struct turn *t, unsigned status, const char *problem)
+{
+	struct sink *sink = t->x.request_body.sink;
+
+	t->client->close_after = true;
+	t->x.malformed_status = status;
+	t->x.malformed_problem = problem;
+	chain_part(&t->x.request_body);
+	sink_abort(sink, SINK_ABORT_BAD);
+}
+
+static bool
+too_large(const struct turn *t)
+{
+	uint64_t most = t->client->env->max_body;
+
+	return (most != 0 && t->body.taken > most);
+}
+
 /* What a step of the body came to; false: no further step now. */
 static bool
 input_result(struct turn *t, enum body_result result)
 {
 	struct sink *sink = t->x.request_body.sink;
+
+	if (too_large(t) && result != BODY_BROKEN) {
+		input_refuse(t, 413, "the request body is larger than allowed");
+		return (false);
+	}
 
 	switch (result) {
 	case BODY_MORE:
@@ -43,9 +69,7 @@ input_result(struct turn *t, enum body_result result)
 		sink_end(sink);
 		return (false);
 	case BODY_BAD:
-		t->client->close_after = true;
-		chain_part(&t->x.request_body);
-		sink_abort(sink, SINK_ABORT_BAD);
+		input_refuse(t, 400, "the chunked body is malformed");
 		return (false);
 	case BODY_BROKEN:
 		/* The sink has told its owner why. */

@@ -108,6 +108,7 @@ struct exchange {
 	struct framing			 request_framing;
 	struct source			 request_body;
 	bool				 request_whole;	/* body read to its end */
+	/* Of malformed(), and of a body that broke off (SINK_ABORT_BAD). */
 	unsigned			 malformed_status;
 	const char			*malformed_problem;
 

@@ -26,8 +26,8 @@ drop_conn(struct transfer *t)
 	t->conn = NULL;
 }
 
-static void
-fail(struct transfer *t, enum transfer_failure why, const char *problem)
+void
+transfer_fail(struct transfer *t, enum transfer_failure why, const char *problem)
 {
 	drop_conn(t);
 	timer_disarm(&t->timer);
@@ -50,7 +50,7 @@ lost(struct transfer *t)
 		transfer_dial(t);
 		return;
 	}
-	fail(t, TRANSFER_CLOSED, "the connection was closed before a response");
+	transfer_fail(t, TRANSFER_CLOSED, "the connection was closed before a response");
 }
 
 /* ---- sending ------------------------------------------------------------- */
@@ -94,7 +94,7 @@ transfer_on_dialed(struct dial *dial, const struct dial_outcome *outcome)
 	t->peer = outcome->peer;
 	if (outcome->result != DIAL_OK) {
 		counters_add(t->env->counters, METRIC_ORIGIN_FAILED, 1);
-		fail(t, TRANSFER_NOT_DIALED, NULL);
+		transfer_fail(t, TRANSFER_NOT_DIALED, NULL);
 		return;
 	}
 	t->conn = conn_new(t->env->loop, outcome->fd, &outcome->peer,
@@ -102,7 +102,7 @@ transfer_on_dialed(struct dial *dial, const struct dial_outcome *outcome)
 	if (t->conn == NULL) {
 		t->dialed.result = DIAL_SYSTEM;
 		t->dialed.error = ENOMEM;
-		fail(t, TRANSFER_NOT_DIALED, NULL);
+		transfer_fail(t, TRANSFER_NOT_DIALED, NULL);
 		return;
 	}
 	t->reused = false;
@@ -136,7 +136,7 @@ answered(struct transfer *t)
 	if (problem == NULL && t->response.status == 101 && !t->order.upgrade)
 		problem = "the origin switched protocols unasked";
 	if (problem != NULL) {
-		fail(t, TRANSFER_BAD, problem);
+		transfer_fail(t, TRANSFER_BAD, problem);
 		return;
 	}
 	t->head_len = t->parse.consumed;
@@ -153,7 +153,7 @@ static bool
 informed(struct transfer *t)
 {
 	if (++t->informational > INFORMATIONAL_MAX) {
-		fail(t, TRANSFER_BAD, "too many interim responses");
+		transfer_fail(t, TRANSFER_BAD, "too many interim responses");
 		return (false);
 	}
 	t->ops->informed(t, &t->response);
@@ -174,7 +174,7 @@ parse_head(struct transfer *t)
 		case H1_PARTIAL:
 			return;
 		case H1_BAD:
-			fail(t, TRANSFER_BAD, t->parse.problem);
+			transfer_fail(t, TRANSFER_BAD, t->parse.problem);
 			return;
 		case H1_DONE:
 			break;
@@ -197,7 +197,7 @@ read_head(struct transfer *t)
 
 	at = buf_reserve(&t->in, 1, &room);
 	if (at == NULL) {
-		fail(t, TRANSFER_BAD, "the response head is too large");
+		transfer_fail(t, TRANSFER_BAD, "the response head is too large");
 		return;
 	}
 	n = stream_read(&t->conn->stream, at,
@@ -258,7 +258,7 @@ transfer_on_timer(struct timer *timer)
 	if (t->phase == TRANSFER_FLOWING)
 		transfer_body_break(t, SINK_ABORT_TRUNCATED);
 	else if (t->phase == TRANSFER_WAITING)
-		fail(t, TRANSFER_SILENT, "no response in time");
+		transfer_fail(t, TRANSFER_SILENT, "no response in time");
 }
 
 /* ---- start and end ------------------------------------------------------- */

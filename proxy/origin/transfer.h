@@ -61,7 +61,8 @@ enum transfer_failure {
 	TRANSFER_NOT_DIALED,	/* ->dialed says why */
 	TRANSFER_CLOSED,	/* connection lost before a whole head */
 	TRANSFER_SILENT,	/* no head in time */
-	TRANSFER_BAD		/* ->problem; not strict HTTP */
+	TRANSFER_BAD,		/* ->problem; not strict HTTP */
+	TRANSFER_CUT		/* the request body broke off at its source */
 };
 
 /* Exactly one of answered and failed is called, never before transfer_start()

@@ -126,6 +126,9 @@ request_abort(struct sink *sink, enum sink_abort why)
 	/* Not sent_all: the connection will not be used again, and the origin
 	 * sees the body end too early. */
 	t->send_failed = true;
+	t->send_blocked = false;
+	if (t->phase == TRANSFER_WAITING)
+		transfer_fail(t, TRANSFER_CUT, NULL);
 }
 
 static const struct sink_ops request_ops = {

@@ -5,9 +5,7 @@
 #ifndef ADUANA_ORIGIN_TRANSFER_BODY_H
 #define ADUANA_ORIGIN_TRANSFER_BODY_H
 
-#include "proxy/http/sink.h"
-
-struct transfer;
+#include "proxy/origin/transfer.h"
 
 /* Make ->request_body and ->response_body usable. */
 void	 transfer_body_setup(struct transfer *);
@@ -19,6 +17,9 @@ void	 transfer_body_pump(struct transfer *);
 void	 transfer_body_send(struct transfer *);
 /* There is something of the response body. */
 void	 transfer_body_read(struct transfer *);
+/* transfer.c: no response will come; tell so. */
+void	 transfer_fail(struct transfer *, enum transfer_failure,
+	    const char *problem);
 /* The response body will not be whole. */
 void	 transfer_body_break(struct transfer *, enum sink_abort);
 

@@ -112,10 +112,28 @@ failure_error(const struct transfer *t)
 		return (ERROR_ORIGIN_SILENT);
 	case TRANSFER_BAD:
 		return (ERROR_ORIGIN_BAD);
+	case TRANSFER_CUT:
 	case TRANSFER_OK:
 		break;
 	}
 	UNREACHABLE();
+}
+
+/* The request body broke off: it was malformed, too large, or a word was found
+ * in a part that was not held back any more. */
+static enum stage_result
+request_cut(struct request *req)
+{
+	if (req->request_check.cut) {
+		req->found = req->request_check.found;
+		req->by_word = true;
+		req->result = LOG_TCP_DENIED;
+		synth_error(req, ERROR_DANGER_REQUEST, NULL);
+	} else {
+		req->result = LOG_NONE_NONE;
+		synth_malformed(req);
+	}
+	return (pipeline_skip_to(req, STAGE_DELIVER));
 }
 
 /* The stored response may stand in for an origin that fails. */
@@ -135,9 +153,12 @@ static enum stage_result
 failed(struct request *req)
 {
 	struct transfer *t = &req->transfer;
-	enum synth_error error = failure_error(t);
 	const char *detail = t->problem;
+	enum synth_error error;
 
+	if (t->failure == TRANSFER_CUT)
+		return (request_cut(req));
+	error = failure_error(t);
 	if (stale_instead(req, FRESHNESS_UNREACHABLE))
 		return (STAGE_NEXT);
 	if (t->failure == TRANSFER_NOT_DIALED)

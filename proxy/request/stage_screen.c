@@ -121,8 +121,7 @@ body_checked(struct request *req)
 	case CHECK_TOO_LONG:
 		return (refuse(req, ERROR_UNCHECKABLE, NULL));
 	case CHECK_TRUNCATED:
-		synth_error(req, ERROR_BAD_REQUEST,
-		    "the request body is malformed or incomplete");
+		synth_malformed(req);
 		return (pipeline_skip_to(req, STAGE_DELIVER));
 	}
 	UNREACHABLE();

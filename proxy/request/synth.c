@@ -232,7 +232,8 @@ synth_error(struct request *req, enum synth_error error, const char *detail)
 void
 synth_malformed(struct request *req)
 {
-	make_error(req, ERROR_BAD_REQUEST, req->x->malformed_status,
-	    req->x->malformed_problem);
+	/* The client that broke off in the middle is not there to read it. */
+	make_error(req, ERROR_BAD_REQUEST, req->x->malformed_status != 0 ?
+	    req->x->malformed_status : 400, req->x->malformed_problem);
 	req->x->response.close = true;
 }

@@ -177,6 +177,7 @@ make_clients(struct traffic *t)
 	c->idle_ms = s->timeouts_idle;
 	c->write_ms = s->timeouts_write;
 	c->min_rate = s->limits_rate;
+	c->max_body = s->limits_body;
 	c->on_closed = on_client_closed;
 	return (client_env_init(c) == 0);
 }
