@@ -5,7 +5,9 @@
 #include "proxy/supervisor/setup.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -76,6 +78,47 @@ drop_privileges(const struct supervisor *s)
 		return (0);
 	diag_warn("cannot become user %s", s->privilege.user);
 	return (-1);
+}
+
+/* After the drop: what cannot be written now would only be said by a child,
+ * again and again, while requests go unlogged. */
+static int
+check_writable(const struct supervisor *s, const char *setting,
+    const char *path)
+{
+	const char *who = s->privilege.drops ? s->privilege.user : "this user";
+
+	if (path[0] == '\0' || strcmp(path, "-") == 0 ||
+	    access(path, W_OK) == 0)
+		return (0);
+	diag_warn("%s: %s cannot be written by %s; change its owner, or the "
+	    "settings \"user\" or \"%s\"", setting, path, who, setting);
+	return (-1);
+}
+
+/* A file that is to be made needs its folder. */
+static int
+check_file_writable(const struct supervisor *s, const char *setting,
+    const char *path)
+{
+	char folder[PATH_MAX];
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL || access(path, F_OK) == 0)
+		return (check_writable(s, setting, path));
+	snprintf(folder, sizeof(folder), "%.*s", (int)(slash - path), path);
+	return (check_writable(s, setting, slash == path ? "/" : folder));
+}
+
+static int
+check_places(const struct supervisor *s, const struct settings *settings)
+{
+	int bad = 0;
+
+	bad += check_writable(s, "state_dir", settings->state_dir);
+	bad += check_writable(s, "run_dir", settings->run_dir);
+	bad += check_file_writable(s, "log.access.path", s->log_path);
+	return (bad == 0 ? 0 : -1);
 }
 
 static int
@@ -176,7 +219,7 @@ setup_begin(struct supervisor *s, const struct orders *orders,
 	}
 	s->on_control_ready = handlers->on_control_ready;
 	if (reload_first(s, inputs) != 0 || drop_privileges(s) != 0 ||
-	    make_loop(s, handlers) != 0)
+	    check_places(s, settings) != 0 || make_loop(s, handlers) != 0)
 		return (-1);
 	open_admin_socket(s);
 	return (0);
