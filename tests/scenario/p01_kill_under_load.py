@@ -33,6 +33,8 @@ class Load(threading.Thread):
                                 self.wrong.append(reply.start)
                             raise EOFError
                         self.good += 1
+                        if reply.get("Connection") == "close":
+                            break
             except (EOFError, OSError):
                 self.lost += 1
 
@@ -45,10 +47,12 @@ def test_kills(aduana, site):
     for load in loads:
         load.start()
     for i in range(KILLS):
-        wait_for(lambda: len(proxy.workers()) == 2, "two workers", 60)
         target = sum(x.good for x in loads) + 50
         wait_for(lambda: sum(x.good for x in loads) >= target, "answers", 60)
-        os.kill(proxy.workers()[i % 2], signal.SIGKILL)
+        victim = proxy.workers()[i % 2]
+        os.kill(victim, signal.SIGKILL)
+        wait_for(lambda: victim not in proxy.workers() and
+                 len(proxy.workers()) == 2, "two workers", 60)
     target = sum(x.good for x in loads) + 50
     wait_for(lambda: sum(x.good for x in loads) >= target, "answers", 60)
     for load in loads:
@@ -59,5 +63,6 @@ def test_kills(aduana, site):
     # Each kill can end each connection once, no more.
     assert sum(x.lost for x in loads) <= KILLS * len(loads)
     assert proxy.get(page.url()).hit
+    # One line may be missing for each kill: sent, and not yet noted.
     good = sum(x.good for x in loads) + 2
-    assert len(proxy.log(good)) >= good
+    assert len(proxy.log(good - KILLS)) >= good - KILLS

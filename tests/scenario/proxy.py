@@ -33,7 +33,8 @@ def wait_for(true, what, deadline=DEADLINE):
     """Poll until ${true}() is true; its value."""
     end = time.monotonic() + deadline
     while not (value := true()):
-        assert time.monotonic() < end, f"not in {deadline} s: {what}"
+        if time.monotonic() > end:
+            raise AssertionError(f"not in {deadline} s: {what}")
         time.sleep(0.01)
     return value
 
@@ -154,13 +155,12 @@ class Aduana:
 
     def log(self, n=None):
         """The log's lines, once there are ${n}."""
-        def lines():
-            text = self.log_path.read_text(errors="replace") \
-                if self.log_path.exists() else ""
-            return text.splitlines()
+        def text():
+            return self.log_path.read_bytes() if self.log_path.exists() \
+                else b""
         if n is not None:
-            wait_for(lambda: len(lines()) >= n, f"{n} lines in the log")
-        return lines()
+            wait_for(lambda: text().count(b"\n") >= n, f"{n} lines in the log")
+        return text().decode(errors="replace").splitlines()
 
     def workers(self):
         return [p for p in children(self.process.pid)

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tests/bench/floor.c - the least a server can do: a canned response.
+ *
+ *	floor PORT SIZE CACHE-CONTROL
+ *
+ * One thread, one epoll loop, no parsing beyond the empty line, no log.  What
+ * a proxy costs is measured against it; it is also the origin of the bench.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define EVENTS	256
+
+struct peer {
+	int		 fd;
+	unsigned	 matched;	/* bytes of the empty line seen */
+	unsigned	 owed;		/* responses not begun */
+	size_t		 left;		/* bytes of the one under way */
+};
+
+static char *canned;
+static size_t canned_len;
+
+static void
+make_response(size_t size, const char *control)
+{
+	char head[256];
+	int n = snprintf(head, sizeof(head),
+	    "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"
+	    "Cache-Control: %s\r\nContent-Length: %zu\r\n\r\n",
+	    control, size);
+
+	canned_len = (size_t)n + size;
+	canned = malloc(canned_len);
+	if (canned == NULL)
+		exit(1);
+	memcpy(canned, head, (size_t)n);
+	memset(canned + n, 'x', size);
+}
+
+static int
+listen_on(uint16_t port)
+{
+	struct sockaddr_in sin = {.sin_family = AF_INET,
+	    .sin_port = htons(port),
+	    .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	int on = 1;
+
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (bind(fd, (struct sockaddr *)&sin, sizeof(sin)) == -1 ||
+	    listen(fd, 4096) == -1) {
+		perror("floor");
+		exit(1);
+	}
+	return (fd);
+}
+
+/* Count the heads that end in these bytes. */
+static void
+count_heads(struct peer *p, const char *data, size_t n)
+{
+	static const char end[] = "\r\n\r\n";
+
+	for (size_t i = 0; i < n; i++) {
+		if (data[i] == end[p->matched])
+			p->matched++;
+		else
+			p->matched = data[i] == '\r';
+		if (p->matched == 4) {
+			p->matched = 0;
+			p->owed++;
+		}
+	}
+}
+
+/* 0, or -1 when the peer is gone. */
+static int
+answer(struct peer *p)
+{
+	ssize_t n;
+
+	while (p->left > 0 || p->owed > 0) {
+		if (p->left == 0) {
+			p->owed--;
+			p->left = canned_len;
+		}
+		n = send(p->fd, canned + canned_len - p->left, p->left,
+		    MSG_NOSIGNAL);
+		if (n == -1)
+			return (errno == EAGAIN ? 0 : -1);
+		p->left -= (size_t)n;
+	}
+	return (0);
+}
+
+static int
+serve(struct peer *p, unsigned events)
+{
+	char data[16384];
+	ssize_t n;
+
+	if (events & (EPOLLIN | EPOLLHUP | EPOLLERR)) {
+		n = recv(p->fd, data, sizeof(data), 0);
+		if (n == 0 || (n == -1 && errno != EAGAIN))
+			return (-1);
+		if (n > 0)
+			count_heads(p, data, (size_t)n);
+	}
+	return (answer(p));
+}
+
+static void
+take(int epoll, int listener)
+{
+	struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLET};
+	struct peer *p;
+	int fd, on = 1;
+
+	while ((fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK)) != -1) {
+		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+		p = calloc(1, sizeof(*p));
+		if (p == NULL)
+			exit(1);
+		p->fd = fd;
+		event.data.ptr = p;
+		epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct epoll_event event = {.events = EPOLLIN}, events[EVENTS];
+	struct peer *p;
+	int epoll, listener, i, n;
+
+	if (argc != 4)
+		return (2);
+	make_response((size_t)atol(argv[2]), argv[3]);
+	listener = listen_on((uint16_t)atoi(argv[1]));
+	epoll = epoll_create1(0);
+	epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &event);
+	for (;;) {
+		n = epoll_wait(epoll, events, EVENTS, -1);
+		for (i = 0; i < n; i++) {
+			p = events[i].data.ptr;
+			if (p == NULL) {
+				take(epoll, listener);
+			} else if (serve(p, events[i].events) == -1) {
+				close(p->fd);
+				free(p);
+			}
+		}
+	}
+}
