@@ -6,6 +6,13 @@
 
 #include "filters/words/words.h"
 
+/* While a body flows under inspection its last bytes stay here: the inspector
+ * may see a word some kilobytes after it, and when all is out a cut would come
+ * too late. */
+#define CHECK_TAIL	(16u * 1024)
+/* Looked at in one step. */
+#define CHECK_PIECE	(64u * 1024)
+
 static void
 check_tell(struct task *task)
 {
@@ -90,9 +97,13 @@ beyond_limit(struct check *c)
 {
 	switch ((enum check_beyond)c->beyond) {
 	case CHECK_BEYOND_PASS:
+		/* Its end is none of the text: damage there means nothing. */
+		c->found = inspector_end(c->inspector);
 		drop_inspector(c);
+		c->found.broken = false;
 		c->found.unchecked = true;
-		settle(c, CHECK_PASSED);
+		settle(c, c->found.danger && words_action(c->words) ==
+		    WORDS_BLOCK ? CHECK_DANGER : CHECK_PASSED);
 		return;
 	case CHECK_BEYOND_BLOCK:
 		settle(c, CHECK_TOO_LONG);
@@ -122,44 +133,97 @@ write_holding(struct check *c, const struct iovec *iov, int n)
 		settle(c, CHECK_PASSED);
 	else if (buf_len(&c->held) >= c->limit)
 		beyond_limit(c);
-	return (c->state == CHECK_TOO_LONG ? -1 : taken);
+	return (c->state == CHECK_TOO_LONG || c->state == CHECK_DANGER ? -1 :
+	    taken);
 }
 
-/* Checked while it flows: what is fed to the inspector must go down whole, so
- * only what the next link takes is looked at, one write late at most. */
+/* Push what may go out: all but the tail that a word could still reach back
+ * into.  True when the next link takes more. */
+static bool
+push_held(struct check *c)
+{
+	struct str held = buf_peek(&c->held);
+	size_t keep = c->inspector == NULL ? 0 : CHECK_TAIL;
+	struct iovec iov = {(void *)(uintptr_t)held.ptr, 0};
+	ssize_t n;
+
+	if (held.len <= keep)
+		return (true);
+	iov.iov_len = held.len - keep;
+	n = sink_write(c->source.sink, &iov, 1);
+	if (n < 0) {
+		/* The next link is broken and has told its owner. */
+		chain_part(&c->source);
+		return (false);
+	}
+	buf_consume(&c->held, (size_t)n);
+	return (buf_len(&c->held) == keep);
+}
+
+static void
+cut(struct check *c)
+{
+	struct sink *next = c->source.sink;
+
+	c->cut = true;
+	chain_part(&c->source);
+	sink_abort(next, SINK_ABORT_REFUSED);
+}
+
+/* Look at ${piece}, keep it, push what is before it; -1: cut or broken. */
+static int
+flow_piece(struct check *c, struct iovec piece)
+{
+	if (inspect(c, &piece, 1) != CHECK_PASSED) {
+		cut(c);
+		return (-1);
+	}
+	if (buf_append(&c->held, (struct str){piece.iov_base,
+	    piece.iov_len}) == -1) {
+		c->found.unchecked = true;
+		cut(c);
+		return (-1);
+	}
+	(void)push_held(c);
+	return (c->source.sink == NULL ? -1 : 0);
+}
+
+/* Checked while it flows: what was fed to the inspector is taken, so that it is
+ * not fed again. */
 static ssize_t
 write_flowing(struct check *c, const struct iovec *iov, int n)
 {
-	enum check_state state;
-	struct sink *next = c->source.sink;
-	ssize_t taken;
-	struct iovec part;
-	size_t left;
+	struct iovec piece;
+	ssize_t taken = 0;
+	size_t at;
 	int i;
 
-	if (next == NULL || buf_len(&c->held) > 0)
-		return (0);
-	if (c->inspector == NULL)
-		return (sink_write(next, iov, n));
-	part = iov[0];
-	for (i = 1; i < n && part.iov_len == 0; i++)
-		part = iov[i];
-	state = inspect(c, &part, 1);
-	if (state != CHECK_PASSED) {
-		c->cut = true;
-		chain_part(&c->source);
-		sink_abort(next, SINK_ABORT_REFUSED);
-		return (-1);
+	for (i = 0; i < n; i++) {
+		for (at = 0; at < iov[i].iov_len; at += piece.iov_len) {
+			if (buf_len(&c->held) > CHECK_TAIL)
+				return (taken);
+			piece.iov_base = (char *)iov[i].iov_base + at;
+			piece.iov_len = iov[i].iov_len - at;
+			if (piece.iov_len > CHECK_PIECE)
+				piece.iov_len = CHECK_PIECE;
+			if (flow_piece(c, piece) == -1)
+				return (-1);
+			taken += (ssize_t)piece.iov_len;
+		}
 	}
-	taken = sink_write(next, &part, 1);
-	if (taken < 0)
-		return (-1);
-	/* The rest has been looked at: keep it, so that it is not again. */
-	left = part.iov_len - (size_t)taken;
-	if (left > 0 && buf_append(&c->held, (struct str){
-	    (char *)part.iov_base + taken, left}) == -1)
-		return (-1);
-	return ((ssize_t)part.iov_len);
+	return (taken);
+}
+
+static ssize_t
+write_passed(struct check *c, const struct iovec *iov, int n)
+{
+	struct sink *next = c->source.sink;
+
+	if (next == NULL)
+		return (0);
+	if (c->inspector != NULL)
+		return (write_flowing(c, iov, n));
+	return (buf_len(&c->held) > 0 ? 0 : sink_write(next, iov, n));
 }
 
 static ssize_t
@@ -172,7 +236,7 @@ check_write(struct sink *sink, const struct iovec *iov, int n)
 	case CHECK_HOLDING:
 		return (write_holding(c, iov, n));
 	case CHECK_PASSED:
-		return (write_flowing(c, iov, n));
+		return (write_passed(c, iov, n));
 	case CHECK_NONE:
 	case CHECK_DANGER:
 	case CHECK_BROKEN:
@@ -183,22 +247,20 @@ check_write(struct sink *sink, const struct iovec *iov, int n)
 	UNREACHABLE();
 }
 
-/* Everything held is out and the source has ended: end what follows. */
+/* The source has ended: the verdict, what is held, the end. */
 static void
 finish_flow(struct check *c)
 {
 	struct sink *next = c->source.sink;
-	enum check_state state = CHECK_PASSED;
 
-	if (c->inspector != NULL)
-		state = judge(c);
-	chain_part(&c->source);
-	if (state == CHECK_PASSED) {
-		sink_end(next);
+	if (c->inspector != NULL && judge(c) != CHECK_PASSED) {
+		cut(c);
 		return;
 	}
-	c->cut = true;
-	sink_abort(next, SINK_ABORT_REFUSED);
+	if (!push_held(c))
+		return;
+	chain_part(&c->source);
+	sink_end(next);
 }
 
 static void
@@ -210,8 +272,7 @@ check_end(struct sink *sink)
 	c->is_over = true;
 	if (c->state == CHECK_HOLDING)
 		settle(c, judge(c));
-	else if (c->state == CHECK_PASSED && c->source.sink != NULL &&
-	    buf_len(&c->held) == 0)
+	else if (c->state == CHECK_PASSED && c->source.sink != NULL)
 		finish_flow(c);
 }
 
@@ -242,38 +303,22 @@ static const struct sink_ops check_sink_ops = {
 	.abort = check_abort,
 };
 
-/* Push what is held; true when nothing is left and the next link takes more. */
-static bool
-push_held(struct check *c)
-{
-	struct str held = buf_peek(&c->held);
-	struct iovec iov = {(void *)(uintptr_t)held.ptr, held.len};
-	ssize_t n;
-
-	if (held.len == 0)
-		return (true);
-	n = sink_write(c->source.sink, &iov, 1);
-	if (n < 0) {
-		/* The next link is broken and has told its owner. */
-		chain_part(&c->source);
-		return (false);
-	}
-	buf_consume(&c->held, (size_t)n);
-	return (buf_len(&c->held) == 0);
-}
-
 static void
 check_resume(struct source *source)
 {
 	struct check *c = OWNER_OF(source, struct check, source);
 
 	CHECK_OBJ(c, CHECK_MAGIC);
-	if (source->sink == NULL || !push_held(c))
+	if (source->sink == NULL)
+		return;
+	if (c->is_over) {
+		finish_flow(c);
+		return;
+	}
+	if (!push_held(c))
 		return;
 	buf_trim(&c->held);
-	if (c->is_over)
-		finish_flow(c);
-	else if (c->sink.source != NULL)
+	if (c->sink.source != NULL)
 		source_resume(c->sink.source);
 }
 

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""A word in a body longer than what is held: the client never has the body
+whole, wherever the word stands, however the body is framed."""
+import pytest
+
+from wire import chunked, ok
+
+TEXT = "Content-Type: text/html; charset=utf-8"
+WORDS = "danger_words:\n  action: block\n  words: [%s]\n"
+FILL = b"<p>hola que tal</p>\n" * 50
+
+
+def start(aduana, write, beyond="cut", hold="64 KiB"):
+    return aduana(**{"filters.danger_words": write("words.yaml",
+                                                   WORDS % "bomba"),
+                     "filters.hold": hold, "filters.beyond": beyond})
+
+
+def framed(how, body):
+    if how == "length":
+        return ok(body, TEXT)
+    if how == "chunks":
+        return chunked(*[body[i:i + 1000] for i in range(0, len(body), 1000)],
+                       lines=(TEXT,))
+    return ok(body, TEXT, "Connection: close", length=False)
+
+
+@pytest.mark.parametrize("how", ["length", "chunks", "close"])
+@pytest.mark.parametrize("times", [70, 150, 900])
+def test_word_at_the_very_end(aduana, site, write, how, times):
+    body = FILL * times + b"<p>la bomba</p>" + b"fin" * 10
+    reply = start(aduana, write).get(site(framed(how, body)).url())
+    assert not reply.clean and b"bomba" not in reply.body
+
+
+def test_word_where_holding_ends_and_the_rest_unchecked(aduana, site, write):
+    body = b"<p>la bomba</p>" + FILL * 100
+    proxy = start(aduana, write, beyond="pass", hold="4 KiB")
+    assert proxy.get(site(ok(body, TEXT)).url()).status == 403
+
+
+def test_stored_body_under_a_new_list(aduana, site, write):
+    body = FILL * 3000
+    page = site(ok(body, TEXT, "Cache-Control: max-age=60"))
+    proxy = start(aduana, write)
+    assert proxy.get(page.url()).body == body
+    write("words.yaml", WORDS % "terrorismo")
+    assert proxy.reload().returncode == 0
+    for _ in range(2):
+        reply = proxy.get(page.url())
+        assert reply.clean and reply.body == body and reply.hit
+    write("words.yaml", WORDS % "hola")
+    assert proxy.reload().returncode == 0
+    reply = proxy.get(page.url())
+    assert reply.status == 403 or not reply.clean
