@@ -78,16 +78,20 @@ skip_empty_lines(struct h1_parse *p, struct str in, enum want want,
 	return (H1_DONE);
 }
 
+/* Of a request line beside its target: method, version, two spaces, CRLF. */
+#define START_LINE_REST	(METHOD_LEN_MAX + 12)
+
 /* No end was found in ${in}: may more come? */
 static enum h1_result
 check_lengths(struct h1_parse *p, struct str in, const struct h1_limits *lim,
     enum want want, size_t start)
 {
 	struct str message = str_from(in, start);
+	size_t most = lim->line_bytes + START_LINE_REST;
 
-	/* A pending line beyond its limit needs no LF to be refused. */
-	if (message.len > lim->line_bytes &&
-	    memchr(message.ptr, '\n', lim->line_bytes) == NULL)
+	/* A pending line beyond what any could have needs no LF to be refused:
+	 * the limit proper is that of the target or of the status line. */
+	if (message.len > most && memchr(message.ptr, '\n', most) == NULL)
 		return (refuse(p, want, 414, in.len, "start line too long"));
 	if (message.len > lim->head_bytes)
 		return (refuse(p, want, 431, in.len, "head too large"));

@@ -179,7 +179,7 @@ START_TEST(keeps_limits)
 	ck_assert_uint_eq(status_under((struct h1_limits){42, 10, 1}, in), 431);
 	/* before the end is seen */
 	ck_assert_uint_eq(status_under((struct h1_limits){99, 9, 2},
-	    "GET /123456789"), 414);
+	    "GET /1234567890123456789012345678901234567890123456789"), 414);
 	ck_assert_uint_eq(status_under((struct h1_limits){20, 20, 2},
 	    "GET / HTTP/1.0\r\nA: bbbbbbb"), 431);
 }
