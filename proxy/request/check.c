@@ -19,6 +19,7 @@ check_tell(struct task *task)
 	struct check *c = OWNER_OF(task, struct check, task);
 
 	CHECK_OBJ(c, CHECK_MAGIC);
+	c->heard = true;
 	c->fn(c);
 }
 
@@ -53,43 +54,20 @@ judge(struct check *c)
 	return (CHECK_PASSED);
 }
 
-/* Let ${n} runs pass under the inspector's eyes. */
+/* Let ${piece} pass under the inspector's eyes. */
 static enum check_state
-inspect(struct check *c, const struct iovec *iov, int n)
+inspect(struct check *c, struct str piece)
 {
-	int i;
-
-	for (i = 0; i < n && c->inspector != NULL; i++) {
-		switch (inspector_feed(c->inspector, iov[i].iov_base,
-		    iov[i].iov_len)) {
-		case INSPECT_MORE:
-			break;
-		case INSPECT_DANGER:
-			return (judge(c));
-		case INSPECT_UNCHECKED:
-			c->found = inspector_end(c->inspector);
-			drop_inspector(c);
-			break;
-		}
+	if (c->inspector == NULL)
+		return (CHECK_PASSED);
+	switch (inspector_feed(c->inspector, piece.ptr, piece.len)) {
+	case INSPECT_MORE:
+		break;
+	case INSPECT_DANGER:
+	case INSPECT_UNCHECKED:
+		return (judge(c));
 	}
 	return (CHECK_PASSED);
-}
-
-static ssize_t
-hold(struct check *c, const struct iovec *iov, int n)
-{
-	ssize_t taken = 0;
-	int i;
-
-	for (i = 0; i < n; i++) {
-		if (buf_append(&c->held, (struct str){iov[i].iov_base,
-		    iov[i].iov_len}) == -1) {
-			settle(c, CHECK_TOO_LONG);
-			return (-1);
-		}
-		taken += (ssize_t)iov[i].iov_len;
-	}
-	return (taken);
 }
 
 static void
@@ -115,41 +93,38 @@ beyond_limit(struct check *c)
 	UNREACHABLE();
 }
 
-static ssize_t
-write_holding(struct check *c, const struct iovec *iov, int n)
+static int
+hold_piece(struct check *c, struct str piece)
 {
-	enum check_state state;
-	ssize_t taken;
+	enum check_state state = inspect(c, piece);
 
-	state = inspect(c, iov, n);
-	if (state != CHECK_PASSED) {
+	if (state == CHECK_PASSED && buf_append(&c->held, piece) == -1)
+		state = CHECK_TOO_LONG;
+	if (state != CHECK_PASSED || c->inspector == NULL)
 		settle(c, state);
-		return (-1);
-	}
-	taken = hold(c, iov, n);
-	if (taken == -1)
-		return (-1);
-	if (c->inspector == NULL)
-		settle(c, CHECK_PASSED);
 	else if (buf_len(&c->held) >= c->limit)
 		beyond_limit(c);
-	return (c->state == CHECK_TOO_LONG || c->state == CHECK_DANGER ? -1 :
-	    taken);
+	return (c->state == CHECK_HOLDING || c->state == CHECK_PASSED ? 0 : -1);
 }
 
-/* Push what may go out: all but the tail that a word could still reach back
- * into.  True when the next link takes more. */
+/* A word could still reach back into so much of what is held. */
+static size_t
+tail(const struct check *c)
+{
+	return (c->inspector == NULL ? 0 : CHECK_TAIL);
+}
+
+/* Push what may go out; true when the next link takes more. */
 static bool
 push_held(struct check *c)
 {
 	struct str held = buf_peek(&c->held);
-	size_t keep = c->inspector == NULL ? 0 : CHECK_TAIL;
 	struct iovec iov = {(void *)(uintptr_t)held.ptr, 0};
 	ssize_t n;
 
-	if (held.len <= keep)
+	if (held.len <= tail(c))
 		return (true);
-	iov.iov_len = held.len - keep;
+	iov.iov_len = held.len - tail(c);
 	n = sink_write(c->source.sink, &iov, 1);
 	if (n < 0) {
 		/* The next link is broken and has told its owner. */
@@ -157,7 +132,7 @@ push_held(struct check *c)
 		return (false);
 	}
 	buf_consume(&c->held, (size_t)n);
-	return (buf_len(&c->held) == keep);
+	return (buf_len(&c->held) == tail(c));
 }
 
 static void
@@ -172,15 +147,10 @@ cut(struct check *c)
 
 /* Look at ${piece}, keep it, push what is before it; -1: cut or broken. */
 static int
-flow_piece(struct check *c, struct iovec piece)
+flow_piece(struct check *c, struct str piece)
 {
-	if (inspect(c, &piece, 1) != CHECK_PASSED) {
-		cut(c);
-		return (-1);
-	}
-	if (buf_append(&c->held, (struct str){piece.iov_base,
-	    piece.iov_len}) == -1) {
-		c->found.unchecked = true;
+	if (inspect(c, piece) != CHECK_PASSED ||
+	    buf_append(&c->held, piece) == -1) {
 		cut(c);
 		return (-1);
 	}
@@ -188,42 +158,36 @@ flow_piece(struct check *c, struct iovec piece)
 	return (c->source.sink == NULL ? -1 : 0);
 }
 
-/* Checked while it flows: what was fed to the inspector is taken, so that it is
- * not fed again. */
-static ssize_t
-write_flowing(struct check *c, const struct iovec *iov, int n)
+static bool
+takes_more(const struct check *c)
 {
-	struct iovec piece;
+	if (c->state == CHECK_HOLDING)
+		return (true);
+	return (c->source.sink != NULL && buf_len(&c->held) <= tail(c));
+}
+
+/* What was fed to the inspector is taken, so that it is not fed again. */
+static ssize_t
+write_checked(struct check *c, const struct iovec *iov, int n)
+{
+	struct str rest, piece;
 	ssize_t taken = 0;
-	size_t at;
-	int i;
+	int i, rc;
 
 	for (i = 0; i < n; i++) {
-		for (at = 0; at < iov[i].iov_len; at += piece.iov_len) {
-			if (buf_len(&c->held) > CHECK_TAIL)
+		rest = (struct str){iov[i].iov_base, iov[i].iov_len};
+		for (; rest.len > 0; rest = str_from(rest, piece.len)) {
+			if (!takes_more(c))
 				return (taken);
-			piece.iov_base = (char *)iov[i].iov_base + at;
-			piece.iov_len = iov[i].iov_len - at;
-			if (piece.iov_len > CHECK_PIECE)
-				piece.iov_len = CHECK_PIECE;
-			if (flow_piece(c, piece) == -1)
+			piece = str_head(rest, CHECK_PIECE);
+			rc = c->state == CHECK_HOLDING ?
+			    hold_piece(c, piece) : flow_piece(c, piece);
+			if (rc == -1)
 				return (-1);
-			taken += (ssize_t)piece.iov_len;
+			taken += (ssize_t)piece.len;
 		}
 	}
 	return (taken);
-}
-
-static ssize_t
-write_passed(struct check *c, const struct iovec *iov, int n)
-{
-	struct sink *next = c->source.sink;
-
-	if (next == NULL)
-		return (0);
-	if (c->inspector != NULL)
-		return (write_flowing(c, iov, n));
-	return (buf_len(&c->held) > 0 ? 0 : sink_write(next, iov, n));
 }
 
 static ssize_t
@@ -234,9 +198,12 @@ check_write(struct sink *sink, const struct iovec *iov, int n)
 	CHECK_OBJ(c, CHECK_MAGIC);
 	switch ((enum check_state)c->state) {
 	case CHECK_HOLDING:
-		return (write_holding(c, iov, n));
+		return (write_checked(c, iov, n));
 	case CHECK_PASSED:
-		return (write_passed(c, iov, n));
+		if (c->inspector == NULL && c->source.sink != NULL &&
+		    buf_len(&c->held) == 0)
+			return (sink_write(c->source.sink, iov, n));
+		return (write_checked(c, iov, n));
 	case CHECK_NONE:
 	case CHECK_DANGER:
 	case CHECK_BROKEN:
@@ -272,6 +239,8 @@ check_end(struct sink *sink)
 	c->is_over = true;
 	if (c->state == CHECK_HOLDING)
 		settle(c, judge(c));
+	else if (c->state == CHECK_PASSED && !c->heard && c->inspector != NULL)
+		c->state = (uint8_t)judge(c);
 	else if (c->state == CHECK_PASSED && c->source.sink != NULL)
 		finish_flow(c);
 }
@@ -353,8 +322,7 @@ check_start(struct check *c, const struct check_options *o, check_fn *fn)
 	c->loop = o->loop;
 	c->words = o->words;
 	c->fn = fn;
-	/* One write may come on top of the limit. */
-	buf_init(&c->held, o->limit + 1024 * 1024);
+	buf_init(&c->held, o->limit + 2 * CHECK_PIECE);
 	sink_init(&c->sink, &check_sink_ops);
 	source_init(&c->source, &check_source_ops);
 	task_init(&c->task, check_tell);

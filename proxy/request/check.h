@@ -58,7 +58,8 @@ struct check {
 	uint8_t			 state;		/* enum check_state */
 	uint8_t			 beyond;
 	bool			 is_over;	/* the source has ended */
-	bool			 told;
+	bool			 told;		/* or will be, by the task */
+	bool			 heard;		/* told */
 	bool			 cut;		/* stopped while letting through */
 	struct sink		 sink;		/* what the body's source feeds */
 	struct source		 source;	/* what feeds the next link */
