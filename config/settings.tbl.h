@@ -22,7 +22,7 @@ SETTING("workers", workers, COUNT, "processes", "0", "0", "64", 0,
     "How many worker processes; 0 is one for each processor core.")
 SETTING("user", user, TEXT, "", "", "\"\"", "", SETTING_RESTART,
     "The user to become when started as root, once the ports are open; empty: "
-    "the user aduana if there is one.")
+    "the user aduana if there is one, else nobody.")
 SETTING("name", name, TEXT, "", "", "auto", "", SETTING_AUTO,
     "The name under which this proxy speaks of itself, as in Via; auto: the "
     "name of this machine.")
