@@ -34,6 +34,7 @@ SHM_SRC		= proxy/shm/arena.c proxy/shm/arena_check.c \
 		  proxy/shm/slot.c
 HTTP_SRC	= proxy/http/body.c proxy/http/cache_control.c \
 		  proxy/http/chunk.c proxy/http/framer.c \
+		  proxy/http/content_type.c \
 		  proxy/http/condition.c proxy/http/date.c proxy/http/field.c \
 		  proxy/http/framing.c proxy/http/freshness.c \
 		  proxy/http/h1_parse.c proxy/http/h1_write.c \
@@ -91,6 +92,7 @@ ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 REQUEST_SRC	= proxy/request/answer.c proxy/request/cache_entry.c \
 		  proxy/request/check.c proxy/request/confirm.c \
 		  proxy/request/error_page.c proxy/request/fill.c \
+		  proxy/request/log_entry.c \
 		  proxy/request/order.c proxy/request/own_pages.c \
 		  proxy/request/passage.c proxy/request/pipeline.c \
 		  proxy/request/replay.c proxy/request/stage_deliver.c \
@@ -133,7 +135,9 @@ SHM_TEST	= tests/unit/shm/arena_test.c tests/unit/shm/lock_test.c \
 		  tests/unit/shm/region_test.c tests/unit/shm/slot_test.c
 HTTP_TEST	= tests/unit/http/cache_control_test.c \
 		  tests/unit/http/chunk_test.c \
-		  tests/unit/http/condition_test.c tests/unit/http/date_test.c \
+		  tests/unit/http/condition_test.c \
+		  tests/unit/http/content_type_test.c \
+		  tests/unit/http/date_test.c \
 		  tests/unit/http/framing_test.c \
 		  tests/unit/http/freshness_test.c \
 		  tests/unit/http/h1_parse_test.c \

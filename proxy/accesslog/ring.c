@@ -21,6 +21,7 @@ struct ring {
 #define RING_MAGIC			0x21460001u
 	uint64_t			 size;
 	_Alignas(64) _Atomic uint64_t	 head;	/* written by the producer */
+	_Atomic uint64_t		 intended;	/* head, once settled */
 	_Alignas(64) _Atomic uint64_t	 tail;	/* written by the consumer */
 	_Alignas(64) unsigned char	 data[];
 };
@@ -71,8 +72,9 @@ frame_write_len(struct ring *r, uint64_t at, uint32_t len)
 	memcpy(r->data + at % r->size, &len, sizeof(len));
 }
 
-int
-ring_put(struct ring *r, const struct log_record *record)
+/* Write the record behind ->head; ${*next} is the head that shows it. */
+static int
+frame_write(struct ring *r, const struct log_record *record, uint64_t *next)
 {
 	uint64_t head, tail, to_end, need;
 	size_t len = record_size(record);
@@ -90,8 +92,57 @@ ring_put(struct ring *r, const struct log_record *record)
 	}
 	frame_write_len(r, head, (uint32_t)len);
 	record_encode(record, r->data + head % r->size + FRAME_HEAD, len);
-	atomic_store_explicit(&r->head, head + need, memory_order_release);
+	*next = head + need;
 	return (0);
+}
+
+int
+ring_put(struct ring *r, const struct log_record *record)
+{
+	uint64_t next;
+
+	if (frame_write(r, record, &next) == -1)
+		return (-1);
+	atomic_store_explicit(&r->head, next, memory_order_release);
+	return (0);
+}
+
+int
+ring_intend(struct ring *r, const struct log_record *record)
+{
+	uint64_t next;
+
+	if (frame_write(r, record, &next) == -1)
+		return (-1);
+	atomic_store_explicit(&r->intended, next, memory_order_release);
+	return (0);
+}
+
+/* Whichever store comes last, a death between them leaves ->intended at or
+ * behind ->head, where it says nothing. */
+void
+ring_settle(struct ring *r, bool done)
+{
+	uint64_t next;
+
+	CHECK_OBJ(r, RING_MAGIC);
+	next = atomic_load_explicit(&r->intended, memory_order_relaxed);
+	if (done)
+		atomic_store_explicit(&r->head, next, memory_order_release);
+	else
+		atomic_store_explicit(&r->intended, 0, memory_order_release);
+}
+
+void
+ring_bury(struct ring *r)
+{
+	uint64_t head, next;
+
+	CHECK_OBJ(r, RING_MAGIC);
+	head = atomic_load_explicit(&r->head, memory_order_relaxed);
+	next = atomic_load_explicit(&r->intended, memory_order_acquire);
+	if (next > head && next - head <= r->size)
+		atomic_store_explicit(&r->head, next, memory_order_release);
 }
 
 unsigned

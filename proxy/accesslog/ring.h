@@ -11,6 +11,7 @@
 #ifndef ADUANA_ACCESSLOG_RING_H
 #define ADUANA_ACCESSLOG_RING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,17 @@ struct ring	*ring_init(void *mem, size_t bytes);
 /* Producer: 0, or -1 when there is no room now; keep the record and try again
  * in some milliseconds. */
 int		 ring_put(struct ring *, const struct log_record *);
+
+/* The same in two steps, around the system call that completes a response: a
+ * producer that is killed in between has left its record behind, and
+ * ring_bury() makes it visible.  Between the two no other record is put.
+ * ring_intend(): 0, or -1 when there is no room (then there is nothing to
+ * settle). ring_settle(): ${done} puts the record, else it is forgotten. */
+int		 ring_intend(struct ring *, const struct log_record *);
+void		 ring_settle(struct ring *, bool done);
+/* The producer is dead: what it intended counts as put.  By whoever reaped it,
+ * before there is a new one. */
+void		 ring_bury(struct ring *);
 
 /* How full, 0 to 100; for the producer. */
 unsigned	 ring_fill(const struct ring *);

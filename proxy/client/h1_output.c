@@ -22,6 +22,22 @@ turn_of_sink(struct sink *sink)
 	return (turn_of(OWNER_OF(sink, struct exchange, response_body)));
 }
 
+/* An interim response is a head and a line of ours. */
+#define INTERIM_MAX	(2u * 1024 * 1024)
+
+void
+h1_output_begin(struct turn *t)
+{
+	framer_init(&t->out.framer);
+	buf_init(&t->out.interim, INTERIM_MAX);
+}
+
+void
+h1_output_fini(struct turn *t)
+{
+	buf_fini(&t->out.interim);
+}
+
 bool
 h1_output_wants(const struct turn *t)
 {
@@ -109,16 +125,23 @@ static ssize_t
 push(struct turn *t, const struct iovec *body, int n, size_t skip)
 {
 	struct iovec out[FRAMER_RUNS];
-	size_t total = 0;
+	size_t total = 0, own;
 	ssize_t sent;
+	bool last;
 	int i, runs;
 
+	own = framer_own(&t->out.framer);
 	runs = framer_collect(&t->out.framer, out, body, n, skip);
 	for (i = 0; i < runs; i++)
 		total += out[i].iov_len;
 	if (total == 0)
 		return (0);
+	last = t->out.ended || framer_completes(&t->out.framer, total - own);
+	if (last)
+		t->x.service->completing(&t->x, t->x.bytes_out + total);
 	sent = stream_writev(&t->client->stream, out, runs);
+	if (last)
+		t->x.service->completed(&t->x, sent == (ssize_t)total);
 	if (sent == STREAM_ERROR) {
 		session_broken(t->client);
 		return (-1);
@@ -146,8 +169,11 @@ output_write(struct sink *sink, const struct iovec *iov, int n)
 	if (t->x.response.bodyless)
 		return ((ssize_t)total);
 	while (taken < total && !t->out.blocked) {
-		if (!framer_open(&t->out.framer))
+		if (!framer_open(&t->out.framer)) {
+			/* More than was promised. */
+			session_broken(t->client);
 			return (-1);
+		}
 		body = push(t, iov, n, taken);
 		if (body == -1)
 			return (-1);
@@ -196,6 +222,9 @@ output_abort(struct sink *sink, enum sink_abort why)
 	t->out.blocked = false;
 	t->client->close_after = true;
 	t->client->abortive = true;
+	/* Where only the end of the connection ends the body, a plain close
+	 * would say that it is whole. */
+	t->client->resetting = t->out.framer.kind == FRAMING_CLOSE;
 	if (!t->client->lost && !t->client->broken)
 		session_delivered(t->client);
 }
@@ -231,17 +260,19 @@ void
 h1_output_inform(struct exchange *x, unsigned status, struct str fields)
 {
 	struct turn *t = turn_of(x);
-	struct str text;
+	struct buf *text = &t->out.interim;
 
 	/* The final response does not depend on it: behind another unsent one
 	 * it is dropped, and HTTP/1.0 does not know it. */
 	if (t->client->lost || t->out.responding || x->request.minor == 0 ||
 	    framer_unsent(&t->out.framer))
 		return;
-	text = ws_printf(&x->ws, "HTTP/1.1 %u %.*s\r\n%.*s\r\n", status,
-	    STR_ARG(status_reason(status)), STR_ARG(fields));
-	if (text.ptr == NULL)
+	/* Not in the workspace, which the service may wind back before all of
+	 * it is written. */
+	buf_consume(text, buf_len(text));
+	if (buf_printf(text, "HTTP/1.1 %u %.*s\r\n%.*s\r\n", status,
+	    STR_ARG(status_reason(status)), STR_ARG(fields)) == -1)
 		return;
-	framer_add(&t->out.framer, text);
+	framer_add(&t->out.framer, buf_peek(text));
 	output_pump(t);
 }

@@ -45,6 +45,11 @@ struct service_ops {
 	 * ->malformed_problem say why.  Target and fields may be missing; the
 	 * connection will be closed after the answer. */
 	void		(*malformed)(struct exchange *);
+	/* Around the one write that will complete the response if it is taken
+	 * whole: ${bytes_out} is what ->bytes_out will be then.  Nothing else
+	 * may be written or recorded in between. */
+	void		(*completing)(struct exchange *, uint64_t bytes_out);
+	void		(*completed)(struct exchange *, bool whole);
 	/* The last byte of the response has been handed to the system. */
 	void		(*delivered)(struct exchange *);
 	/* The client is lost; no transport call but done() is allowed now.

@@ -41,6 +41,12 @@ framer_open(const struct framer *f)
 	return (f->kind == FRAMING_CHUNKED || f->left > 0);
 }
 
+bool
+framer_completes(const struct framer *f, uint64_t body)
+{
+	return (f->kind == FRAMING_LENGTH && f->left == body);
+}
+
 /* ${size} bytes of body are at hand and no chunk is open. */
 static void
 open_chunk(struct framer *f, uint64_t size)
@@ -149,4 +155,15 @@ bool
 framer_unsent(const struct framer *f)
 {
 	return (f->count > 0 || f->framed.len > 0);
+}
+
+size_t
+framer_own(const struct framer *f)
+{
+	size_t total = f->framed.len;
+	unsigned k;
+
+	for (k = 0; k < f->count; k++)
+		total += f->slices[k].len;
+	return (total);
 }

@@ -43,12 +43,16 @@ int		 framer_collect(struct framer *, struct iovec out[FRAMER_RUNS],
 		    const struct iovec *body, int n, size_t skip);
 /* ${sent} bytes of that went out; returns how many of them were body. */
 size_t		 framer_settle(struct framer *, size_t sent);
+/* Do slices and ${body} bytes of body complete the message?  Never for a length
+ * that is not known, before framer_end(). */
+bool		 framer_completes(const struct framer *, uint64_t body);
 /* May more body come?  False: the length is used up. */
 bool		 framer_open(const struct framer *);
 /* The body is whole: the last chunk waits to be written.  False when bytes are
  * missing, so that the end must not look clean. */
 bool		 framer_end(struct framer *);
-/* Slices or frame bytes wait. */
+/* Bytes of slices and frame that wait; and whether there are any. */
+size_t		 framer_own(const struct framer *);
 bool		 framer_unsent(const struct framer *);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "proxy/event/loop.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/request/log_entry.h"
 
 typedef enum stage_result stage_fn(struct request *);
 
@@ -109,6 +110,26 @@ pipeline_malformed(struct exchange *x)
 }
 
 static void
+pipeline_completing(struct exchange *x, uint64_t bytes_out)
+{
+	struct request *req = x->service_private;
+
+	CHECK_OBJ(req, REQUEST_MAGIC);
+	/* What becomes a tunnel is not over with its head. */
+	if (req->result != LOG_TCP_TUNNEL)
+		log_entry_intend(req, bytes_out);
+}
+
+static void
+pipeline_completed(struct exchange *x, bool whole)
+{
+	struct request *req = x->service_private;
+
+	CHECK_OBJ(req, REQUEST_MAGIC);
+	log_entry_settle(req, whole);
+}
+
+static void
 pipeline_delivered(struct exchange *x)
 {
 	struct request *req = x->service_private;
@@ -140,6 +161,8 @@ const struct service_ops pipeline_service = {
 	.name = "pipeline",
 	.begin = pipeline_begin,
 	.malformed = pipeline_malformed,
+	.completing = pipeline_completing,
+	.completed = pipeline_completed,
 	.delivered = pipeline_delivered,
 	.gone = pipeline_gone,
 };

@@ -149,6 +149,8 @@ struct request {
 	unsigned		 flags;		/* of enum log_flag */
 	struct inspection	 found;
 	bool			 by_word;	/* refused for a word */
+	bool			 intended;	/* log_entry.c's */
+	bool			 logged;
 	const char		*detail;
 };
 

@@ -162,5 +162,7 @@ shared_row_died(const struct shared *s, unsigned row)
 	CHECK_OBJ(s, SHARED_MAGIC);
 	if (s->cache != NULL)
 		ledger_release(s->cache, row);
+	if (s->has_log && s->rings[row] != NULL)
+		ring_bury(s->rings[row]);
 	counters_row_died(s->counters, row);
 }

@@ -135,6 +135,46 @@ produce(void)
 
 /* A worker is killed at a random instant, the next one goes on in its place.
  * One record may be in the ring whose ring_put() had not returned. */
+/* Records that a reader sees now. */
+static int
+visible(void)
+{
+	struct ring_cursor c;
+	char wire[RECORD_MAX];
+	size_t len;
+	int n = 0;
+
+	ring_cursor_init(&c, ring, BYTES);
+	while (ring_next(&c, wire, &len) == RING_RECORD)
+		n++;
+	return (n);
+}
+
+START_TEST(intended_counts_once_settled_or_buried)
+{
+	struct log_record r = numbered(0);
+
+	setup();
+	ck_assert_int_eq(ring_intend(ring, &r), 0);
+	ck_assert_int_eq(visible(), 0);
+	ring_settle(ring, true);
+	ck_assert_int_eq(visible(), 1);
+	/* its producer died after it was settled: not a second time */
+	ring_bury(ring);
+	ck_assert_int_eq(visible(), 1);
+	ck_assert_int_eq(ring_intend(ring, &r), 0);
+	ring_settle(ring, false);
+	ring_bury(ring);
+	ck_assert_int_eq(visible(), 1);
+	ck_assert_int_eq(ring_put(ring, &r), 0);
+	ck_assert_int_eq(ring_intend(ring, &r), 0);
+	ring_bury(ring);
+	ck_assert_int_eq(visible(), 3);
+	ring_bury(ring);
+	ck_assert_int_eq(visible(), 3);
+}
+END_TEST
+
 START_TEST(producer_killed_anywhere)
 {
 	struct ring_cursor c;
@@ -239,6 +279,7 @@ END_TEST
 UNIT_MAIN("ring",
     PLAIN(keeps_order_over_many_turns)
     PLAIN(unreleased_is_read_again)
+    PLAIN(intended_counts_once_settled_or_buried)
     PLAIN(producer_killed_anywhere)
     PLAIN(consumer_killed_anywhere)
     PLAIN(rogue_bytes_are_contained))

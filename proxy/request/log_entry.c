@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/log_entry.c - what a request leaves in the access log, once.
+ */
+#include "proxy/request/log_entry.h"
+
+#include <stdio.h>
+
+#include "proxy/accesslog/ring.h"
+#include "proxy/event/loop.h"
+#include "proxy/net/address.h"
+#include "proxy/request/request.h"
+
+static struct str
+rule_text(struct request *req, char *out, size_t size)
+{
+	const char *file = req->by_word ? req->found.file : req->verdict.file;
+	unsigned line = req->by_word ? req->found.line : req->verdict.line;
+
+	if (!req->by_word && req->found.danger) {
+		file = req->found.file;
+		line = req->found.line;
+	}
+	if (file == NULL)
+		return (STR_NONE);
+	if (line == 0)
+		return (str_of(file));
+	snprintf(out, size, "%s:%u", file, line);
+	return (str_of(out));
+}
+
+/* What became of body and words, as far as it is known. */
+static void
+note_flags(struct request *req)
+{
+	if (req->transfer.broken || req->response_check.cut)
+		req->flags |= LOG_FLAG_ABORTED;
+	if (req->response_check.cut)
+		req->found = req->response_check.found;
+	if (req->found.danger)
+		req->flags |= LOG_FLAG_DANGER;
+	if (req->found.broken)
+		req->flags |= LOG_FLAG_BROKEN;
+	if (req->response_check.magic != 0 &&
+	    (req->response_check.found.unchecked ||
+	    req->response_check.state == CHECK_TOO_LONG))
+		req->flags |= LOG_FLAG_UNCHECKED;
+}
+
+/* The status that the client was sent; 0 when it was sent nothing. */
+static uint16_t
+sent_status(const struct request *req, uint64_t bytes_out)
+{
+	struct str line = req->x->response.prepared;
+
+	if (bytes_out == 0 || line.len < 12)
+		return (0);
+	return ((uint16_t)((line.ptr[9] - '0') * 100 +
+	    (line.ptr[10] - '0') * 10 + (line.ptr[11] - '0')));
+}
+
+/* A target that could not be used, without the password that may be in it. */
+static struct str
+without_userinfo(struct request *req, struct str target)
+{
+	size_t start = str_search(target, STR("://")), end, at;
+	struct str authority;
+
+	if (start == target.len)
+		return (target);
+	start += 3;
+	authority = str_from(target, start);
+	for (end = 0; end < authority.len; end++)
+		if (strchr("/?#", authority.ptr[end]) != NULL)
+			break;
+	at = str_rfind(str_head(authority, end), '@');
+	if (at >= end)
+		return (target);
+	return (ws_printf(&req->x->ws, "%.*s%.*s",
+	    STR_ARG(str_head(target, start)),
+	    STR_ARG(str_from(authority, at + 1))));
+}
+
+static void
+fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
+{
+	const struct exchange *x = req->x;
+	const struct clock_now *now = loop_now(req->env->loop);
+	struct str type = req->synth.active && req->synth.type != NULL ?
+	    str_of(req->synth.type) : req->type;
+
+	memset(r, 0, sizeof(*r));
+	r->wall_ns = now->wall_ns;
+	r->elapsed_us = (uint64_t)(now->mono_ns - x->started_ns) / 1000;
+	r->bytes_in = x->bytes_in;
+	r->request_id = req->id;
+	memcpy(r->client, x->client, sizeof(r->client));
+	r->result = req->result;
+	if (req->hierarchy == HIER_DIRECT && req->transfer.peer.len != 0) {
+		r->hierarchy = HIER_DIRECT;
+		address_to_bytes(&req->transfer.peer, r->peer);
+	}
+	r->flags = (uint16_t)req->flags;
+	r->minor = x->request.minor;
+	r->method = x->request.method;
+	r->url = req->url.text.len > 0 ? req->url.text :
+	    without_userinfo(req, x->request.target);
+	r->type = str_trim(str_split(&type, ';'));
+	r->referer = head_value(&x->request, FIELD_REFERER);
+	r->user_agent = head_value(&x->request, FIELD_USER_AGENT);
+	r->rule = rule_text(req, rule, size);
+	r->word = req->found.word;
+	r->detail = str_of(req->detail);
+}
+
+/* ${bytes_out}: of the response, when this is true. */
+static void
+make_record(struct request *req, uint64_t bytes_out, struct log_record *r,
+    char *rule, size_t size)
+{
+	note_flags(req);
+	fill_record(req, r, rule, size);
+	r->bytes_out = bytes_out;
+	r->status = sent_status(req, bytes_out);
+}
+
+void
+log_entry_intend(struct request *req, uint64_t bytes_out)
+{
+	struct log_record record;
+	char rule[512];
+
+	if (req->env->ring == NULL || req->logged)
+		return;
+	make_record(req, bytes_out, &record, rule, sizeof(rule));
+	req->intended = ring_intend(req->env->ring, &record) == 0;
+}
+
+void
+log_entry_settle(struct request *req, bool whole)
+{
+	if (!req->intended)
+		return;
+	ring_settle(req->env->ring, whole);
+	req->intended = false;
+	req->logged = whole;
+}
+
+int
+log_entry_put(struct request *req)
+{
+	struct log_record record;
+	char rule[512];
+
+	if (req->env->ring == NULL || req->logged)
+		return (0);
+	make_record(req, req->x->bytes_out, &record, rule, sizeof(rule));
+	if (ring_put(req->env->ring, &record) == -1)
+		return (-1);
+	req->logged = true;
+	return (0);
+}

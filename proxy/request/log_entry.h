@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/log_entry.h - what a request leaves in the access log, once.
+ *
+ * A response is in the log as soon as it is whole at the client, even if this
+ * process is killed in the system call that makes it so (accesslog/ring.h).
+ */
+#ifndef ADUANA_REQUEST_LOG_ENTRY_H
+#define ADUANA_REQUEST_LOG_ENTRY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct request;
+
+/* Around the write that completes the response. */
+void	 log_entry_intend(struct request *, uint64_t bytes_out);
+void	 log_entry_settle(struct request *, bool whole);
+/* Put it unless it is there already; -1: the ring is full, come again. */
+int	 log_entry_put(struct request *);
+
+#endif
