@@ -6,7 +6,9 @@
  */
 #include "proxy/origin/pool.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 #define HASH_NONFATAL_OOM	1
 #include <uthash.h>
@@ -131,6 +133,18 @@ shelf_make(struct pool *p, struct str host, uint16_t port)
 	return (s);
 }
 
+/* Bytes that came since the last answer belong to no question, and must not
+ * become the next one's answer because its client was read first. */
+static bool
+is_silent(const struct origin_conn *c)
+{
+	char byte;
+
+	return (recv(stream_fd(&c->stream), &byte, 1,
+	    MSG_PEEK | MSG_DONTWAIT) == -1 &&
+	    (errno == EAGAIN || errno == EWOULDBLOCK));
+}
+
 struct origin_conn *
 pool_take(struct pool *p, struct str host, uint16_t port)
 {
@@ -138,12 +152,14 @@ pool_take(struct pool *p, struct str host, uint16_t port)
 	struct pool_shelf *s;
 
 	CHECK_OBJ(p, POOL_MAGIC);
-	s = shelf_find(p, host, port);
-	if (s == NULL)
-		return (NULL);
-	c = LIST_FIRST(&s->conns, struct origin_conn, link);
-	unshelve(c);
-	return (c);
+	while ((s = shelf_find(p, host, port)) != NULL) {
+		c = LIST_FIRST(&s->conns, struct origin_conn, link);
+		unshelve(c);
+		if (is_silent(c))
+			return (c);
+		conn_close(c);
+	}
+	return (NULL);
 }
 
 static void
