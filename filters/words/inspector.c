@@ -136,7 +136,8 @@ start(struct inspector *i)
 		i->charset.lenient = true;
 	binary = i->media != MEDIA_MIXED && !i->charset.is_wide &&
 		 media_type_is_binary(front);
-	if (binary && i->media == MEDIA_UNSAID) {
+	/* What begins like HTML is HTML to a browser, whatever follows. */
+	if (binary && i->media == MEDIA_UNSAID && kind != TEXT_HTML) {
 		i->unchecked = true;
 		return;
 	}

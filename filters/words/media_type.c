@@ -27,7 +27,6 @@ static const struct {
     {"text/ecmascript", MEDIA_JSON},
     {"text/json", MEDIA_JSON},
     {"application/x-www-form-urlencoded", MEDIA_FORM},
-    {"multipart/form-data", MEDIA_MIXED},
     {"application/graphql", MEDIA_PLAIN},
     {"application/yaml", MEDIA_PLAIN},
     {"application/x-yaml", MEDIA_PLAIN},
@@ -51,6 +50,8 @@ media_type_kind(struct str content_type)
 		return (MEDIA_XML);
 	if (str_ends_nocase(type, STR("+json")))
 		return (MEDIA_JSON);
+	if (str_starts_nocase(type, STR("multipart/")))
+		return (MEDIA_MIXED);
 	if (str_starts_nocase(type, STR("text/")))
 		return (MEDIA_PLAIN);
 	/* Not a type at all ("html", "*" "/" "*"): browsers guess. */

@@ -14,8 +14,8 @@
 enum media_kind {
 	MEDIA_NONE,		/* no text: not to be read */
 	MEDIA_UNSAID,		/* nothing is said: look at the bytes */
-	MEDIA_MIXED,		/* a form with files in it: read, but nothing
-				 * in it has to be text */
+	MEDIA_MIXED,		/* several in one, as a form with files: read,
+				 * but nothing in it has to be text */
 	MEDIA_PLAIN,
 	MEDIA_HTML,
 	MEDIA_XML,

@@ -157,6 +157,18 @@ hop_keeps_alive(const struct head *h, unsigned minor)
 		head_lists(h, FIELD_PROXY_CONNECTION, STR("keep-alive")));
 }
 
+/* Inside these come further requests, which nobody would look at. */
+static bool
+is_more_http(struct str protocol)
+{
+	struct str name = str_split(&protocol, '/');
+
+	return (str_eq_nocase(name, STR("h2c")) ||
+	    str_eq_nocase(name, STR("h2")) ||
+	    str_eq_nocase(name, STR("HTTP")) ||
+	    str_eq_nocase(name, STR("TLS")));
+}
+
 bool
 hop_upgrade(const struct head *h, struct str *protocol)
 {
@@ -166,6 +178,10 @@ hop_upgrade(const struct head *h, struct str *protocol)
 	if (h->minor == 0 || !head_has(h, FIELD_UPGRADE) ||
 	    !head_lists(h, FIELD_CONNECTION, STR("upgrade")))
 		return (false);
-	list_walk_start(&w, h, FIELD_UPGRADE);
-	return (list_walk_next(&w, protocol));
+	for (list_walk_start(&w, h, FIELD_UPGRADE);
+	    list_walk_next(&w, protocol);)
+		if (!is_more_http(*protocol))
+			return (true);
+	*protocol = STR_NONE;
+	return (false);
 }

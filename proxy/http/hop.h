@@ -41,7 +41,7 @@ bool		 hop_wants_close(const struct head *);
 bool		 hop_keeps_alive(const struct head *, unsigned minor);
 
 /* Connection lists "upgrade" and Upgrade names something: ${*protocol} is the
- * first protocol offered.  Only HTTP/1.1. */
+ * first protocol offered that is not HTTP again (h2c, TLS).  Only HTTP/1.1. */
 bool		 hop_upgrade(const struct head *, struct str *protocol);
 
 #endif

@@ -117,6 +117,10 @@ one_range(struct request *req, const struct validators *v,
 	const struct head *request = &req->x->request;
 	const struct entry_meta *meta = reader_meta(&req->replay.reader);
 
+	/* A text that is still to be read is read whole. */
+	if (req->env->words != NULL && inspector_may_check(req->type) &&
+	    !cache_entry_is_clean(req))
+		return (false);
 	if (request->method_id != METHOD_GET ||
 	    !head_has(request, FIELD_RANGE) || meta->status != 200 ||
 	    !meta->is_complete ||

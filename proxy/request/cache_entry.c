@@ -71,6 +71,22 @@ cache_entry_type(struct str head)
 	return (str_head(str_from(head, p.off), p.len));
 }
 
+bool
+cache_entry_is_clean(const struct request *req)
+{
+	const struct entry_meta *meta;
+
+	if (req->stored == STORED_NONE)
+		return (false);
+	meta = reader_meta(&req->replay.reader);
+	/* What a 304 made another type of is another text. */
+	if (req->stored == STORED_CONFIRMED && !str_eq(req->type,
+	    cache_entry_type(reader_head(&req->replay.reader))))
+		return (false);
+	return (meta->is_clean && digest_eq(meta->clean,
+	    words_digest(req->env->words)));
+}
+
 void
 cache_entry_meta(const struct request *req, struct str head,
     struct entry_meta *meta)

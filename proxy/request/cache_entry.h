@@ -6,6 +6,8 @@
 #ifndef ADUANA_REQUEST_CACHE_ENTRY_H
 #define ADUANA_REQUEST_CACHE_ENTRY_H
 
+#include <stdbool.h>
+
 #include "proxy/base/str.h"
 
 struct entry_meta;
@@ -19,6 +21,9 @@ void		 cache_entry_meta(const struct request *, struct str head,
 		    struct entry_meta *);
 /* Content-Type's value in a serialised head; empty if there is none. */
 struct str	 cache_entry_type(struct str head);
+/* The stored body was read to its end under the list in force, and found clean.
+ * There is a list; req->type is set. */
+bool		 cache_entry_is_clean(const struct request *);
 /* May the transfer's response be stored?  NULL, or why not. */
 const char	*cache_entry_refusal(struct request *);
 /* Begin the fill of req->fill's writer with req->head_text; -1: it is not

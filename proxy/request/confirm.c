@@ -53,6 +53,10 @@ confirm_stored(struct request *req)
 	}
 	meta = *reader_meta(reader);
 	cache_entry_meta(req, req->head_text, &meta);
+	/* Another type or charset is another text. */
+	if (!str_eq(cache_entry_type(req->head_text),
+	    cache_entry_type(reader_head(reader))))
+		meta.is_clean = false;
 	/* Not stored when it is gone meanwhile: it is still good for this
 	 * client. */
 	(void)cache_update_head(req->env->cache, reader, &meta, req->head_text,

@@ -102,7 +102,9 @@ edit(struct request *req, struct head *head)
 	hop_via(ws, head, minor, req->env->name);
 	limit_codings(req, head);
 	add_validators(req, head);
-	if (req->whole_again) {
+	/* What has a body is not asked for twice: for all of it at once. */
+	if (req->whole_again || (req->env->words != NULL &&
+	    req->x->request_framing.kind != FRAMING_NONE)) {
 		head_remove(head, FIELD_RANGE);
 		head_remove(head, FIELD_IF_RANGE);
 	}

@@ -3,6 +3,7 @@
  * request/stage_fetch.c - ask the origin, up to its response head; open the
  * connection for a tunnel.
  */
+#include "proxy/http/content_type.h"
 #include "proxy/http/h1_write.h"
 #include "proxy/http/hop.h"
 #include "proxy/request/confirm.h"
@@ -197,16 +198,32 @@ ask(struct request *req)
 	return (STAGE_WAIT);
 }
 
-/* A part of a text that is to be read whole: ask once more, for all of it. */
+/* A part, or several parts in one, of what may be a text to be read whole. */
 static bool
 must_be_whole(const struct request *req)
 {
 	const struct head *head = &req->transfer.response;
+	struct str type = head_value(head, FIELD_CONTENT_TYPE);
 
 	return (req->env->words != NULL && head->status == 206 &&
-	    !req->whole_again &&
-	    inspector_may_check(head_value(head, FIELD_CONTENT_TYPE)) &&
-	    req->x->request_framing.kind == FRAMING_NONE);
+	    (inspector_may_check(type) ||
+	    str_starts_nocase(type, STR("multipart/byteranges"))));
+}
+
+/* Ask once more, for all of it; who sends a part all the same is not heard. */
+static enum stage_result
+ask_for_whole(struct request *req)
+{
+	if (req->whole_again ||
+	    req->x->request_framing.kind != FRAMING_NONE) {
+		transfer_cancel(&req->transfer);
+		synth_error(req, ERROR_ORIGIN_BAD,
+		    "a part was sent where the whole was asked for");
+		return (pipeline_skip_to(req, STAGE_DELIVER));
+	}
+	transfer_fini(&req->transfer);
+	req->whole_again = true;
+	return (ask(req));
 }
 
 static enum stage_result
@@ -214,6 +231,7 @@ answered(struct request *req)
 {
 	struct head *head = &req->transfer.response;
 
+	content_type_settle(head);
 	req->result = req->stored == STORED_STALE ? LOG_TCP_REFRESH_MODIFIED :
 	    LOG_TCP_MISS;
 	if (head->status == 407) {
@@ -226,11 +244,8 @@ answered(struct request *req)
 	if (is_server_error(head->status) &&
 	    stale_instead(req, FRESHNESS_SERVER_ERROR))
 		return (STAGE_NEXT);
-	if (must_be_whole(req)) {
-		transfer_fini(&req->transfer);
-		req->whole_again = true;
-		return (ask(req));
-	}
+	if (must_be_whole(req))
+		return (ask_for_whole(req));
 	if (req->conditional && head->status == 304)
 		return (confirm_stored(req) ? STAGE_NEXT : ask(req));
 	req->stored = STORED_NONE;

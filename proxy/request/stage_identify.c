@@ -6,6 +6,7 @@
  */
 #include "config/settings.h"
 #include "proxy/base/num.h"
+#include "proxy/http/content_type.h"
 #include "proxy/http/hop.h"
 #include "proxy/request/own_pages.h"
 #include "proxy/request/pipeline.h"
@@ -131,6 +132,7 @@ stage_identify(struct request *req)
 		problem = read_max_forwards(req);
 	if (problem != NULL)
 		return (refuse(req, ERROR_BAD_REQUEST, problem));
+	content_type_settle(&x->request);
 	cache_control_of_request(&req->cc, &x->request);
 	req->is_upgrade = !req->is_connect &&
 	    x->request_framing.kind == FRAMING_NONE &&

@@ -8,6 +8,7 @@
 #include "config/settings.h"
 #include "filters/words/words.h"
 #include "proxy/request/answer.h"
+#include "proxy/request/cache_entry.h"
 #include "proxy/request/pipeline.h"
 
 enum inspect_step {
@@ -33,22 +34,10 @@ refuse(struct request *req, enum synth_error error, const char *detail)
 }
 
 static bool
-known_clean(const struct request *req)
-{
-	const struct entry_meta *meta;
-
-	if (req->stored == STORED_NONE)
-		return (false);
-	meta = reader_meta(&req->replay.reader);
-	return (meta->is_clean && digest_eq(meta->clean,
-	    words_digest(req->env->words)));
-}
-
-static bool
 needs_check(const struct request *req)
 {
 	return (req->env->words != NULL && req->body != NULL &&
-	    req->framing.kind != FRAMING_NONE && !known_clean(req) &&
+	    req->framing.kind != FRAMING_NONE && !cache_entry_is_clean(req) &&
 	    inspector_may_check(req->type));
 }
 

@@ -116,6 +116,12 @@ START_TEST(sees_upgrades)
 	    "Connection: keep-alive, Upgrade\r\nUpgrade: websocket, x\r\n"),
 	    &protocol));
 	ck_assert_slice(protocol, "websocket");
+	ck_assert(hop_upgrade(parsed_request(&p, "GET / HTTP/1.1",
+	    "Connection: Upgrade\r\nUpgrade: h2c, x/2\r\n"), &protocol));
+	ck_assert_slice(protocol, "x/2");
+	ck_assert(!hop_upgrade(parsed_request(&p, "GET / HTTP/1.1",
+	    "Connection: Upgrade\r\nUpgrade: H2C, HTTP/2.0, TLS/1.0\r\n"),
+	    &protocol));
 	ck_assert(!hop_upgrade(parsed_request(&p, "GET / HTTP/1.1",
 	    "Upgrade: websocket\r\n"), &protocol));
 	ck_assert(!hop_upgrade(parsed_request(&p, "GET / HTTP/1.1",
