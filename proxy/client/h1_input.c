@@ -44,6 +44,21 @@ too_large(const struct turn *t)
 	return (most != 0 && t->body.taken > most);
 }
 
+/* Bytes held behind the end are the next request's.  When there is more in the
+ * buffer they came from there, and are there still: begin with them. */
+static void
+input_excess(struct turn *t)
+{
+	struct client *c = t->client;
+	size_t excess = buf_len(&t->body.held);
+
+	t->x.bytes_in -= excess;
+	if (c->used < buf_len(&c->in)) {
+		c->used -= excess;
+		buf_consume(&t->body.held, excess);
+	}
+}
+
 /* What a step of the body came to; false: no further step now. */
 static bool
 input_result(struct turn *t, enum body_result result)
@@ -65,6 +80,7 @@ input_result(struct turn *t, enum body_result result)
 	case BODY_END:
 		t->body_waits = false;
 		t->x.request_whole = true;
+		input_excess(t);
 		chain_part(&t->x.request_body);
 		sink_end(sink);
 		return (false);
@@ -163,7 +179,8 @@ input_resume(struct source *source)
 	CHECK_OBJ(x, EXCHANGE_MAGIC);
 	if (!input_open(t) || !t->body_waits || t->client->lost)
 		return;
-	input_result(t, body_resume(&t->body, source->sink));
+	if (input_result(t, body_resume(&t->body, source->sink)))
+		input_from_buffer(t->client);
 	session_update(t->client);
 }
 

@@ -92,9 +92,9 @@ window_moved(struct client *c)
 	int64_t ms = h1_input_wants(c->turn) ?
 	    c->env->body_ms : c->env->write_ms;
 	uint64_t floor = c->env->min_rate * (uint64_t)ms / 1000;
-	uint64_t moved = progress(c) - c->window_bytes;
+	uint64_t now = progress(c);
 
-	return (moved > 0 && moved >= floor);
+	return (now > c->window_bytes && now - c->window_bytes >= floor);
 }
 
 /* ---- one exchange after the other ---------------------------------------- */
@@ -114,6 +114,7 @@ exchange_setup(struct client *c)
 	sink_init(&x->response_body, &h1_output_sink);
 	c->env->busy++;
 	c->state = SESSION_BUSY;
+	h1_output_begin(c->turn);
 	c->done = false;
 	c->told = false;
 	c->window_open = false;
@@ -211,6 +212,7 @@ finish_exchange(struct client *c)
 	if (excess.len > 0 && buf_append(&c->in, excess) == -1)
 		c->close_after = true;
 	body_fini(&t->body);
+	h1_output_fini(t);
 	client_turn_give(c);
 	c->env->busy--;
 	memset(&c->parse, 0, sizeof(c->parse));
@@ -229,7 +231,12 @@ finish_exchange(struct client *c)
 static void
 linger(struct client *c)
 {
+	struct linger at_once = {.l_onoff = 1};
+
 	buf_consume(&c->in, buf_len(&c->in));
+	if (c->resetting)
+		(void)setsockopt(stream_fd(&c->stream), SOL_SOCKET, SO_LINGER,
+		    &at_once, sizeof(at_once));
 	if (c->abortive || stream_shutdown_write(&c->stream) != 0) {
 		c->state = SESSION_CLOSED;
 		return;
@@ -284,6 +291,8 @@ session_delivered(struct client *c)
 {
 	timer_disarm(&c->timer);
 	c->window_open = false;
+	/* It may take a while to be recorded: nothing is awaited till then. */
+	stream_want(&c->stream, 0);
 	task_defer(c->env->loop, &c->task);
 }
 
@@ -314,7 +323,6 @@ session_broken(struct client *c)
 {
 	c->broken = true;
 	c->turn->out.blocked = false;
-	stream_want(&c->stream, 0);
 	session_delivered(c);
 }
 

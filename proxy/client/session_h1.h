@@ -28,6 +28,7 @@ enum session_state {
 /* What goes out to the client for one exchange. */
 struct h1_output {
 	struct framer	 framer;
+	struct buf	 interim;	/* a 1xx on its way */
 	char		 lines[128];	/* framing, Connection, the empty line */
 	bool		 responding;	/* respond() was called */
 	bool		 ended;		/* nothing more will be written */
@@ -60,6 +61,7 @@ struct client {
 	bool			 broken;	/* a write failed; not told yet */
 	bool			 lost;		/* the service was told */
 	bool			 abortive;	/* the end must not look clean */
+	bool			 resetting;	/* nor may the close be clean */
 	uint16_t		 port;
 	unsigned char		 address[16];
 	struct client_env	*env;
@@ -95,6 +97,8 @@ void		 h1_input_start(struct exchange *, bool invite);
 
 /* h1_output.c */
 extern const struct sink_ops h1_output_sink;
+void		 h1_output_begin(struct turn *);
+void		 h1_output_fini(struct turn *);
 void		 h1_output_respond(struct exchange *);
 void		 h1_output_inform(struct exchange *, unsigned, struct str);
 void		 h1_output_flush(struct exchange *);
