@@ -228,22 +228,26 @@ upper	= $(shell echo $(1) | tr a-z A-Z)
 archive	= $(patsubst %,$(B)/lib/%.a,$(1))
 linked	= -Wl,--start-group $(1) -Wl,--end-group $(LIBS)
 
+# V=1 shows every command.
+Q	= $(if $(V),,@)
+
 all: $(B)/aduana $(B)/aduanactl
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # $(1) folder, $(2) its name in capitals, $(3) folders below
 define FOLDER
 $(B)/lib/$(1).a: $$(patsubst %.c,$(B)/%.o,$$($(2)_SRC))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	ar rcs $$@ $$^
+	@echo "  $$@"
+	$(Q)ar rcs $$@ $$^
 $(2)_BIN = $$(patsubst tests/unit/%.c,$(B)/unit/%,$$($(2)_TEST))
 $$($(2)_BIN): $(B)/unit/%: $(B)/tests/unit/%.o $(call archive,$(1) $(3))
 	@mkdir -p $$(@D)
-	$$(CC) $$(LDFLAGS) -o $$@ $$< \
+	$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$< \
 	    $$(call linked,$(call archive,$(1) $(3))) \
 	    -lcheck -lsubunit -lm -lrt
 unit-$(1): $$($(2)_BIN)
@@ -257,21 +261,27 @@ $(foreach n,0 1 2 3 4 5 6 7,$(foreach f,$(FLOOR_$(n)),$(eval \
 ALL_BIN	= $(foreach f,$(ALL_LIBS),$($(call upper,$(f))_BIN))
 
 $(B)/aduana: $(patsubst %.c,$(B)/%.o,$(MAIN_SRC)) $(call archive,$(ALL_LIBS))
-	$(CC) $(LDFLAGS) -o $@ $(patsubst %.c,$(B)/%.o,$(MAIN_SRC)) \
+	@echo "  $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(patsubst %.c,$(B)/%.o,$(MAIN_SRC)) \
 	    $(call linked,$(call archive,$(ALL_LIBS)))
 
 $(B)/aduanactl: $(patsubst %.c,$(B)/%.o,$(CTL_SRC)) \
     $(call archive,http control config base)
-	$(CC) $(LDFLAGS) -o $@ $(patsubst %.c,$(B)/%.o,$(CTL_SRC)) \
+	@echo "  $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(patsubst %.c,$(B)/%.o,$(CTL_SRC)) \
 	    $(call linked,$(call archive,http control config base))
 
 check: $(ALL_BIN)
 	@tests/unit/run $(ALL_BIN)
 
-# ---- fuzzing: clang builds the sources of the folder and its floors again ----
+# ---- fuzzing: clang builds the sources again, each once for all targets ------
 
-FUZZ_FLAGS = -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined \
-	     -fno-sanitize-recover=undefined
+FUZZ_SANITIZE = address,undefined
+FUZZ_FLAGS = -std=c11 -g -O1 -fno-sanitize-recover=undefined
+$(B)/fuzz/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(Q)$(CLANG) $(CPPFLAGS) $(FUZZ_FLAGS) -MMD -MP \
+	    -fsanitize=fuzzer-no-link,$(FUZZ_SANITIZE) -c -o $@ $<
 fuzz_src_HTTP	 = $(HTTP_SRC) $(BASE_SRC)
 fuzz_src_CONFIG	 = $(CONFIG_SRC) $(BASE_SRC)
 fuzz_src_FILTERS = $(FILTERS_SRC) $(HTTP_SRC) $(CONFIG_SRC) $(BASE_SRC)
@@ -281,9 +291,10 @@ fuzz_src_METRICS = $(METRICS_SRC) $(ACCESSLOG_SRC) $(SHM_SRC) $(HTTP_SRC) \
 fuzz_src_CONTROL = $(CONTROL_SRC) $(BASE_SRC)
 
 define FUZZ
-$(B)/fuzz/$(2): tests/fuzz/$(2)_fuzz.c $$(fuzz_src_$(1))
+$(B)/fuzz/$(2): $$(patsubst %.c,$(B)/fuzz/obj/%.o,tests/fuzz/$(2)_fuzz.c \
+    $$(fuzz_src_$(1)))
 	@mkdir -p $$(@D)
-	$(CLANG) $$(CPPFLAGS) $$(FUZZ_FLAGS) -o $$@ $$^ $$(LIBS)
+	$(Q)$(CLANG) -fsanitize=fuzzer,$(FUZZ_SANITIZE) -o $$@ $$^ $$(LIBS)
 endef
 $(foreach g,HTTP CONFIG FILTERS CACHE METRICS CONTROL,$(foreach t,$(FUZZ_$(g)),\
     $(eval $(call FUZZ,$(g),$(t)))))
@@ -297,7 +308,7 @@ CRASH_SRC	= tests/crash/cache_crash_test.c
 CRASH_BIN	= $(patsubst tests/%.c,$(B)/%,$(CRASH_SRC))
 $(CRASH_BIN): $(B)/%: $(B)/tests/%.o $(call archive,cache shm http base)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $< \
+	$(Q)$(CC) $(LDFLAGS) -o $@ $< \
 	    $(call linked,$(call archive,cache shm http base))
 
 FUZZ_BIN = $(patsubst %,$(B)/fuzz/%,$(FUZZ_ALL))
@@ -350,7 +361,7 @@ bench: all $(B)/bench/floor
 
 $(B)/bench/floor: tests/bench/floor.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $<
+	$(Q)$(CC) -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $<
 
 # ---- what must be installed (Debian 12) --------------------------------------
 
