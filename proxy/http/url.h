@@ -60,6 +60,11 @@ const char	*url_parse_host(struct str value, uint16_t default_port,
 const char	*url_resolve(struct url *, const struct url *base,
 		    struct str reference, struct ws *);
 
+/* The whole as servers read it, for lists to be held against: escapes of
+ * letters, digits, "-", ".", "_" and "~" undone, dot segments gone.  Often
+ * ->text itself; STR_NONE on overflow. */
+struct str	 url_resolve_plain(const struct url *, struct ws *);
+
 /* Percent-decode (once) for inspection; invalid escapes stay. STR_NONE on
  * overflow. */
 struct str	 url_decode(struct str, struct ws *);

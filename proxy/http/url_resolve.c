@@ -4,6 +4,7 @@
  */
 #include "proxy/http/url.h"
 
+#include "proxy/base/num.h"
 #include "proxy/base/ws.h"
 
 /* Of ${s} that begins with "//": where the path or query begins. */
@@ -146,4 +147,62 @@ url_resolve(struct url *u, const struct url *base, struct str reference,
 	if (ws->overflowed)
 		return ("URL too long");
 	return (join(u, s, path, ws));
+}
+
+/* The byte of an escape that never had to be one (RFC 3986 2.3), or 0. */
+static char
+plain_byte(struct str s)
+{
+	int high, low;
+	char c;
+
+	if (s.len < 3 || s.ptr[0] != '%')
+		return (0);
+	high = num_hex_digit(s.ptr[1]);
+	low = num_hex_digit(s.ptr[2]);
+	if (high < 0 || low < 0)
+		return (0);
+	c = (char)(high << 4 | low);
+	if ((str_lower(c) >= 'a' && str_lower(c) <= 'z') ||
+	    (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+	    c == '~')
+		return (c);
+	return (0);
+}
+
+static struct str
+unescape_plain(struct str path, struct ws *ws)
+{
+	char *at = ws_alloc(ws, path.len), c;
+	size_t i, n = 0;
+
+	if (at == NULL)
+		return (STR_NONE);
+	for (i = 0; i < path.len; i += c != 0 ? 3 : 1) {
+		c = plain_byte(str_from(path, i));
+		at[n++] = c != 0 ? c : path.ptr[i];
+	}
+	return ((struct str){at, n});
+}
+
+struct str
+url_resolve_plain(const struct url *u, struct ws *ws)
+{
+	struct str path = u->path, front;
+	size_t query;
+	char *at, *end;
+
+	if (path.len == 0 || (str_find(path, '%') == path.len &&
+	    str_search(path, STR("/.")) == path.len))
+		return (u->text);
+	front = str_head(u->text, u->text.len - path.len);
+	path = unescape_plain(path, ws);
+	at = ws_alloc(ws, front.len + path.len);
+	if (path.ptr == NULL || at == NULL)
+		return (STR_NONE);
+	memcpy(at, front.ptr, front.len);
+	query = str_find(path, '?');
+	end = put_without_dots(at + front.len, str_head(path, query));
+	memcpy(end, path.ptr + query, path.len - query);
+	return ((struct str){at, (size_t)(end - at) + path.len - query});
 }

@@ -22,7 +22,8 @@ refuse(struct request *req, enum synth_error error, const char *detail)
 	return (pipeline_skip_to(req, STAGE_DELIVER));
 }
 
-static void
+/* -1 without room. */
+static int
 decide_verdict(struct request *req)
 {
 	struct facts facts = {
@@ -30,12 +31,15 @@ decide_verdict(struct request *req)
 		.scheme = req->is_connect ? STR_NONE : req->url.scheme,
 		.host = req->url.host,
 		.port = req->url.port,
-		.url = req->url.text,
+		.url = url_resolve_plain(&req->url, &req->x->ws),
 	};
 
+	if (facts.url.ptr == NULL)
+		return (-1);
 	memcpy(facts.client, req->x->client, sizeof(facts.client));
 	req->verdict = decide(req->env->ruleset, req->env->decide_scratch,
 	    &facts);
+	return (0);
 }
 
 /* Words in the address; true when it is refused for one. */
@@ -135,7 +139,8 @@ stage_screen(struct request *req)
 
 	if (req->step == SCREEN_BODY)
 		return (body_checked(req));
-	decide_verdict(req);
+	if (decide_verdict(req) == -1)
+		return (refuse(req, ERROR_NO_ROOM, NULL));
 	if (req->verdict.kind == VERDICT_REFUSE)
 		return (refuse(req, ERROR_REFUSED, NULL));
 	if (req->is_connect && !ports_have(s->connect_ports, req->url.port))

@@ -223,6 +223,33 @@ START_TEST(decodes)
 }
 END_TEST
 
+static const struct {
+	const char	*target;
+	const char	*plain;
+} plains[] = {
+    {"http://a/b?c=/../d", "http://a/b?c=/../d"},
+    {"http://a/%62%41nner/%7e%2D", "http://a/bAnner/~-"},
+    {"http://a/%2f%25%c3%b1%zz%6", "http://a/%2f%25%c3%b1%zz%6"},
+    {"http://a/%2562", "http://a/%2562"},
+    {"http://a/./b/../c/%2e%2E/d", "http://a/d"},
+    {"http://a:81/x/..", "http://a:81/"},
+    {"http://a/../../b", "http://a/b"},
+    {"http://a/.?%61/./b", "http://a/?a/./b"},
+    {"http://a?%61", "http://a/?a"},
+    {"http://a/.b/..c", "http://a/.b/..c"},
+};
+
+START_TEST(reads_as_servers_do)
+{
+	struct url u;
+
+	parsed_open(&p);
+	ck_assert_ptr_null(url_parse(&u, str_of(plains[_i].target), false,
+	    &p.ws));
+	ck_assert_slice(url_resolve_plain(&u, &p.ws), plains[_i].plain);
+}
+END_TEST
+
 START_TEST(says_when_the_workspace_is_full)
 {
 	_Alignas(16) char small[16];
@@ -237,5 +264,6 @@ END_TEST
 
 UNIT_MAIN("url", LOOP(parses, rows) LOOP(parses_connect, connects)
     PLAIN(gives_the_authority) PLAIN(reads_host_fields)
-    LOOP(resolves, references) PLAIN(decodes)
+    LOOP(resolves, references) LOOP(reads_as_servers_do, plains)
+    PLAIN(decodes)
     PLAIN(says_when_the_workspace_is_full))
