@@ -133,11 +133,13 @@ EVENT_TEST	= tests/unit/event/loop_test.c \
 		  tests/unit/event/timer_test.c
 SHM_TEST	= tests/unit/shm/arena_test.c tests/unit/shm/lock_test.c \
 		  tests/unit/shm/region_test.c tests/unit/shm/slot_test.c
-HTTP_TEST	= tests/unit/http/cache_control_test.c \
+HTTP_TEST	= tests/unit/http/body_test.c \
+		  tests/unit/http/cache_control_test.c \
 		  tests/unit/http/chunk_test.c \
 		  tests/unit/http/condition_test.c \
 		  tests/unit/http/content_type_test.c \
 		  tests/unit/http/date_test.c \
+		  tests/unit/http/framer_test.c \
 		  tests/unit/http/framing_test.c \
 		  tests/unit/http/freshness_test.c \
 		  tests/unit/http/h1_parse_test.c \
@@ -196,7 +198,7 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 
 # ---- fuzz targets: tests/fuzz/NAME_fuzz.c, corpus in tests/fuzz/corpus/NAME ---
 
-FUZZ_HTTP	= h1_request h1_response chunk url date cache_control range
+FUZZ_HTTP	= body h1_request h1_response chunk url date cache_control range
 FUZZ_CONFIG	= settings_yaml rules_yaml words_yaml
 FUZZ_FILTERS	= normalise inspector decide
 FUZZ_CACHE	= cache
