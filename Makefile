@@ -181,7 +181,8 @@ FILTERS_TEST	= tests/unit/filters/client_set_test.c \
 		  tests/unit/filters/words/normalise_test.c \
 		  tests/unit/filters/words/words_test.c
 TLS_TEST	=
-CLIENT_TEST	= tests/unit/client/tunnel_test.c
+CLIENT_TEST	= tests/unit/client/session_test.c \
+		  tests/unit/client/tunnel_test.c
 ORIGIN_TEST	=
 REQUEST_TEST	=
 ADMIN_TEST	= tests/unit/admin/admin_test.c tests/unit/admin/route_test.c
@@ -426,6 +427,8 @@ install: all
 	chmod 644 $(ETC)/aduana.yaml
 	install -D -m 644 -t $(DESTDIR)/lib/systemd/system \
 	    $(wildcard systemd/*.service systemd/*.socket)
+	install -D -m 644 systemd/aduana.sysusers \
+	    $(DESTDIR)$(PREFIX)/lib/sysusers.d/aduana.conf
 	for page in $(wildcard docs/man/*.[158]); do \
 		install -D -m 644 -t \
 		    $(DESTDIR)$(PREFIX)/share/man/man$${page##*.} $$page; \

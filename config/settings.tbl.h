@@ -89,7 +89,7 @@ SETTING("origin.idle_connections", origin_idle_connections, COUNT,
     "connections", "0", "64", "10000", 0,
     "Unused connections that a worker keeps for each origin.")
 
-SETTING("cache.size", cache_size, BYTES, "bytes", "8 MiB", "256 MiB", "64 TiB",
+SETTING("cache.size", cache_size, BYTES, "bytes", "8 MiB", "256 MiB", "512 GiB",
     SETTING_ZERO | SETTING_RESTART,
     "Memory for stored responses, shared by all workers; 0: no cache.")
 SETTING("cache.file", cache_file, TEXT, "", "", "\"\"", "",

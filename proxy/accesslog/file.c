@@ -53,7 +53,9 @@ path_open(const char *path)
 
 	fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY,
 	    0640);
-	if (fd == -1 && errno == EACCES)
+	/* One that may be written but not read is good enough; where there is
+	 * none, the first error tells why none can be made. */
+	if (fd == -1 && errno == EACCES && access(path, F_OK) == 0)
 		fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY);
 	if (fd != -1)
 		end_torn_line(fd);

@@ -57,9 +57,9 @@ METRIC(ORIGIN_REUSED,	"origin_reused_total",		COUNTER,
 METRIC(ORIGIN_FAILED,	"origin_failed_total",		COUNTER,
     "Connections to origins that could not be made")
 METRIC(DNS_LOOKUPS,	"dns_lookups_total",		COUNTER,
-    "Names asked of a name server")
+    "Host names looked up to reach an origin")
 METRIC(DNS_FAILED,	"dns_failed_total",		COUNTER,
-    "Names that no name server knew")
+    "Host names that could not be found out")
 METRIC(CACHE_STORED,	"cache_stored_total",		COUNTER,
     "Responses stored whole")
 METRIC(CACHE_ABORTED,	"cache_aborted_total",		COUNTER,

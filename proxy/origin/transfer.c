@@ -84,6 +84,22 @@ send_begin(struct transfer *t)
 	transfer_body_want(t);
 }
 
+void
+transfer_count_dial(const struct transfer_env *env, struct str host,
+    const struct dial_outcome *outcome)
+{
+	struct address literal;
+
+	if (address_parse(&literal, host, 0) != 0)
+		counters_add(env->counters, METRIC_DNS_LOOKUPS, 1);
+	if (outcome->result == DIAL_NOT_FOUND ||
+	    outcome->result == DIAL_DNS_TIMEOUT ||
+	    outcome->result == DIAL_DNS_FAILED)
+		counters_add(env->counters, METRIC_DNS_FAILED, 1);
+	if (outcome->result != DIAL_OK)
+		counters_add(env->counters, METRIC_ORIGIN_FAILED, 1);
+}
+
 static void
 transfer_on_dialed(struct dial *dial, const struct dial_outcome *outcome)
 {
@@ -92,8 +108,8 @@ transfer_on_dialed(struct dial *dial, const struct dial_outcome *outcome)
 	CHECK_OBJ(t, TRANSFER_MAGIC);
 	t->dialed = *outcome;
 	t->peer = outcome->peer;
+	transfer_count_dial(t->env, t->order.host, outcome);
 	if (outcome->result != DIAL_OK) {
-		counters_add(t->env->counters, METRIC_ORIGIN_FAILED, 1);
 		transfer_fail(t, TRANSFER_NOT_DIALED, NULL);
 		return;
 	}

@@ -136,6 +136,9 @@ void		 transfer_start(struct transfer *, const struct transfer_env *,
 /* Begin or go on to push the response body into the joined sink.  May call
  * sink_end() or sink_abort() before return. */
 void		 transfer_flow(struct transfer *);
+/* Count what became of a dial to ${host}. */
+void		 transfer_count_dial(const struct transfer_env *, struct str host,
+		    const struct dial_outcome *);
 /* The response has no body: let go of the connection, to the pool if it can be
  * used again. */
 void		 transfer_end(struct transfer *);

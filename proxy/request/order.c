@@ -47,8 +47,8 @@ limit_codings(struct request *req, struct head *head)
 		if (!is_readable_coding(member) || room - n < member.len + 2)
 			continue;
 		if (n > 0) {
-			memcpy(at + n, ", ", 2);
-			n += 2;
+			at[n++] = ',';
+			at[n++] = ' ';
 		}
 		memcpy(at + n, member.ptr, member.len);
 		n += member.len;

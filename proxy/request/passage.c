@@ -24,6 +24,7 @@ on_dialed(struct dial *dial, const struct dial_outcome *outcome)
 	p->origin_fd = outcome->fd;
 	p->is_dialed = true;
 	req->transfer.peer = outcome->peer;
+	transfer_count_dial(&req->env->transfer, req->url.host, outcome);
 	pipeline_resume(req);
 }
 

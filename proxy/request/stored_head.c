@@ -58,8 +58,9 @@ stored_head_build(struct request *req, unsigned status, struct str reason,
 	n += h1_write_fields(at + n, room - n, head, false);
 	if (room - n < 2)
 		return (-1);
-	memcpy(at + n, "\r\n", 2);
-	buf_commit(&req->head, n + 2);
+	at[n++] = '\r';
+	at[n++] = '\n';
+	buf_commit(&req->head, n);
 	req->head_text = buf_peek(&req->head);
 	return (0);
 }

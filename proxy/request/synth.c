@@ -135,9 +135,11 @@ synth_page(struct request *req, unsigned status, const char *type,
 static struct str
 place_of(struct request *req)
 {
-	const char *file = req->verdict.file;
+	const char *file = NULL;
 	unsigned line = req->verdict.line;
 
+	if (req->verdict.kind == VERDICT_REFUSE)
+		file = req->verdict.file;
 	if (req->by_word) {
 		file = req->found.file;
 		line = req->found.line;

@@ -23,7 +23,7 @@ reachable(const struct address *a)
 }
 
 void
-announce(const struct doors *doors)
+announce(const struct doors *doors, const char *admin_socket)
 {
 	struct address shown;
 	char text[ADDRESS_TEXT];
@@ -39,5 +39,8 @@ announce(const struct doors *doors)
 		address_format_endpoint(&shown, text);
 		diag_info("set-up and pages on http://%s/", text);
 	}
+	if (admin_socket != NULL)
+		diag_info("ask it with: aduanactl --socket %s status",
+		    admin_socket);
 	diag_info("ready");
 }

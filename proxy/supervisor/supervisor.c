@@ -188,7 +188,8 @@ settle(struct supervisor *s)
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
 	if (reload_settle(s, now) && s->state == SUPERVISOR_STARTING) {
 		s->state = SUPERVISOR_SERVING;
-		announce(&s->serving->doors);
+		announce(&s->serving->doors, s->admin_listener == -1 ? NULL :
+		    s->admin_socket);
 	}
 	LIST_EACH(it, tmp, &s->generations)
 	settle_generation(s, OWNER_OF(it, struct generation, link), now);
