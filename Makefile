@@ -183,7 +183,8 @@ FILTERS_TEST	= tests/unit/filters/client_set_test.c \
 TLS_TEST	=
 CLIENT_TEST	= tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c
-ORIGIN_TEST	=
+ORIGIN_TEST	= tests/unit/origin/pool_test.c \
+		  tests/unit/origin/transfer_test.c
 REQUEST_TEST	=
 ADMIN_TEST	= tests/unit/admin/admin_test.c tests/unit/admin/route_test.c
 WORKER_TEST	= tests/unit/worker/gates_test.c tests/unit/worker/shared_test.c
