@@ -185,7 +185,10 @@ CLIENT_TEST	= tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c
 ORIGIN_TEST	= tests/unit/origin/pool_test.c \
 		  tests/unit/origin/transfer_test.c
-REQUEST_TEST	=
+REQUEST_TEST	= tests/unit/request/check_test.c \
+		  tests/unit/request/error_page_test.c \
+		  tests/unit/request/fill_test.c \
+		  tests/unit/request/order_test.c
 ADMIN_TEST	= tests/unit/admin/admin_test.c tests/unit/admin/route_test.c
 WORKER_TEST	= tests/unit/worker/gates_test.c tests/unit/worker/shared_test.c
 SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \

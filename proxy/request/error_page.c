@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "filters/words/utf8_check.h"
 #include "proxy/base/assert.h"
 #include "proxy/http/head.h"
 
@@ -41,9 +42,12 @@ error_page_language(const struct head *request)
 
 	for (list_walk_start(&walk, request, FIELD_ACCEPT_LANGUAGE);
 	    list_walk_next(&walk, &member);) {
-		if (str_starts_nocase(member, STR("es")))
+		/* The language without its region: "es" of "es-AR;q=0.5". */
+		member = str_trim(str_split(&member, ';'));
+		member = str_split(&member, '-');
+		if (str_eq_nocase(member, STR("es")))
 			return (ERROR_LANGUAGE_ES);
-		if (str_starts_nocase(member, STR("en")))
+		if (str_eq_nocase(member, STR("en")))
 			return (ERROR_LANGUAGE_EN);
 	}
 	return (ERROR_LANGUAGE_EN);
@@ -106,19 +110,28 @@ put_html(struct buf *out, struct str s)
 	return (rc);
 }
 
+/* UTF-8 stays what it is (RFC 8259 8.1); a byte that is none becomes U+FFFD. */
 static int
 put_json(struct buf *out, struct str s)
 {
+	size_t run, i, cut;
 	unsigned char c;
-	size_t i;
 	int rc = put(out, "\"");
 
-	for (i = 0; i < s.len && rc == 0; i++) {
-		c = (unsigned char)s.ptr[i];
-		if (c == '"' || c == '\\' || c < 0x20 || c >= 0x7f)
-			rc = buf_printf(out, "\\u%04x", c);
-		else
-			rc = buf_append(out, (struct str){s.ptr + i, 1});
+	while (s.len > 0 && rc == 0) {
+		run = utf8_check(s.ptr, s.len, &cut);
+		for (i = 0; i < run && rc == 0; i++) {
+			c = (unsigned char)s.ptr[i];
+			if (c == '"' || c == '\\' || c < 0x20 || c == 0x7f)
+				rc = buf_printf(out, "\\u%04x", c);
+			else
+				rc = buf_append(out, (struct str){s.ptr + i,
+				    1});
+		}
+		s = str_from(s, run);
+		if (s.len > 0 && rc == 0)
+			rc = put(out, "\\ufffd");
+		s = str_from(s, 1);
 	}
 	return (rc == 0 ? put(out, "\"") : -1);
 }

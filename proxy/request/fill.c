@@ -6,6 +6,17 @@
 
 #include "proxy/metrics/counters.h"
 
+/* Nothing of it will be found. */
+static void
+give_up(struct fill *f, enum fill_state state)
+{
+	/* Once: what is full can break off, too. */
+	if (f->state == FILL_OPEN)
+		counters_add(f->counters, METRIC_CACHE_ABORTED, 1);
+	f->state = (uint8_t)state;
+	writer_abort(&f->writer);
+}
+
 static ssize_t
 fill_write(struct sink *sink, const struct iovec *iov, int n)
 {
@@ -26,9 +37,7 @@ fill_write(struct sink *sink, const struct iovec *iov, int n)
 			continue;
 		}
 		taken += (ssize_t)(f->writer.filled - before);
-		f->state = FILL_FULL;
-		counters_add(f->counters, METRIC_CACHE_ABORTED, 1);
-		writer_abort(&f->writer);
+		give_up(f, FILL_FULL);
 		break;
 	}
 	return (taken);
@@ -44,9 +53,13 @@ fill_end(struct sink *sink)
 		f->source_over = true;
 		return;
 	}
-	f->state = FILL_COMMITTED;
-	counters_add(f->counters, METRIC_CACHE_STORED, 1);
-	writer_commit(&f->writer, f->writer.filled);
+	if (writer_commit(&f->writer, f->writer.filled)) {
+		f->state = FILL_COMMITTED;
+		counters_add(f->counters, METRIC_CACHE_STORED, 1);
+	} else {
+		/* Purged meanwhile; who reads it gets all of it. */
+		give_up(f, FILL_ABORTED);
+	}
 }
 
 static void
@@ -56,9 +69,7 @@ fill_abort(struct sink *sink, enum sink_abort why)
 
 	(void)why;
 	CHECK_OBJ(f, FILL_MAGIC);
-	f->state = FILL_ABORTED;
-	counters_add(f->counters, METRIC_CACHE_ABORTED, 1);
-	writer_abort(&f->writer);
+	give_up(f, FILL_ABORTED);
 }
 
 static const struct sink_ops fill_ops = {
@@ -84,7 +95,6 @@ fill_fini(struct fill *f)
 		return;
 	CHECK_OBJ(f, FILL_MAGIC);
 	if (f->state == FILL_OPEN)
-		counters_add(f->counters, METRIC_CACHE_ABORTED, 1);
-	writer_abort(&f->writer);
+		give_up(f, FILL_ABORTED);
 	FINI_OBJ(f);
 }
