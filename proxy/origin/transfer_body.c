@@ -150,6 +150,16 @@ transfer_body_send(struct transfer *t)
 
 /* ---- response ------------------------------------------------------------ */
 
+/* Would every origin have read the body that was sent?  One that knows of none
+ * with this method takes it for the next request, perhaps another client's. */
+static bool
+body_is_known(const struct transfer *t)
+{
+	return (t->order.framing.kind == FRAMING_NONE ||
+	    t->order.method == METHOD_POST || t->order.method == METHOD_PUT ||
+	    t->order.method == METHOD_PATCH);
+}
+
 /* All is there: keep the connection if both sides left it clean. */
 static void
 let_go(struct transfer *t, size_t excess)
@@ -158,6 +168,7 @@ let_go(struct transfer *t, size_t excess)
 
 	keep = excess == 0 && !t->hung_up && t->sent_all && !framer_unsent(&t->framer) &&
 	    !t->send_failed && t->response_framing.kind != FRAMING_CLOSE &&
+	    body_is_known(t) &&
 	    hop_keeps_alive(&t->response, t->response.minor);
 	timer_disarm(&t->timer);
 	if (keep)
