@@ -83,8 +83,9 @@ FILTERS_SRC	= filters/client_set.c filters/decide.c filters/guard.c \
 
 TLS_SRC		=
 
-CLIENT_SRC	= proxy/client/client.c proxy/client/h1_input.c \
-		  proxy/client/h1_output.c proxy/client/session_h1.c \
+CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
+		  proxy/client/h1_input.c proxy/client/h1_output.c \
+		  proxy/client/h1_turn.c proxy/client/session_h1.c \
 		  proxy/client/tunnel.c
 ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 		  proxy/origin/transfer.c proxy/origin/transfer_body.c
@@ -377,7 +378,7 @@ DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
 
 DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
 	    clang-tidy-14 cppcheck python3 python3-pytest python3-flask \
-	    varnish nginx-light squid wrk curl git chromium nodejs npm
+	    varnish nginx squid wrk curl git chromium nodejs npm
 
 # Install what is missing of $(1); say and do nothing when all is there.
 define INSTALL

@@ -7,8 +7,9 @@
  */
 #include "proxy/client/session_h1.h"
 
+#include <stdlib.h>
+
 #include "proxy/event/loop.h"
-#include "proxy/http/hop.h"
 
 /* After a last answer, what a client may still send before it is cut off. */
 #define LINGER_MS	2000
@@ -20,7 +21,7 @@ static void	session_take_over(struct exchange *,
 		    void (*)(struct exchange *, int, struct str));
 static void	session_done(struct exchange *);
 
-static const struct transport_ops transport_h1 = {
+const struct transport_ops session_transport = {
 	.name = "h1",
 	.read_body = h1_input_start,
 	.inform = h1_output_inform,
@@ -42,6 +43,25 @@ session_start(struct client *c, int fd)
 	stream_want(&c->stream, WATCH_READ);
 	timer_set_ms(&c->timer, c->env->idle_ms);
 	return (0);
+}
+
+void
+session_close(struct client *c)
+{
+	struct client_env *env = c->env;
+
+	CHECK_OBJ(c, CLIENT_MAGIC);
+	ASSERT(c->turn == NULL);
+	timer_cancel(&c->timer);
+	task_cancel(&c->task);
+	stream_close(&c->stream);
+	buf_fini(&c->in);
+	list_remove(&c->link);
+	env->count--;
+	FINI_OBJ(c);
+	free(c);
+	if (env->on_closed != NULL)
+		env->on_closed(env);
 }
 
 /* ---- what to wait for ---------------------------------------------------- */
@@ -99,133 +119,6 @@ window_moved(struct client *c)
 
 /* ---- one exchange after the other ---------------------------------------- */
 
-static void
-exchange_setup(struct client *c)
-{
-	struct exchange *x = &c->turn->x;
-
-	x->transport = &transport_h1;
-	x->service = c->env->service;
-	x->service_context = c->env->service_context;
-	memcpy(x->client, c->address, sizeof(x->client));
-	x->client_port = c->port;
-	x->started_ns = c->began_ns;
-	source_init(&x->request_body, &h1_input_source);
-	sink_init(&x->response_body, &h1_output_sink);
-	c->env->busy++;
-	c->state = SESSION_BUSY;
-	h1_output_begin(c->turn);
-	c->done = false;
-	c->told = false;
-	c->window_open = false;
-	timer_disarm(&c->timer);
-}
-
-static void
-begin_malformed(struct client *c, unsigned status, const char *problem)
-{
-	struct exchange *x = &c->turn->x;
-	struct framing none = {FRAMING_NONE, 0};
-
-	exchange_setup(c);
-	/* Nothing of what stands there is to be believed. */
-	memset(&x->request, 0, sizeof(x->request));
-	x->request.minor = 1;
-	x->malformed_status = status;
-	x->malformed_problem = problem;
-	x->bytes_in = buf_len(&c->in);
-	c->used = buf_len(&c->in);
-	c->close_after = true;
-	body_init(&c->turn->body, &none);
-	x->service->malformed(x);
-}
-
-static void
-begin_good(struct client *c)
-{
-	struct exchange *x = &c->turn->x;
-	unsigned status = 400;
-	const char *problem;
-
-	problem = framing_of_request(&x->request, &x->request_framing,
-	    &status);
-	if (problem != NULL) {
-		begin_malformed(c, status, problem);
-		return;
-	}
-	exchange_setup(c);
-	c->used = c->parse.consumed;
-	x->bytes_in = c->parse.consumed;
-	if (!hop_keeps_alive(&x->request, x->request.minor) || c->env->draining)
-		c->close_after = true;
-	body_init(&c->turn->body, &x->request_framing);
-	x->request_whole = body_over(&c->turn->body);
-	x->service->begin(x);
-}
-
-/* Parse what is there; false when there is not enough for an exchange. */
-static bool
-next_exchange(struct client *c)
-{
-	struct str in = buf_peek(&c->in);
-	struct turn *t;
-
-	if (in.len == 0)
-		return (false);
-	if (c->state == SESSION_IDLE) {
-		c->state = SESSION_HEAD;
-		c->began_ns = loop_now(c->env->loop)->mono_ns;
-		timer_set_ms(&c->timer, c->env->head_ms);
-	}
-	t = client_turn_take(c);
-	if (t == NULL) {
-		c->state = SESSION_CLOSED;
-		return (false);
-	}
-	switch (h1_parse_request(&c->parse, in, &c->env->limits, &t->x.ws,
-	    &t->x.request)) {
-	case H1_PARTIAL:
-		client_turn_give(c);
-		return (false);
-	case H1_BAD:
-		begin_malformed(c, c->parse.status, c->parse.problem);
-		break;
-	case H1_DONE:
-		begin_good(c);
-		break;
-	}
-	return (true);
-}
-
-/* The service is through with the exchange: clear the table. */
-static void
-finish_exchange(struct client *c)
-{
-	struct turn *t = c->turn;
-	struct str excess = STR_NONE;
-	bool whole = t->x.request_whole && t->out.ended;
-
-	buf_consume(&c->in, c->used);
-	c->used = 0;
-	if (whole && buf_len(&c->in) == 0)
-		excess = buf_peek(&t->body.held);
-	if (excess.len > 0 && buf_append(&c->in, excess) == -1)
-		c->close_after = true;
-	body_fini(&t->body);
-	h1_output_fini(t);
-	client_turn_give(c);
-	c->env->busy--;
-	memset(&c->parse, 0, sizeof(c->parse));
-	if (c->state == SESSION_TAKEN || c->state == SESSION_CLOSED) {
-		c->state = SESSION_CLOSED;
-	} else if (!whole || c->close_after) {
-		c->state = SESSION_LINGER;
-	} else {
-		c->state = SESSION_IDLE;
-		timer_set_ms(&c->timer, c->env->idle_ms);
-	}
-}
-
 /* Say "no more from us" and give the client's own bytes somewhere to go, so
  * that the kernel does not answer them with a reset that eats our response. */
 static void
@@ -256,16 +149,16 @@ session_run(struct client *c)
 	while (more) {
 		more = false;
 		if (c->turn != NULL && c->done) {
-			finish_exchange(c);
+			h1_turn_finish(c);
 			if (c->state == SESSION_LINGER)
 				linger(c);
 		}
 		if (c->state == SESSION_IDLE || c->state == SESSION_HEAD)
-			more = next_exchange(c);
+			more = h1_turn_next(c);
 	}
 	c->running = false;
 	if (c->state == SESSION_CLOSED && c->turn == NULL) {
-		client_close(c);
+		session_close(c);
 		return;
 	}
 	if (c->state == SESSION_IDLE)
@@ -432,8 +325,8 @@ session_on_timer(struct timer *timer)
 	CHECK_OBJ(c, CLIENT_MAGIC);
 	switch ((enum session_state)c->state) {
 	case SESSION_HEAD:
-		if (client_turn_take(c) != NULL) {
-			begin_malformed(c, 408,
+		if (h1_turn_take(c) != NULL) {
+			h1_turn_malformed(c, 408,
 			    "the request head was not complete in time");
 			session_run(c);
 			return;

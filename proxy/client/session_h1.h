@@ -10,7 +10,7 @@
 #define ADUANA_CLIENT_SESSION_H1_H
 
 #include "proxy/base/buf.h"
-#include "proxy/client/client.h"
+#include "proxy/client/client_env.h"
 #include "proxy/event/timer.h"
 #include "proxy/http/body.h"
 #include "proxy/http/framer.h"
@@ -79,7 +79,10 @@ struct client {
 };
 
 /* session_h1.c */
+extern const struct transport_ops session_transport;
 int		 session_start(struct client *, int fd);
+/* Close and free. */
+void		 session_close(struct client *);
 void		 session_run(struct client *);
 void		 session_lost(struct client *, enum exchange_gone);
 /* The same, but not before this batch is over. */
@@ -105,9 +108,15 @@ void		 h1_output_flush(struct exchange *);
 void		 h1_output_resume(struct client *);
 bool		 h1_output_wants(const struct turn *);
 
-/* client.c */
-void		 client_close(struct client *);
-struct turn	*client_turn_take(struct client *);
-void		 client_turn_give(struct client *);
+/* h1_turn.c: the block of an exchange; NULL without memory. */
+struct turn	*h1_turn_take(struct client *);
+void		 h1_turn_give(struct client *);
+/* Parse what is there and begin; false when that is not enough. */
+bool		 h1_turn_next(struct client *);
+/* The same for what is no request: ${problem} is for the answer. */
+void		 h1_turn_malformed(struct client *, unsigned status,
+		    const char *problem);
+/* The service is through with the exchange: clear the table. */
+void		 h1_turn_finish(struct client *);
 
 #endif
