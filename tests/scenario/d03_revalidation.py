@@ -63,7 +63,9 @@ def test_client_condition_goes_through_to_a_stale_entry(aduana, script):
                   b"Cache-Control: max-age=100\r\n\r\n")
     proxy = aduana()
     proxy.get(page.url())
-    assert proxy.get(page.url(), 'If-None-Match: "v1"').status == 304
+    reply = proxy.get(page.url(), 'If-None-Match: "v1"')
+    assert reply.status == 304 and reply.get("ETag") == '"v1"'
+    assert reply.all("Cache-Control") == ["max-age=100"]
 
 
 def test_304_for_a_client_with_nothing_stored(aduana, script):
