@@ -10,7 +10,6 @@
 #include "proxy/metrics/counters.h"
 #include "proxy/origin/conn.h"
 #include "proxy/origin/pool.h"
-#include "proxy/origin/transfer_body.h"
 
 /* More interim responses than this is an origin gone wrong. */
 #define INFORMATIONAL_MAX	16

@@ -3,14 +3,13 @@
  * origin/transfer_body.c - the request body toward the origin, the response
  * body from it.
  */
-#include "proxy/origin/transfer_body.h"
+#include "proxy/origin/transfer.h"
 
 #include "proxy/event/loop.h"
 #include "proxy/http/hop.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/origin/conn.h"
 #include "proxy/origin/pool.h"
-#include "proxy/origin/transfer.h"
 
 /* Reads in a row before other connections get their turn. */
 #define READ_ROUNDS	4
