@@ -376,13 +376,17 @@ $(B)/bench/floor: tests/bench/floor.c
 DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
        libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev
 
+# program=package where a machine may have the program from elsewhere.
 DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
-	    clang-tidy-14 cppcheck python3 python3-pytest python3-flask \
-	    varnish nginx squid wrk curl git chromium nodejs npm
+	    clang-tidy-14 cppcheck python3-pytest python3-flask \
+	    varnishtest=varnish nginx=nginx squid=squid wrk=wrk curl=curl \
+	    git=git chromium=chromium node=nodejs npm=npm
 
 # Install what is missing of $(1); say and do nothing when all is there.
 define INSTALL
-	@missing=; for p in $(1); do \
+	@PATH=$$PATH:/usr/sbin; missing=; for p in $(1); do \
+		case $$p in *=*) command -v $${p%=*} >/dev/null || \
+		    missing="$$missing $${p#*=}"; continue;; esac; \
 		dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null | \
 		    grep -qx installed || missing="$$missing $$p"; \
 	done; \
