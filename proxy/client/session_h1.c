@@ -258,7 +258,9 @@ read_head(struct client *c)
 	ssize_t n;
 	char *at;
 
-	at = buf_reserve(&c->in, 1, &room);
+	/* Room for what most heads need, so that they come in one read. */
+	at = buf_reserve(&c->in, buf_len(&c->in) == 0 ? H1_FIRST_ROOM : 1,
+	    &room);
 	if (at == NULL) {
 		/* The parser's limit is below the buffer's: it has spoken. */
 		c->state = SESSION_CLOSED;

@@ -49,6 +49,7 @@ struct turn {
 #define TURN_SIZE	(64u * 1024)
 /* Bytes read at once while a head is expected. */
 #define H1_READ_SIZE	(16u * 1024)
+#define H1_FIRST_ROOM	(2u * 1024)
 
 struct client {
 	unsigned		 magic;

@@ -210,7 +210,9 @@ read_head(struct transfer *t)
 	ssize_t n;
 	char *at;
 
-	at = buf_reserve(&t->in, 1, &room);
+	/* A small response comes in one read. */
+	at = buf_reserve(&t->in, buf_len(&t->in) == 0 ? HEAD_READ_SIZE : 1,
+	    &room);
 	if (at == NULL) {
 		transfer_fail(t, TRANSFER_BAD, "the response head is too large");
 		return;
