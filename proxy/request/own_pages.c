@@ -13,6 +13,7 @@
 #include "proxy/metrics/counters.h"
 #include "proxy/request/error_page.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/synth.h"
 
 #define PAGE_MAX	16384
 

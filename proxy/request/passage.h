@@ -5,21 +5,7 @@
 #ifndef ADUANA_REQUEST_PASSAGE_H
 #define ADUANA_REQUEST_PASSAGE_H
 
-#include <stdbool.h>
-
-#include "proxy/client/tunnel.h"
-#include "proxy/net/dial.h"
-
 struct request;
-
-struct passage {
-	struct dial		 dial;
-	struct dial_outcome	 dialed;
-	bool			 is_dialed;	/* ->dialed is filled */
-	int			 origin_fd;	/* if is_dialed; ours, or -1 */
-	bool			 is_open;	/* the tunnel runs */
-	struct tunnel		 tunnel;
-};
 
 /* Dial for a CONNECT; resumes the pipeline when ->is_dialed. */
 void	 passage_dial(struct request *);

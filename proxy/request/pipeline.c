@@ -7,6 +7,7 @@
 #include "proxy/event/loop.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/request/log_entry.h"
+#include "proxy/request/synth.h"
 
 typedef enum stage_result stage_fn(struct request *);
 

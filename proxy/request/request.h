@@ -15,18 +15,18 @@
 #include "proxy/base/buf.h"
 #include "proxy/cache/cache.h"
 #include "proxy/cache/key.h"
+#include "proxy/client/tunnel.h"
 #include "proxy/event/timer.h"
 #include "proxy/http/cache_control.h"
 #include "proxy/http/exchange.h"
 #include "proxy/http/freshness.h"
 #include "proxy/http/range.h"
 #include "proxy/http/url.h"
+#include "proxy/net/dial.h"
 #include "proxy/origin/transfer.h"
 #include "proxy/request/check.h"
 #include "proxy/request/fill.h"
-#include "proxy/request/passage.h"
 #include "proxy/request/replay.h"
-#include "proxy/request/synth.h"
 
 struct counters_row;
 struct decide_scratch;
@@ -80,6 +80,28 @@ enum stored {
 	STORED_STALE,		/* ask the origin; perhaps deliver it after all */
 	STORED_CONFIRMED,	/* the origin said 304 */
 	STORED_INSTEAD		/* stale, but the origin failed */
+};
+
+/* A response of our own: synth.h.  Filled in before DELIVER; an active one is
+ * what DELIVER sends. */
+struct synth {
+	bool		 active;
+	bool		 is_error;
+	unsigned	 status;
+	struct source	 source;	/* feeds the body */
+	struct buf	 body;
+	struct buf	 fields;	/* field lines of its own */
+	const char	*type;		/* Content-Type */
+};
+
+/* A tunnel and the way to it: passage.h. */
+struct passage {
+	struct dial		 dial;
+	struct dial_outcome	 dialed;
+	bool			 is_dialed;	/* ->dialed is filled */
+	int			 origin_fd;	/* if is_dialed; ours, or -1 */
+	bool			 is_open;	/* the tunnel runs */
+	struct tunnel		 tunnel;
 };
 
 struct request {

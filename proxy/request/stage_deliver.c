@@ -9,7 +9,9 @@
 #include "proxy/http/date.h"
 #include "proxy/http/h1_write.h"
 #include "proxy/request/answer.h"
+#include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/synth.h"
 
 enum deliver_step {
 	DELIVER_START,

@@ -8,7 +8,9 @@
 #include "proxy/http/hop.h"
 #include "proxy/request/confirm.h"
 #include "proxy/request/order.h"
+#include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/synth.h"
 
 enum fetch_step {
 	FETCH_START,

@@ -10,6 +10,7 @@
 #include "proxy/http/hop.h"
 #include "proxy/request/own_pages.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/synth.h"
 
 static enum stage_result
 refuse(struct request *req, enum synth_error error, const char *detail)

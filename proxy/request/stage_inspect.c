@@ -10,6 +10,7 @@
 #include "proxy/request/answer.h"
 #include "proxy/request/cache_entry.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/synth.h"
 
 enum inspect_step {
 	INSPECT_START,

@@ -8,6 +8,7 @@
 #include "proxy/http/vary.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/synth.h"
 
 static const unsigned char loopback4[13] = {
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127

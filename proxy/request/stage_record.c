@@ -7,7 +7,9 @@
  */
 #include "proxy/metrics/counters.h"
 #include "proxy/request/log_entry.h"
+#include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/synth.h"
 
 #define RETRY_MS	2
 

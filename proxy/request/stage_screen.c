@@ -8,6 +8,7 @@
 #include "filters/words/words.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/synth.h"
 
 enum screen_step {
 	SCREEN_DECIDE,

@@ -11,7 +11,7 @@
 #include "filters/words/words.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/request/error_page.h"
-#include "proxy/request/pipeline.h"
+#include "proxy/request/request.h"
 
 /* A page and its fields never come near these. */
 #define SYNTH_BODY_MAX		(1024u * 1024)

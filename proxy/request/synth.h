@@ -10,29 +10,16 @@
 #ifndef ADUANA_REQUEST_SYNTH_H
 #define ADUANA_REQUEST_SYNTH_H
 
-#include <stdbool.h>
-
-#include "proxy/base/buf.h"
-#include "proxy/http/sink.h"
+#include "proxy/base/str.h"
 
 struct request;
+struct synth;
 
 enum synth_error {
 #define ERROR(id, status, proxy_status, en, es)	ERROR_##id,
 #include "proxy/request/errors.tbl.h"
 #undef ERROR
 	ERROR_COUNT
-};
-
-/* Filled in before DELIVER; an active one is what DELIVER sends. */
-struct synth {
-	bool		 active;
-	bool		 is_error;
-	unsigned	 status;
-	struct source	 source;	/* feeds the body */
-	struct buf	 body;
-	struct buf	 fields;	/* field lines of its own */
-	const char	*type;		/* Content-Type */
 };
 
 /* Make the response to ${req} this error; ${detail} (NULL: none) is one more
