@@ -168,6 +168,7 @@ answer_range(struct request *req, struct head *head, const struct range *r,
 static int
 special(struct request *req, const struct validators *v, unsigned status)
 {
+	struct str text = req->head_text;
 	struct range_set set;
 	struct head head;
 	bool ranged = false;
@@ -176,7 +177,10 @@ special(struct request *req, const struct validators *v, unsigned status)
 		ranged = one_range(req, v, &set, &status);
 	if (status == 0 || (status == 206 && !ranged))
 		return (0);
-	if (stored_head_parse(req, req->head_text, &head) == -1)
+	/* The merged one stands where the new one will be built. */
+	if (req->stored == STORED_CONFIRMED)
+		text = ws_copy(&req->x->ws, text);
+	if (text.ptr == NULL || stored_head_parse(req, text, &head) == -1)
 		return (-1);
 	/* Room for Content-Range. */
 	if (head.count == head.room && ranged)
