@@ -18,7 +18,8 @@ enum state {
 	STATE_DATA_CR,
 	STATE_DATA_LF,
 	STATE_TRAILER,		/* start of a trailer line */
-	STATE_TRAILER_LINE,
+	STATE_TRAILER_NAME,
+	STATE_TRAILER_VALUE,
 	STATE_TRAILER_LF,
 	STATE_END_LF,		/* the LF of the last empty line */
 	STATE_END,
@@ -70,18 +71,22 @@ eat_size_lf(struct chunk_decoder *d, char c)
 	return (d->left == 0 ? STATE_TRAILER : STATE_DATA);
 }
 
+/* name ":" value CRLF: no folding, no line without a name. */
 static enum state
 eat_trailer(struct chunk_decoder *d, char c, enum state state)
 {
-	if (c == '\r')
-		return (state == STATE_TRAILER ? STATE_END_LF
-					       : STATE_TRAILER_LF);
-	if (++d->trailer > CHUNK_TRAILER_MAX || !token_byte(c, TOKEN_VALUE))
+	if (c == '\r' && state == STATE_TRAILER)
+		return (STATE_END_LF);
+	if (c == '\r' && state == STATE_TRAILER_VALUE)
+		return (STATE_TRAILER_LF);
+	if (++d->trailer > CHUNK_TRAILER_MAX)
 		return (STATE_BAD);
-	/* A line must begin with a name: no folding, no empty name. */
-	if (state == STATE_TRAILER && !token_byte(c, TOKEN_TCHAR))
-		return (STATE_BAD);
-	return (STATE_TRAILER_LINE);
+	if (state == STATE_TRAILER_VALUE)
+		return (token_byte(c, TOKEN_VALUE) ? STATE_TRAILER_VALUE :
+		    STATE_BAD);
+	if (c == ':' && state == STATE_TRAILER_NAME)
+		return (STATE_TRAILER_VALUE);
+	return (token_byte(c, TOKEN_TCHAR) ? STATE_TRAILER_NAME : STATE_BAD);
 }
 
 static enum state
@@ -99,7 +104,8 @@ eat(struct chunk_decoder *d, char c)
 	case STATE_DATA_LF:
 		return (c == '\n' ? STATE_SIZE : STATE_BAD);
 	case STATE_TRAILER:
-	case STATE_TRAILER_LINE:
+	case STATE_TRAILER_NAME:
+	case STATE_TRAILER_VALUE:
 		return (eat_trailer(d, c, (enum state)d->state));
 	case STATE_TRAILER_LF:
 		return (c == '\n' ? STATE_TRAILER : STATE_BAD);

@@ -37,6 +37,8 @@ static const struct row {
 	{"LF at the end", "0\r\n\n", "", CHUNK_BAD, 0},
 	{"folded trailer", "0\r\nA: b\r\n c\r\n\r\n", "", CHUNK_BAD, 0},
 	{"control in trailer", "0\r\nA: \x01\r\n\r\n", "", CHUNK_BAD, 0},
+	{"trailer without a colon", "0\r\nA\r\n\r\n", "", CHUNK_BAD, 0},
+	{"trailer with a space before the colon", "0\r\nA : b\r\n\r\n", "", CHUNK_BAD, 0},
 };
 
 /* Feed in pieces of ${step}; the bytes behind the end are returned. */
