@@ -15,7 +15,8 @@ struct address;
 
 /* Serve ${fd} (nonblocking), which is the client's from now on, also on
  * failure.  -1 when there is no memory. */
-int		 client_new(struct client_env *, int fd, const struct address *);
+int		 client_new(struct client_env *, int fd,
+		    const struct address *);
 
 /* Close idle clients now, the others after their exchange. */
 void		 client_drain(struct client_env *);

@@ -35,8 +35,8 @@ struct client_env {
 	unsigned			 count;		/* all of them */
 	unsigned			 busy;		/* with an exchange */
 	bool				 draining;
-	char				*scratch;	/* BODY_FEED_MAX bytes */
-	void				*spare;		/* free exchange blocks */
+	char				*scratch;	/* BODY_FEED_MAX */
+	void				*spare;		/* free blocks */
 	unsigned			 spares;
 };
 

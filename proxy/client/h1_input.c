@@ -14,7 +14,7 @@ static bool
 input_open(const struct turn *t)
 {
 	return (t->body_started && !t->x.request_whole &&
-	    t->x.request_body.sink != NULL);
+		t->x.request_body.sink != NULL);
 }
 
 bool
@@ -161,8 +161,7 @@ h1_input_read(struct client *c)
 		result = body_feed(&t->body, raw, t->x.request_body.sink);
 		/* The next request: it must outlive the scratch buffer. */
 		if (result == BODY_END && buf_len(&t->body.held) == 0 &&
-		    buf_append(&t->body.held,
-		    body_excess(&t->body, raw)) == -1)
+		    buf_append(&t->body.held, body_excess(&t->body, raw)) == -1)
 			c->close_after = true;
 		if (!input_result(t, result))
 			break;
@@ -196,7 +195,7 @@ input_cancel(struct source *source, enum sink_abort why)
 }
 
 const struct source_ops h1_input_source = {
-	.name = "h1",
-	.resume = input_resume,
-	.cancel = input_cancel,
+    .name = "h1",
+    .resume = input_resume,
+    .cancel = input_cancel,
 };

@@ -44,7 +44,7 @@ h1_output_wants(const struct turn *t)
 	return (t->out.blocked);
 }
 
-/* ---- the head ------------------------------------------------------------- */
+/* ---- the head ----------------------------------------------------------- */
 
 static bool
 is_handover(const struct exchange *x)
@@ -52,7 +52,7 @@ is_handover(const struct exchange *x)
 	unsigned status = x->response.status;
 
 	return (status == 101 || (x->request.method_id == METHOD_CONNECT &&
-	    status >= 200 && status < 300));
+				     status >= 200 && status < 300));
 }
 
 /* How the body will be framed toward this client, and the line that says so. */
@@ -118,7 +118,7 @@ h1_output_respond(struct exchange *x)
 	framer_add(&out->framer, (struct str){out->lines, (size_t)n});
 }
 
-/* ---- writing -------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------ */
 
 /* Write own bytes and body from ${skip} on; body bytes taken, or -1. */
 static ssize_t
@@ -230,10 +230,10 @@ output_abort(struct sink *sink, enum sink_abort why)
 }
 
 const struct sink_ops h1_output_sink = {
-	.name = "h1",
-	.write = output_write,
-	.end = output_end,
-	.abort = output_abort,
+    .name = "h1",
+    .write = output_write,
+    .end = output_end,
+    .abort = output_abort,
 };
 
 void
@@ -271,7 +271,7 @@ h1_output_inform(struct exchange *x, unsigned status, struct str fields)
 	 * it is written. */
 	buf_consume(text, buf_len(text));
 	if (buf_printf(text, "HTTP/1.1 %u %.*s\r\n%.*s\r\n", status,
-	    STR_ARG(status_reason(status)), STR_ARG(fields)) == -1)
+		STR_ARG(status_reason(status)), STR_ARG(fields)) == -1)
 		return;
 	framer_add(&t->out.framer, buf_peek(text));
 	output_pump(t);

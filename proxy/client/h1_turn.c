@@ -99,8 +99,7 @@ begin_good(struct client *c)
 	unsigned status = 400;
 	const char *problem;
 
-	problem = framing_of_request(&x->request, &x->request_framing,
-	    &status);
+	problem = framing_of_request(&x->request, &x->request_framing, &status);
 	if (problem != NULL) {
 		h1_turn_malformed(c, status, problem);
 		return;

@@ -18,17 +18,17 @@ static void	session_on_ready(struct stream *, unsigned ready);
 static void	session_on_timer(struct timer *);
 static void	session_on_delivered(struct task *);
 static void	session_take_over(struct exchange *,
-		    void (*)(struct exchange *, int, struct str));
+    void (*)(struct exchange *, int, struct str));
 static void	session_done(struct exchange *);
 
 const struct transport_ops session_transport = {
-	.name = "h1",
-	.read_body = h1_input_start,
-	.inform = h1_output_inform,
-	.respond = h1_output_respond,
-	.flush = h1_output_flush,
-	.take_over = session_take_over,
-	.done = session_done,
+    .name = "h1",
+    .read_body = h1_input_start,
+    .inform = h1_output_inform,
+    .respond = h1_output_respond,
+    .flush = h1_output_flush,
+    .take_over = session_take_over,
+    .done = session_done,
 };
 
 int
@@ -95,8 +95,9 @@ session_update(struct client *c)
 		} else if (!c->window_open) {
 			c->window_open = true;
 			c->window_bytes = progress(c);
-			timer_set_ms(&c->timer, (want & WATCH_READ) != 0 ?
-			    c->env->body_ms : c->env->write_ms);
+			timer_set_ms(&c->timer, (want & WATCH_READ) != 0
+						    ? c->env->body_ms
+						    : c->env->write_ms);
 		}
 		break;
 	case SESSION_TAKEN:
@@ -109,8 +110,8 @@ session_update(struct client *c)
 static bool
 window_moved(struct client *c)
 {
-	int64_t ms = h1_input_wants(c->turn) ?
-	    c->env->body_ms : c->env->write_ms;
+	int64_t ms = h1_input_wants(c->turn) ? c->env->body_ms
+					     : c->env->write_ms;
 	uint64_t floor = c->env->min_rate * (uint64_t)ms / 1000;
 	uint64_t now = progress(c);
 
@@ -166,7 +167,7 @@ session_run(struct client *c)
 	session_update(c);
 }
 
-/* ---- what happened -------------------------------------------------------- */
+/* ---- what happened ------------------------------------------------------ */
 
 static void
 session_done(struct exchange *x)

@@ -20,7 +20,7 @@ enum session_state {
 	SESSION_IDLE,		/* no byte of a request yet */
 	SESSION_HEAD,		/* some of a head */
 	SESSION_BUSY,		/* an exchange runs */
-	SESSION_LINGER,		/* answered and shut; reading what still comes */
+	SESSION_LINGER,		/* answered and shut; reading the rest */
 	SESSION_TAKEN,		/* the descriptor is somebody else's */
 	SESSION_CLOSED
 };
@@ -29,7 +29,7 @@ enum session_state {
 struct h1_output {
 	struct framer	 framer;
 	struct buf	 interim;	/* a 1xx on its way */
-	char		 lines[128];	/* framing, Connection, the empty line */
+	char		 lines[128];	/* framing, Connection, the end */
 	bool		 responding;	/* respond() was called */
 	bool		 ended;		/* nothing more will be written */
 	bool		 blocked;	/* the socket is full */
@@ -59,9 +59,9 @@ struct client {
 	bool			 close_after;
 	bool			 done;		/* the service is through */
 	bool			 told;		/* delivered: being recorded */
-	bool			 broken;	/* a write failed; not told yet */
+	bool			 broken;	/* a write failed; not told */
 	bool			 lost;		/* the service was told */
-	bool			 abortive;	/* the end must not look clean */
+	bool			 abortive;	/* the end must not look so */
 	bool			 resetting;	/* nor may the close be clean */
 	uint16_t		 port;
 	unsigned char		 address[16];
@@ -69,7 +69,7 @@ struct client {
 	struct list		 link;
 	struct stream		 stream;
 	struct timer		 timer;
-	struct task		 task;		/* tells how the response ended */
+	struct task		 task;		/* how the response ended */
 	struct h1_parse		 parse;
 	struct buf		 in;
 	size_t			 used;		/* of in: the exchange's head */

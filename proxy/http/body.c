@@ -15,7 +15,7 @@ body_init(struct body *b, const struct framing *framing)
 	b->left = framing->length;
 	chunk_init(&b->chunk);
 	b->over = b->kind == FRAMING_NONE ||
-	    (b->kind == FRAMING_LENGTH && b->left == 0);
+		  (b->kind == FRAMING_LENGTH && b->left == 0);
 }
 
 void
@@ -44,8 +44,8 @@ next_run(struct body *b, struct str *raw, struct str *data)
 	case FRAMING_NONE:
 		break;
 	case FRAMING_LENGTH:
-		*data = str_head(*raw, b->left < raw->len ?
-		    (size_t)b->left : raw->len);
+		*data = str_head(*raw,
+		    b->left < raw->len ? (size_t)b->left : raw->len);
 		b->left -= data->len;
 		b->over = b->left == 0;
 		used = data->len;
@@ -154,7 +154,7 @@ bool
 body_may_end_here(const struct body *b)
 {
 	return (b->over ||
-	    (b->kind == FRAMING_CLOSE && buf_len(&b->held) == 0));
+		(b->kind == FRAMING_CLOSE && buf_len(&b->held) == 0));
 }
 
 struct str

@@ -35,10 +35,10 @@ struct body {
 	enum framing_kind	 kind;
 	uint64_t		 left;		/* FRAMING_LENGTH */
 	struct chunk_decoder	 chunk;
-	uint64_t		 taken;		/* body bytes given to the sink */
+	uint64_t		 taken;		/* bytes given to the sink */
 	struct buf		 held;
 	size_t			 unframed;	/* of held: already decoded */
-	size_t			 excess;	/* bytes behind the end, last run */
+	size_t			 excess;	/* bytes behind the end */
 	bool			 over;
 };
 

@@ -25,7 +25,7 @@ content_type_settle(struct head *h)
 	if (!head_has(h, FIELD_CONTENT_TYPE))
 		return;
 	for (list_walk_start(&w, h, FIELD_CONTENT_TYPE);
-	    list_walk_next(&w, &member); n++)
+	     list_walk_next(&w, &member); n++)
 		if (n == 0 || may_be_type(member))
 			last = member;
 	if (n > 1)

@@ -12,8 +12,8 @@
  *	transport inform*		 service: a 1xx
  *	transport respond		 service: the final head
  *	  body into ->response_body, then sink_end or sink_abort
- *	  or transport take_over	 service: the connection becomes a tunnel
- *	service delivered | gone	 transport: all sent | the client is lost
+ *	  or transport take_over	 service: it becomes a tunnel
+ *	service delivered | gone	 transport: all sent | client lost
  *	transport done			 service: recorded; memory may go
  * Between begin and done the exchange and all it points at stay where they are.
  */
@@ -107,12 +107,12 @@ struct exchange {
 	/* Whose 16-byte address (IPv4 mapped) and port asked. */
 	unsigned char			 client[16];
 	uint16_t			 client_port;
-	bool				 secure;	/* read from inside our TLS */
+	bool				 secure;	/* inside our TLS */
 
 	struct head			 request;
 	struct framing			 request_framing;
 	struct source			 request_body;
-	bool				 request_whole;	/* body read to its end */
+	bool				 request_whole;	/* read to its end */
 	/* Of malformed(), and of a body that broke off (SINK_ABORT_BAD). */
 	unsigned			 malformed_status;
 	const char			*malformed_problem;
@@ -122,7 +122,7 @@ struct exchange {
 
 	uint64_t			 bytes_in;	/* head and body */
 	uint64_t			 bytes_out;
-	int64_t				 started_ns;	/* monotonic: first byte */
+	int64_t				 started_ns;	/* first byte */
 	struct ws			 ws;
 };
 

@@ -101,8 +101,8 @@ framer_collect(struct framer *f, struct iovec out[FRAMER_RUNS],
 		len = body[i].iov_len - skip;
 		if (len > limit)
 			len = (size_t)limit;
-		used = put(out, used, (struct str){
-		    (const char *)body[i].iov_base + skip, len});
+		used = put(out, used,
+		    (struct str){(const char *)body[i].iov_base + skip, len});
 		limit -= len;
 		skip = 0;
 	}

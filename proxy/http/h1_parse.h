@@ -35,7 +35,7 @@ struct h1_parse {
 	size_t		 consumed;
 	unsigned	 status;	/* 400, 414, 431, 501, 505; for a
 					 * response 502 */
-	const char	*problem;	/* fixed English text, no client bytes */
+	const char	*problem;	/* fixed text, no client bytes */
 	size_t		 at;		/* offset of the offending byte */
 };
 

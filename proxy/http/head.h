@@ -112,6 +112,7 @@ void		 list_walk_start(struct list_walk *, const struct head *,
 		    enum field_id);
 bool		 list_walk_next(struct list_walk *, struct str *member);
 /* Does the list hold ${token}, in any letter case? */
-bool		 head_lists(const struct head *, enum field_id, struct str token);
+bool		 head_lists(const struct head *, enum field_id,
+		    struct str token);
 
 #endif

@@ -164,9 +164,9 @@ is_more_http(struct str protocol)
 	struct str name = str_split(&protocol, '/');
 
 	return (str_eq_nocase(name, STR("h2c")) ||
-	    str_eq_nocase(name, STR("h2")) ||
-	    str_eq_nocase(name, STR("HTTP")) ||
-	    str_eq_nocase(name, STR("TLS")));
+		str_eq_nocase(name, STR("h2")) ||
+		str_eq_nocase(name, STR("HTTP")) ||
+		str_eq_nocase(name, STR("TLS")));
 }
 
 bool
@@ -179,7 +179,7 @@ hop_upgrade(const struct head *h, struct str *protocol)
 	    !head_lists(h, FIELD_CONNECTION, STR("upgrade")))
 		return (false);
 	for (list_walk_start(&w, h, FIELD_UPGRADE);
-	    list_walk_next(&w, protocol);)
+	     list_walk_next(&w, protocol);)
 		if (!is_more_http(*protocol))
 			return (true);
 	*protocol = STR_NONE;

@@ -193,7 +193,7 @@ url_resolve_plain(const struct url *u, struct ws *ws)
 	char *at, *end;
 
 	if (path.len == 0 || (str_find(path, '%') == path.len &&
-	    str_search(path, STR("/.")) == path.len))
+				 str_search(path, STR("/.")) == path.len))
 		return (u->text);
 	front = str_head(u->text, u->text.len - path.len);
 	path = unescape_plain(path, ws);

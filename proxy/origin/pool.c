@@ -141,8 +141,8 @@ is_silent(const struct origin_conn *c)
 	char byte;
 
 	return (recv(stream_fd(&c->stream), &byte, 1,
-	    MSG_PEEK | MSG_DONTWAIT) == -1 &&
-	    (errno == EAGAIN || errno == EWOULDBLOCK));
+		    MSG_PEEK | MSG_DONTWAIT) == -1 &&
+		(errno == EAGAIN || errno == EWOULDBLOCK));
 }
 
 struct origin_conn *

@@ -26,7 +26,8 @@ drop_conn(struct transfer *t)
 }
 
 void
-transfer_fail(struct transfer *t, enum transfer_failure why, const char *problem)
+transfer_fail(struct transfer *t, enum transfer_failure why,
+    const char *problem)
 {
 	drop_conn(t);
 	timer_disarm(&t->timer);
@@ -49,7 +50,8 @@ lost(struct transfer *t)
 		transfer_dial(t);
 		return;
 	}
-	transfer_fail(t, TRANSFER_CLOSED, "the connection was closed before a response");
+	transfer_fail(t, TRANSFER_CLOSED,
+	    "the connection was closed before a response");
 }
 
 /* ---- sending ------------------------------------------------------------- */
@@ -128,10 +130,10 @@ static void
 transfer_dial(struct transfer *t)
 {
 	struct dial_target target = {
-		.host = t->order.host,
-		.port = t->order.port,
-		.timeout_ms = t->env->connect_ms,
-		.guard = t->env->guard,
+	    .host = t->order.host,
+	    .port = t->order.port,
+	    .timeout_ms = t->env->connect_ms,
+	    .guard = t->env->guard,
 	};
 
 	t->phase = TRANSFER_DIALING;
@@ -214,7 +216,8 @@ read_head(struct transfer *t)
 	at = buf_reserve(&t->in, buf_len(&t->in) == 0 ? HEAD_READ_SIZE : 1,
 	    &room);
 	if (at == NULL) {
-		transfer_fail(t, TRANSFER_BAD, "the response head is too large");
+		transfer_fail(t, TRANSFER_BAD,
+		    "the response head is too large");
 		return;
 	}
 	n = stream_read(&t->conn->stream, at,

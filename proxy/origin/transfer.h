@@ -93,15 +93,16 @@ struct transfer {
 	unsigned			 magic;
 #define TRANSFER_MAGIC			0x78fe0001u
 	uint8_t				 phase;
-	bool				 reused;	/* connection from the pool */
+	bool				 reused;	/* from the pool */
 	bool				 repeated;
 	bool				 sent_all;	/* the request is out */
 	bool				 send_blocked;
 	bool				 send_failed;
-	bool				 body_waits;	/* the response's sink is full */
-	bool				 broken;	/* the body was not whole */
-	bool				 hung_up;	/* no event will come any more:
-						 * what there is can be read */
+	bool				 body_waits;	/* the sink is full */
+	bool				 broken;	/* not whole */
+	bool				 hung_up;	/* no event will come:
+						 * what there is can
+						 * be read */
 	uint8_t				 informational;	/* how many 1xx */
 	const struct transfer_env	*env;
 	const struct transfer_ops	*ops;
@@ -109,7 +110,7 @@ struct transfer {
 	size_t				 ws_mark;
 	struct transfer_order		 order;
 	struct dial			 dial;
-	struct dial_outcome		 dialed;	/* its fd is not for you */
+	struct dial_outcome		 dialed;	/* fd not for you */
 	struct origin_conn		*conn;
 	struct timer			 timer;
 	struct framer			 framer;
@@ -137,8 +138,8 @@ void		 transfer_start(struct transfer *, const struct transfer_env *,
  * sink_end() or sink_abort() before return. */
 void		 transfer_flow(struct transfer *);
 /* Count what became of a dial to ${host}. */
-void		 transfer_count_dial(const struct transfer_env *, struct str host,
-		    const struct dial_outcome *);
+void		 transfer_count_dial(const struct transfer_env *,
+		    struct str host, const struct dial_outcome *);
 /* The response has no body: let go of the connection, to the pool if it can be
  * used again. */
 void		 transfer_end(struct transfer *);

@@ -55,8 +55,7 @@ push(struct transfer *t, const struct iovec *body, int n, size_t skip)
 	if (sent == STREAM_WAIT)
 		sent = 0;
 	t->bytes_out += (uint64_t)sent;
-	counters_add(t->env->counters, METRIC_ORIGIN_BYTES_OUT,
-	    (uint64_t)sent);
+	counters_add(t->env->counters, METRIC_ORIGIN_BYTES_OUT, (uint64_t)sent);
 	t->send_blocked = (size_t)sent < total;
 	if (sent > 0 && t->phase == TRANSFER_WAITING)
 		timer_set_ms(&t->timer, t->env->first_byte_ms);
@@ -131,10 +130,10 @@ request_abort(struct sink *sink, enum sink_abort why)
 }
 
 static const struct sink_ops request_ops = {
-	.name = "origin",
-	.write = request_write,
-	.end = request_end,
-	.abort = request_abort,
+    .name = "origin",
+    .write = request_write,
+    .end = request_end,
+    .abort = request_abort,
 };
 
 void
@@ -155,8 +154,9 @@ static bool
 body_is_known(const struct transfer *t)
 {
 	return (t->order.framing.kind == FRAMING_NONE ||
-	    t->order.method == METHOD_POST || t->order.method == METHOD_PUT ||
-	    t->order.method == METHOD_PATCH);
+		t->order.method == METHOD_POST ||
+		t->order.method == METHOD_PUT ||
+		t->order.method == METHOD_PATCH);
 }
 
 /* All is there: keep the connection if both sides left it clean. */
@@ -165,10 +165,10 @@ let_go(struct transfer *t, size_t excess)
 {
 	bool keep;
 
-	keep = excess == 0 && !t->hung_up && t->sent_all && !framer_unsent(&t->framer) &&
-	    !t->send_failed && t->response_framing.kind != FRAMING_CLOSE &&
-	    body_is_known(t) &&
-	    hop_keeps_alive(&t->response, t->response.minor);
+	keep = excess == 0 && !t->hung_up && t->sent_all &&
+	       !framer_unsent(&t->framer) && !t->send_failed &&
+	       t->response_framing.kind != FRAMING_CLOSE && body_is_known(t) &&
+	       hop_keeps_alive(&t->response, t->response.minor);
 	timer_disarm(&t->timer);
 	if (keep)
 		pool_give(t->env->pool, t->conn, t->order.host, t->order.port);
@@ -255,7 +255,7 @@ transfer_body_read(struct transfer *t)
 	int round;
 
 	for (round = 0; flowing(t) && (t->hung_up || round < READ_ROUNDS);
-	    round++) {
+	     round++) {
 		n = stream_read(&t->conn->stream, t->env->scratch,
 		    BODY_FEED_MAX);
 		if (n == STREAM_WAIT && !t->hung_up)
@@ -272,8 +272,8 @@ transfer_body_read(struct transfer *t)
 		counters_add(t->env->counters, METRIC_ORIGIN_BYTES_IN,
 		    (uint64_t)n);
 		raw = (struct str){t->env->scratch, (size_t)n};
-		if (!settle(t, body_feed(&t->body, raw,
-		    t->response_body.sink), raw))
+		if (!settle(t, body_feed(&t->body, raw, t->response_body.sink),
+			raw))
 			break;
 		if ((size_t)n < BODY_FEED_MAX / 2 && !t->hung_up)
 			break;
@@ -330,9 +330,9 @@ response_cancel(struct source *source, enum sink_abort why)
 }
 
 static const struct source_ops response_ops = {
-	.name = "origin",
-	.resume = response_resume,
-	.cancel = response_cancel,
+    .name = "origin",
+    .resume = response_resume,
+    .cancel = response_cancel,
 };
 
 void

@@ -24,8 +24,8 @@ read_control(struct request *req, const struct head *head,
 {
 	cache_control_of_response(cc, head);
 	req->by_rule = head->status == 200 && cc->max_age < 0 &&
-	    cc->s_maxage < 0 && !head_has(head, FIELD_EXPIRES) &&
-	    url_globs_match(req->env->immutable, req->url.text);
+		       cc->s_maxage < 0 && !head_has(head, FIELD_EXPIRES) &&
+		       url_globs_match(req->env->immutable, req->url.text);
 	if (req->by_rule) {
 		cc->max_age = IMMUTABLE_S;
 		cc->flags |= CC_IMMUTABLE;
@@ -80,11 +80,12 @@ cache_entry_is_clean(const struct request *req)
 		return (false);
 	meta = reader_meta(&req->replay.reader);
 	/* What a 304 made another type of is another text. */
-	if (req->stored == STORED_CONFIRMED && !str_eq(req->type,
-	    cache_entry_type(reader_head(&req->replay.reader))))
+	if (req->stored == STORED_CONFIRMED &&
+	    !str_eq(req->type,
+		cache_entry_type(reader_head(&req->replay.reader))))
 		return (false);
-	return (meta->is_clean && digest_eq(meta->clean,
-	    words_digest(req->env->words)));
+	return (meta->is_clean &&
+		digest_eq(meta->clean, words_digest(req->env->words)));
 }
 
 void
@@ -130,7 +131,7 @@ storage_key(struct request *req, struct key *key)
 	}
 	values = vary_values(ws, names, &req->x->request);
 	if (values.ptr == NULL || cache_store_marker(cache, &req->key, names,
-	    &generation, request_now_ms(req)) == -1)
+				      &generation, request_now_ms(req)) == -1)
 		return (-1);
 	return (key_variant(key, cache_seed(cache->cache), &req->key,
 	    generation, values, ws));
@@ -140,8 +141,9 @@ int
 cache_entry_begin(struct request *req)
 {
 	struct entry_meta meta;
-	int64_t length = req->framing.kind == FRAMING_LENGTH ?
-	    (int64_t)req->framing.length : -1;
+	int64_t length = req->framing.kind == FRAMING_LENGTH
+			     ? (int64_t)req->framing.length
+			     : -1;
 	struct key key;
 
 	if (req->framing.kind == FRAMING_NONE)

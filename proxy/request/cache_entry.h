@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * request/cache_entry.h - a response's head as the cache keeps it: what to leave
- * out, what is worth remembering, and under which key.
+ * request/cache_entry.h - a response's head as the cache keeps it: what to
+ * leave out, what is worth remembering, and under which key.
  */
 #ifndef ADUANA_REQUEST_CACHE_ENTRY_H
 #define ADUANA_REQUEST_CACHE_ENTRY_H

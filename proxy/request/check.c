@@ -80,8 +80,10 @@ beyond_limit(struct check *c)
 		drop_inspector(c);
 		c->found.broken = false;
 		c->found.unchecked = true;
-		settle(c, c->found.danger && words_action(c->words) ==
-		    WORDS_BLOCK ? CHECK_DANGER : CHECK_PASSED);
+		settle(c,
+		    c->found.danger && words_action(c->words) == WORDS_BLOCK
+			? CHECK_DANGER
+			: CHECK_PASSED);
 		return;
 	case CHECK_BEYOND_BLOCK:
 		settle(c, CHECK_TOO_LONG);
@@ -180,8 +182,8 @@ write_checked(struct check *c, const struct iovec *iov, int n)
 			if (!takes_more(c))
 				return (taken);
 			piece = str_head(rest, CHECK_PIECE);
-			rc = c->state == CHECK_HOLDING ?
-			    hold_piece(c, piece) : flow_piece(c, piece);
+			rc = c->state == CHECK_HOLDING ? hold_piece(c, piece)
+						       : flow_piece(c, piece);
 			if (rc == -1)
 				return (-1);
 			taken += (ssize_t)piece.len;
@@ -266,10 +268,10 @@ check_abort(struct sink *sink, enum sink_abort why)
 }
 
 static const struct sink_ops check_sink_ops = {
-	.name = "check",
-	.write = check_write,
-	.end = check_end,
-	.abort = check_abort,
+    .name = "check",
+    .write = check_write,
+    .end = check_end,
+    .abort = check_abort,
 };
 
 static void
@@ -303,17 +305,17 @@ check_cancel(struct source *source, enum sink_abort why)
 }
 
 static const struct source_ops check_source_ops = {
-	.name = "check",
-	.resume = check_resume,
-	.cancel = check_cancel,
+    .name = "check",
+    .resume = check_resume,
+    .cancel = check_cancel,
 };
 
 int
 check_start(struct check *c, const struct check_options *o, check_fn *fn)
 {
 	INIT_OBJ(c, CHECK_MAGIC);
-	c->inspector = inspector_new(o->words, o->scratch, o->type,
-	    o->encoding, o->form);
+	c->inspector = inspector_new(o->words, o->scratch, o->type, o->encoding,
+	    o->form);
 	if (c->inspector == NULL)
 		return (-1);
 	c->state = CHECK_HOLDING;
@@ -348,8 +350,8 @@ bool
 check_is_clean(const struct check *c)
 {
 	return (c->magic == CHECK_MAGIC && c->is_over &&
-	    c->state == CHECK_PASSED && c->inspector == NULL &&
-	    !c->found.danger && !c->found.broken && !c->found.unchecked);
+		c->state == CHECK_PASSED && c->inspector == NULL &&
+		!c->found.danger && !c->found.broken && !c->found.unchecked);
 }
 
 void

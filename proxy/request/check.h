@@ -60,12 +60,12 @@ struct check {
 	bool			 is_over;	/* the source has ended */
 	bool			 told;		/* or will be, by the task */
 	bool			 heard;		/* told */
-	bool			 cut;		/* stopped while letting through */
-	struct sink		 sink;		/* what the body's source feeds */
-	struct source		 source;	/* what feeds the next link */
+	bool			 cut;		/* while letting through */
+	struct sink		 sink;		/* fed by the body */
+	struct source		 source;	/* feeds the next link */
 	struct loop		*loop;
 	const struct words	*words;
-	struct inspector	*inspector;	/* NULL: nothing more to check */
+	struct inspector	*inspector;	/* NULL: no more to check */
 	struct inspection	 found;
 	struct buf		 held;
 	size_t			 limit;

@@ -20,8 +20,8 @@ merge(struct request *req)
 	unsigned i;
 
 	hop_strip(fresh);
-	if (stored_head_parse(req, reader_head(&req->replay.reader),
-	    &stored) == -1 ||
+	if (stored_head_parse(req, reader_head(&req->replay.reader), &stored) ==
+		-1 ||
 	    head_init(&merged, &req->x->ws, stored.count + fresh->count) == -1)
 		return (-1);
 	merged.status = stored.status;
@@ -44,7 +44,8 @@ confirm_stored(struct request *req)
 
 	stored_head_validators(req, &validators);
 	if (!condition_selects(&req->transfer.response, &validators,
-	    request_now_ms(req) / 1000) || merge(req) == -1) {
+		request_now_ms(req) / 1000) ||
+	    merge(req) == -1) {
 		reader_close(reader);
 		transfer_fini(&req->transfer);
 		req->stored = STORED_NONE;
@@ -55,7 +56,7 @@ confirm_stored(struct request *req)
 	cache_entry_meta(req, req->head_text, &meta);
 	/* Another type or charset is another text. */
 	if (!str_eq(cache_entry_type(req->head_text),
-	    cache_entry_type(reader_head(reader))))
+		cache_entry_type(reader_head(reader))))
 		meta.is_clean = false;
 	/* Not stored when it is gone meanwhile: it is still good for this
 	 * client. */

@@ -10,7 +10,7 @@
 #include "proxy/base/assert.h"
 #include "proxy/http/head.h"
 
-/* ---- what was asked for --------------------------------------------------- */
+/* ---- what was asked for ------------------------------------------------- */
 
 enum error_form
 error_page_form(const struct head *request)
@@ -20,7 +20,7 @@ error_page_form(const struct head *request)
 
 	/* The first form that we have, in the client's own order. */
 	for (list_walk_start(&walk, request, FIELD_ACCEPT);
-	    list_walk_next(&walk, &member);) {
+	     list_walk_next(&walk, &member);) {
 		member = str_trim(str_split(&member, ';'));
 		if (str_eq_nocase(member, STR("text/html")) ||
 		    str_eq_nocase(member, STR("application/xhtml+xml")))
@@ -41,7 +41,7 @@ error_page_language(const struct head *request)
 	struct str member;
 
 	for (list_walk_start(&walk, request, FIELD_ACCEPT_LANGUAGE);
-	    list_walk_next(&walk, &member);) {
+	     list_walk_next(&walk, &member);) {
 		/* The language without its region: "es" of "es-AR;q=0.5". */
 		member = str_trim(str_split(&member, ';'));
 		member = str_split(&member, '-');
@@ -67,7 +67,7 @@ error_page_type(enum error_form form)
 	UNREACHABLE();
 }
 
-/* ---- escaping -------------------------------------------------------------- */
+/* ---- escaping ----------------------------------------------------------- */
 
 static int
 put(struct buf *out, const char *z)
@@ -125,8 +125,8 @@ put_json(struct buf *out, struct str s)
 			if (c == '"' || c == '\\' || c < 0x20 || c == 0x7f)
 				rc = buf_printf(out, "\\u%04x", c);
 			else
-				rc = buf_append(out, (struct str){s.ptr + i,
-				    1});
+				rc = buf_append(out,
+				    (struct str){s.ptr + i, 1});
 		}
 		s = str_from(s, run);
 		if (s.len > 0 && rc == 0)
@@ -143,12 +143,13 @@ put_text(struct buf *out, struct str s)
 	int rc = 0;
 
 	for (i = 0; i < s.len && rc == 0; i++)
-		rc = buf_append(out, (unsigned char)s.ptr[i] < 0x20 ?
-		    STR(" ") : (struct str){s.ptr + i, 1});
+		rc = buf_append(out, (unsigned char)s.ptr[i] < 0x20
+					 ? STR(" ")
+					 : (struct str){s.ptr + i, 1});
 	return (rc);
 }
 
-/* ---- the three forms ------------------------------------------------------- */
+/* ---- the three forms ---------------------------------------------------- */
 
 /* The rows under the sentence; labels in both languages. */
 #define PAGE_ROWS	8
@@ -170,10 +171,10 @@ fill_rows(struct page_row rows[PAGE_ROWS], const struct error_page *p,
 	rows[3] = (struct page_row){{"Reason", "Motivo"}, "reason", p->reason};
 	rows[4] = (struct page_row){{"Word", "Palabra"}, "word", p->word};
 	rows[5] = (struct page_row){{"Rule", "Regla"}, "rule", p->rule};
-	rows[6] = (struct page_row){{"Listed in", "Escrita en"}, "place",
-	    p->place};
-	rows[7] = (struct page_row){{"Request", "Petición"}, "id",
-	    {id, (size_t)n}};
+	rows[6] = (struct page_row){
+	    {"Listed in", "Escrita en"}, "place", p->place};
+	rows[7] = (struct page_row){
+	    {"Request", "Petición"}, "id", {id, (size_t)n}};
 }
 
 static int
@@ -205,8 +206,10 @@ write_html(struct buf *out, enum error_language lang,
 			rc = put(out, "</dd>\n");
 	}
 	if (rc == 0)
-		rc = buf_printf(out, "</dl>\n</main>\n<footer>%u &middot; "
-		    "aduana &middot; ", p->status);
+		rc = buf_printf(out,
+		    "</dl>\n</main>\n<footer>%u &middot; "
+		    "aduana &middot; ",
+		    p->status);
 	if (rc == 0)
 		rc = put_html(out, p->proxy);
 	return (rc == 0 ? put(out, "</footer>\n</body>\n</html>\n") : -1);

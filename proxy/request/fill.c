@@ -32,7 +32,7 @@ fill_write(struct sink *sink, const struct iovec *iov, int n)
 	for (i = 0; i < n; i++) {
 		before = f->writer.filled;
 		if (writer_append(&f->writer, iov[i].iov_base,
-		    iov[i].iov_len) == 0) {
+			iov[i].iov_len) == 0) {
 			taken += (ssize_t)iov[i].iov_len;
 			continue;
 		}
@@ -73,10 +73,10 @@ fill_abort(struct sink *sink, enum sink_abort why)
 }
 
 static const struct sink_ops fill_ops = {
-	.name = "fill",
-	.write = fill_write,
-	.end = fill_end,
-	.abort = fill_abort,
+    .name = "fill",
+    .write = fill_write,
+    .end = fill_end,
+    .abort = fill_abort,
 };
 
 void

@@ -43,7 +43,7 @@ note_flags(struct request *req)
 		req->flags |= LOG_FLAG_BROKEN;
 	if (req->response_check.magic != 0 &&
 	    (req->response_check.found.unchecked ||
-	    req->response_check.state == CHECK_TOO_LONG))
+		req->response_check.state == CHECK_TOO_LONG))
 		req->flags |= LOG_FLAG_UNCHECKED;
 }
 
@@ -56,7 +56,7 @@ sent_status(const struct request *req, uint64_t bytes_out)
 	if (bytes_out == 0 || line.len < 12)
 		return (0);
 	return ((uint16_t)((line.ptr[9] - '0') * 100 +
-	    (line.ptr[10] - '0') * 10 + (line.ptr[11] - '0')));
+			   (line.ptr[10] - '0') * 10 + (line.ptr[11] - '0')));
 }
 
 /* A target that could not be used, without the password that may be in it. */
@@ -86,8 +86,9 @@ fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 {
 	const struct exchange *x = req->x;
 	const struct clock_now *now = loop_now(req->env->loop);
-	struct str type = req->synth.active && req->synth.type != NULL ?
-	    str_of(req->synth.type) : req->type;
+	struct str type = req->synth.active && req->synth.type != NULL
+			      ? str_of(req->synth.type)
+			      : req->type;
 
 	memset(r, 0, sizeof(*r));
 	r->wall_ns = now->wall_ns;
@@ -103,8 +104,9 @@ fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 	r->flags = (uint16_t)req->flags;
 	r->minor = x->request.minor;
 	r->method = x->request.method;
-	r->url = req->url.text.len > 0 ? req->url.text :
-	    without_userinfo(req, x->request.target);
+	r->url = req->url.text.len > 0
+		     ? req->url.text
+		     : without_userinfo(req, x->request.target);
 	r->type = str_trim(str_split(&type, ';'));
 	r->referer = head_value(&x->request, FIELD_REFERER);
 	r->user_agent = head_value(&x->request, FIELD_USER_AGENT);

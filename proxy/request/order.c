@@ -23,9 +23,9 @@ is_readable_coding(struct str member)
 	struct str coding = str_trim(str_split(&member, ';'));
 
 	return (str_eq_nocase(coding, STR("gzip")) ||
-	    str_eq_nocase(coding, STR("x-gzip")) ||
-	    str_eq_nocase(coding, STR("deflate")) ||
-	    str_eq_nocase(coding, STR("identity")));
+		str_eq_nocase(coding, STR("x-gzip")) ||
+		str_eq_nocase(coding, STR("deflate")) ||
+		str_eq_nocase(coding, STR("identity")));
 }
 
 /* Ask for nothing that the word check could not read. */
@@ -43,7 +43,7 @@ limit_codings(struct request *req, struct head *head)
 	if (at == NULL)
 		return;
 	for (list_walk_start(&walk, head, FIELD_ACCEPT_ENCODING);
-	    list_walk_next(&walk, &member);) {
+	     list_walk_next(&walk, &member);) {
 		if (!is_readable_coding(member) || room - n < member.len + 2)
 			continue;
 		if (n > 0) {
@@ -76,8 +76,7 @@ add_validators(struct request *req, struct head *head)
 	head_remove(head, FIELD_RANGE);
 	condition_add_validators(head,
 	    str_head(str_from(stored, meta->etag.off), meta->etag.len),
-	    str_head(str_from(stored, meta->modified.off),
-	    meta->modified.len));
+	    str_head(str_from(stored, meta->modified.off), meta->modified.len));
 	req->conditional = true;
 }
 
@@ -97,14 +96,15 @@ edit(struct request *req, struct head *head)
 	if (minor == 0 || req->request_check.state != CHECK_NONE)
 		head_remove(head, FIELD_EXPECT);
 	if (req->hops_left > 0)
-		head_set(head, FIELD_MAX_FORWARDS, ws_printf(ws, "%lld",
-		    (long long)(req->hops_left - 1)));
+		head_set(head, FIELD_MAX_FORWARDS,
+		    ws_printf(ws, "%lld", (long long)(req->hops_left - 1)));
 	hop_via(ws, head, minor, req->env->name);
 	limit_codings(req, head);
 	add_validators(req, head);
 	/* What has a body is not asked for twice: for all of it at once. */
-	if (req->whole_again || (req->env->words != NULL &&
-	    req->x->request_framing.kind != FRAMING_NONE)) {
+	if (req->whole_again ||
+	    (req->env->words != NULL &&
+		req->x->request_framing.kind != FRAMING_NONE)) {
 		head_remove(head, FIELD_RANGE);
 		head_remove(head, FIELD_IF_RANGE);
 	}
@@ -175,7 +175,7 @@ order_build(struct request *req, struct transfer_order *out)
 		return (-1);
 	buf_consume(&req->order, buf_len(&req->order));
 	need = h1_write_fields_size(&head, false) + x->request.method.len +
-	    target_of(req).len + req->protocol.len + 256;
+	       target_of(req).len + req->protocol.len + 256;
 	at = buf_reserve(&req->order, need, &room);
 	if (at == NULL)
 		return (-1);
@@ -184,15 +184,15 @@ order_build(struct request *req, struct transfer_order *out)
 	n += own_lines(req, at + n, room - n);
 	buf_commit(&req->order, n);
 	*out = (struct transfer_order){
-		.host = req->url.host,
-		.port = req->url.port,
-		.head = buf_peek(&req->order),
-		.framing = x->request_framing,
-		.method = x->request.method_id,
-		.may_repeat = x->request_framing.kind == FRAMING_NONE &&
-		    !req->is_upgrade &&
-		    method_is_idempotent(x->request.method_id),
-		.upgrade = req->is_upgrade,
+	    .host = req->url.host,
+	    .port = req->url.port,
+	    .head = buf_peek(&req->order),
+	    .framing = x->request_framing,
+	    .method = x->request.method_id,
+	    .may_repeat = x->request_framing.kind == FRAMING_NONE &&
+			  !req->is_upgrade &&
+			  method_is_idempotent(x->request.method_id),
+	    .upgrade = req->is_upgrade,
 	};
 	return (0);
 }

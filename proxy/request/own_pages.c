@@ -75,8 +75,9 @@ own_address(struct request *req, char *host, size_t size, uint16_t *port)
 	if (req->url.form == URL_ORIGIN && value.len > 0 &&
 	    url_parse_host(value, *port, &req->x->ws, &name, &asked) == NULL) {
 		*port = asked;
-		snprintf(host, size, memchr(name.ptr, ':', name.len) != NULL ?
-		    "[%.*s]" : "%.*s", STR_ARG(name));
+		snprintf(host, size,
+		    memchr(name.ptr, ':', name.len) != NULL ? "[%.*s]" : "%.*s",
+		    STR_ARG(name));
 		return;
 	}
 	if (s->listen.count > 0 && strcmp(s->listen.at[0].host, "*") != 0)
@@ -89,8 +90,9 @@ static void
 set_up_page(struct request *req, const char *host, unsigned port)
 {
 	bool es = req->env->settings->pages_language == PAGES_LANGUAGE_ES ||
-	    (req->env->settings->pages_language == PAGES_LANGUAGE_AUTO &&
-	    error_page_language(&req->x->request) == ERROR_LANGUAGE_ES);
+		  (req->env->settings->pages_language == PAGES_LANGUAGE_AUTO &&
+		      error_page_language(&req->x->request) ==
+			  ERROR_LANGUAGE_ES);
 	struct buf page;
 
 	buf_init(&page, PAGE_MAX);
@@ -138,7 +140,7 @@ own_pages_answer(struct request *req)
 	if (str_eq(path, STR("/")))
 		set_up_page(req, host, port);
 	else if (str_eq(path, STR("/proxy.pac")) ||
-	    str_eq(path, STR("/wpad.dat")))
+		 str_eq(path, STR("/wpad.dat")))
 		pac_file(req, host, port);
 	else
 		synth_error(req, ERROR_NO_PAGE, NULL);

@@ -33,10 +33,10 @@ passage_dial(struct request *req)
 {
 	const struct transfer_env *env = &req->env->transfer;
 	struct dial_target target = {
-		.host = req->url.host,
-		.port = req->url.port,
-		.timeout_ms = env->connect_ms,
-		.guard = env->guard,
+	    .host = req->url.host,
+	    .port = req->url.port,
+	    .timeout_ms = env->connect_ms,
+	    .guard = env->guard,
 	};
 
 	dial_start(&req->passage.dial, env->loop, env->resolver, &target,
@@ -48,10 +48,8 @@ note_bytes(struct request *req, const struct tunnel_outcome *o)
 {
 	req->x->bytes_in += o->to_origin;
 	req->x->bytes_out += o->to_client;
-	counters_add(req->env->counters, METRIC_ORIGIN_BYTES_OUT,
-	    o->to_origin);
-	counters_add(req->env->counters, METRIC_ORIGIN_BYTES_IN,
-	    o->to_client);
+	counters_add(req->env->counters, METRIC_ORIGIN_BYTES_OUT, o->to_origin);
+	counters_add(req->env->counters, METRIC_ORIGIN_BYTES_IN, o->to_client);
 	counters_sub(req->env->counters, METRIC_TUNNELS_OPEN, 1);
 	req->passage.is_open = false;
 }
@@ -77,10 +75,10 @@ on_taken(struct exchange *x, int fd, struct str early)
 	struct request *req = x->service_private;
 	struct passage *p = &req->passage;
 	struct tunnel_options options = {
-		.client_fd = fd,
-		.origin_fd = p->origin_fd,
-		.early = early,
-		.idle_ms = (int)req->env->settings->timeouts_tunnel,
+	    .client_fd = fd,
+	    .origin_fd = p->origin_fd,
+	    .early = early,
+	    .idle_ms = (int)req->env->settings->timeouts_tunnel,
 	};
 
 	CHECK_OBJ(req, REQUEST_MAGIC);
@@ -89,7 +87,7 @@ on_taken(struct exchange *x, int fd, struct str early)
 		    &options.late);
 	p->origin_fd = -1;
 	if (tunnel_start(&p->tunnel, req->env->loop, &options,
-	    on_tunnel_over) == -1) {
+		on_tunnel_over) == -1) {
 		close(options.client_fd);
 		close(options.origin_fd);
 		req->flags |= LOG_FLAG_ABORTED;

@@ -159,11 +159,11 @@ pipeline_gone(struct exchange *x, enum exchange_gone why)
 }
 
 const struct service_ops pipeline_service = {
-	.name = "pipeline",
-	.begin = pipeline_begin,
-	.malformed = pipeline_malformed,
-	.completing = pipeline_completing,
-	.completed = pipeline_completed,
-	.delivered = pipeline_delivered,
-	.gone = pipeline_gone,
+    .name = "pipeline",
+    .begin = pipeline_begin,
+    .malformed = pipeline_malformed,
+    .completing = pipeline_completing,
+    .completed = pipeline_completed,
+    .delivered = pipeline_delivered,
+    .gone = pipeline_gone,
 };

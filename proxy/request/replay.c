@@ -130,9 +130,9 @@ replay_cancel(struct source *source, enum sink_abort why)
 }
 
 static const struct source_ops replay_ops = {
-	.name = "replay",
-	.resume = replay_resume,
-	.cancel = replay_cancel,
+    .name = "replay",
+    .resume = replay_resume,
+    .cancel = replay_cancel,
 };
 
 void

@@ -24,7 +24,7 @@ struct replay {
 	bool			 pushing;
 	bool			 grown;		/* while pushing */
 	struct source		 source;
-	struct cache_reader	 reader;	/* opened by others, closed here */
+	struct cache_reader	 reader;	/* opened elsewhere */
 	uint64_t		 left;		/* UINT64_MAX: to the end */
 	struct loop		*loop;
 	struct task		 lost;

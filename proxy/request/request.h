@@ -54,8 +54,8 @@ struct request_env {
 	struct ring			*ring;		/* NULL: no log */
 	struct str			 name;		/* ours, in Via */
 	uint64_t			 next_id;
-	struct list			 waiting;	/* for room in the ring */
-	unsigned			 running;	/* requests begun, not done */
+	struct list			 waiting;	/* for the ring */
+	unsigned			 running;	/* begun, not done */
 };
 
 /* A built head: what was received, and a few fields of our own. */
@@ -77,7 +77,7 @@ enum stage_result {
 enum stored {
 	STORED_NONE,		/* nothing usable is stored */
 	STORED_FRESH,		/* deliver it */
-	STORED_STALE,		/* ask the origin; perhaps deliver it after all */
+	STORED_STALE,		/* ask; perhaps deliver it after all */
 	STORED_CONFIRMED,	/* the origin said 304 */
 	STORED_INSTEAD		/* stale, but the origin failed */
 };
@@ -118,7 +118,7 @@ struct request {
 	uint64_t		 id;
 
 	/* IDENTIFY */
-	struct url		 url;		/* form's text empty: no target */
+	struct url		 url;		/* text empty: no target */
 	struct cache_control	 cc;
 	bool			 is_connect;
 	bool			 is_upgrade;
@@ -131,7 +131,7 @@ struct request {
 
 	/* LOOKUP */
 	enum stored		 stored;
-	bool			 may_store;	/* the request does not forbid it */
+	bool			 may_store;	/* not forbidden by it */
 	bool			 varies;	/* ${marker} is of this key */
 	struct key		 key;		/* primary */
 	struct key		 variant;
@@ -152,7 +152,7 @@ struct request {
 	struct buf		 head;		/* built here, not stored */
 	struct str		 head_text;	/* with the empty line */
 	struct str		 delivered;	/* if not the same as stored */
-	struct source		*body;		/* what feeds the rest, or NULL */
+	struct source		*body;		/* feeds the rest, or NULL */
 	struct str		 type;		/* Content-Type */
 	struct str		 encoding;	/* Content-Encoding, joined */
 	struct str		 age;		/* Age from the origin */

@@ -18,7 +18,7 @@ enum deliver_step {
 	DELIVER_SENDING
 };
 
-/* ---- our own responses ------------------------------------------------------- */
+/* ---- our own responses -------------------------------------------------- */
 
 static int
 synth_head(struct request *req)
@@ -31,8 +31,10 @@ synth_head(struct request *req)
 
 	date_format(date, request_now_ms(req) / 1000);
 	buf_consume(&req->head, buf_len(&req->head));
-	rc = buf_printf(&req->head, "%.*sDate: %.*s\r\n"
-	    "Cache-Status: aduana; fwd=%s\r\n", (int)n, line, DATE_LEN, date,
+	rc = buf_printf(&req->head,
+	    "%.*sDate: %.*s\r\n"
+	    "Cache-Status: aduana; fwd=%s\r\n",
+	    (int)n, line, DATE_LEN, date,
 	    req->miss == NULL ? "bypass" : req->miss);
 	if (rc == 0 && s->type != NULL)
 		rc = buf_printf(&req->head, "Content-Type: %s\r\n", s->type);
@@ -52,15 +54,15 @@ deliver_synth(struct request *req)
 	r->status = req->synth.status;
 	r->prepared = buf_peek(&req->head);
 	r->extra = STR_NONE;
-	r->framing = (struct framing){FRAMING_LENGTH,
-	    buf_len(&req->synth.body)};
+	r->framing = (struct framing){
+	    FRAMING_LENGTH, buf_len(&req->synth.body)};
 	r->bodyless = x->request.method_id == METHOD_HEAD;
 	chain_join(&req->synth.source, &x->response_body);
 	x->transport->respond(x);
 	synth_flow(&req->synth);
 }
 
-/* ---- stored and fetched ------------------------------------------------------- */
+/* ---- stored and fetched ------------------------------------------------- */
 
 /* The store had no room for the rest: what follows goes straight out. */
 static void
@@ -144,8 +146,8 @@ static enum stage_result
 start(struct request *req)
 {
 	req->step = DELIVER_SENDING;
-	if (!req->synth.active && (req->is_connect ||
-	    req->transfer.response.status == 101)) {
+	if (!req->synth.active &&
+	    (req->is_connect || req->transfer.response.status == 101)) {
 		if (passage_deliver(req) == 0)
 			return (STAGE_WAIT);
 		synth_error(req, ERROR_NO_ROOM, NULL);

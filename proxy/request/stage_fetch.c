@@ -17,7 +17,7 @@ enum fetch_step {
 	FETCH_ASKED
 };
 
-/* ---- what the transfer tells ----------------------------------------------- */
+/* ---- what the transfer tells -------------------------------------------- */
 
 static struct request *
 request_of(struct transfer *t)
@@ -69,13 +69,13 @@ on_over(struct transfer *t)
 }
 
 static const struct transfer_ops fetch_ops = {
-	.sendable = on_sendable,
-	.informed = on_informed,
-	.answered = on_over,
-	.failed = on_over,
+    .sendable = on_sendable,
+    .informed = on_informed,
+    .answered = on_over,
+    .failed = on_over,
 };
 
-/* ---- failure ---------------------------------------------------------------- */
+/* ---- failure ------------------------------------------------------------ */
 
 static enum synth_error
 dial_error(const struct dial_outcome *o)
@@ -143,8 +143,9 @@ request_cut(struct request *req)
 static bool
 stale_instead(struct request *req, enum freshness_error why)
 {
-	if (req->stored != STORED_STALE || !freshness_use_on_error(&req->facts,
-	    &req->cc, request_now_ms(req), why))
+	if (req->stored != STORED_STALE ||
+	    !freshness_use_on_error(&req->facts, &req->cc, request_now_ms(req),
+		why))
 		return (false);
 	req->stored = STORED_INSTEAD;
 	req->result = LOG_TCP_REFRESH_FAIL_OLD;
@@ -174,13 +175,13 @@ failed(struct request *req)
 	return (pipeline_skip_to(req, STAGE_DELIVER));
 }
 
-/* ---- the answer -------------------------------------------------------------- */
+/* ---- the answer --------------------------------------------------------- */
 
 static bool
 is_server_error(unsigned status)
 {
 	return (status == 500 || status == 502 || status == 503 ||
-	    status == 504);
+		status == 504);
 }
 
 static enum stage_result
@@ -208,16 +209,15 @@ must_be_whole(const struct request *req)
 	struct str type = head_value(head, FIELD_CONTENT_TYPE);
 
 	return (req->env->words != NULL && head->status == 206 &&
-	    (inspector_may_check(type) ||
-	    str_starts_nocase(type, STR("multipart/byteranges"))));
+		(inspector_may_check(type) ||
+		    str_starts_nocase(type, STR("multipart/byteranges"))));
 }
 
 /* Ask once more, for all of it; who sends a part all the same is not heard. */
 static enum stage_result
 ask_for_whole(struct request *req)
 {
-	if (req->whole_again ||
-	    req->x->request_framing.kind != FRAMING_NONE) {
+	if (req->whole_again || req->x->request_framing.kind != FRAMING_NONE) {
 		transfer_cancel(&req->transfer);
 		synth_error(req, ERROR_ORIGIN_BAD,
 		    "a part was sent where the whole was asked for");
@@ -234,8 +234,8 @@ answered(struct request *req)
 	struct head *head = &req->transfer.response;
 
 	content_type_settle(head);
-	req->result = req->stored == STORED_STALE ? LOG_TCP_REFRESH_MODIFIED :
-	    LOG_TCP_MISS;
+	req->result = req->stored == STORED_STALE ? LOG_TCP_REFRESH_MODIFIED
+						  : LOG_TCP_MISS;
 	if (head->status == 407) {
 		transfer_cancel(&req->transfer);
 		synth_error(req, ERROR_ORIGIN_AUTH, NULL);

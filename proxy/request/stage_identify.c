@@ -87,14 +87,15 @@ answer_here(struct request *req)
 
 	if (h->method_id == METHOD_OPTIONS) {
 		synth_page(req, 200, NULL, STR_NONE);
-		synth_field(req, "Allow", "GET, HEAD, POST, PUT, DELETE, "
+		synth_field(req, "Allow",
+		    "GET, HEAD, POST, PUT, DELETE, "
 		    "PATCH, OPTIONS, TRACE, CONNECT");
 		return (pipeline_skip_to(req, STAGE_DELIVER));
 	}
 	/* The echo leaves out what must not be shown (RFC 9110 9.3.8). */
 	buf_init(&echo, REQUEST_HEAD_MAX);
-	(void)buf_printf(&echo, "TRACE %.*s HTTP/1.%u\r\n",
-	    STR_ARG(h->target), h->minor);
+	(void)buf_printf(&echo, "TRACE %.*s HTTP/1.%u\r\n", STR_ARG(h->target),
+	    h->minor);
 	for (i = 0; i < h->count; i++)
 		if (h->fields[i].id != FIELD_AUTHORIZATION &&
 		    h->fields[i].id != FIELD_PROXY_AUTHORIZATION &&
@@ -111,8 +112,8 @@ static bool
 is_own(const struct request *req)
 {
 	return (req->url.form == URL_ORIGIN ||
-	    (req->url.form == URL_ABSOLUTE && req->url.port == 80 &&
-	    str_eq(req->url.host, STR("aduana.internal"))));
+		(req->url.form == URL_ABSOLUTE && req->url.port == 80 &&
+		    str_eq(req->url.host, STR("aduana.internal"))));
 }
 
 enum stage_result
@@ -136,8 +137,8 @@ stage_identify(struct request *req)
 	content_type_settle(&x->request);
 	cache_control_of_request(&req->cc, &x->request);
 	req->is_upgrade = !req->is_connect &&
-	    x->request_framing.kind == FRAMING_NONE &&
-	    hop_upgrade(&x->request, &req->protocol);
+			  x->request_framing.kind == FRAMING_NONE &&
+			  hop_upgrade(&x->request, &req->protocol);
 	if (req->url.form == URL_ASTERISK ||
 	    (req->hops_left == 0 && !req->is_connect))
 		return (answer_here(req));

@@ -26,8 +26,8 @@ on_checked(struct check *check)
 static enum stage_result
 refuse(struct request *req, enum synth_error error, const char *detail)
 {
-	req->result = error == ERROR_ORIGIN_CUT ? req->result :
-	    LOG_TCP_DENIED_REPLY;
+	req->result = error == ERROR_ORIGIN_CUT ? req->result
+						: LOG_TCP_DENIED_REPLY;
 	replay_fini(&req->replay);
 	transfer_fini(&req->transfer);
 	synth_error(req, error, detail);
@@ -38,8 +38,8 @@ static bool
 needs_check(const struct request *req)
 {
 	return (req->env->words != NULL && req->body != NULL &&
-	    req->framing.kind != FRAMING_NONE && !cache_entry_is_clean(req) &&
-	    inspector_may_check(req->type));
+		req->framing.kind != FRAMING_NONE &&
+		!cache_entry_is_clean(req) && inspector_may_check(req->type));
 }
 
 static enum stage_result
@@ -47,13 +47,13 @@ start(struct request *req)
 {
 	const struct settings *s = req->env->settings;
 	struct check_options options = {
-		.loop = req->env->loop,
-		.words = req->env->words,
-		.scratch = req->env->words_scratch,
-		.type = req->type,
-		.encoding = req->encoding,
-		.limit = (size_t)s->filters_hold,
-		.beyond = (enum check_beyond)s->filters_beyond,
+	    .loop = req->env->loop,
+	    .words = req->env->words,
+	    .scratch = req->env->words_scratch,
+	    .type = req->type,
+	    .encoding = req->encoding,
+	    .limit = (size_t)s->filters_hold,
+	    .beyond = (enum check_beyond)s->filters_beyond,
 	};
 
 	if (check_start(&req->response_check, &options, on_checked) == -1)

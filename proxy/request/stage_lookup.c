@@ -11,8 +11,7 @@
 #include "proxy/request/synth.h"
 
 static const unsigned char loopback4[13] = {
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127
-};
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127};
 static const unsigned char loopback6[16] = {[15] = 1};
 
 /* PURGE is answered here, never forwarded. */
@@ -46,9 +45,9 @@ is_cacheable(const struct request *req)
 	const struct exchange *x = req->x;
 
 	return (req->env->cache != NULL && !req->is_connect &&
-	    !req->is_upgrade && x->request_framing.kind == FRAMING_NONE &&
-	    (x->request.method_id == METHOD_GET ||
-	    x->request.method_id == METHOD_HEAD));
+		!req->is_upgrade && x->request_framing.kind == FRAMING_NONE &&
+		(x->request.method_id == METHOD_GET ||
+		    x->request.method_id == METHOD_HEAD));
 }
 
 /* Open the reader on what fits this request; false if there is nothing. */
@@ -73,12 +72,12 @@ find(struct request *req)
 	values = vary_values(&req->x->ws,
 	    (struct str){req->marker->names, req->marker->len},
 	    &req->x->request);
-	if (values.ptr == NULL || key_variant(&req->variant,
-	    cache_seed(cache->cache), &req->key, req->marker->generation,
-	    values, &req->x->ws) == -1)
+	if (values.ptr == NULL ||
+	    key_variant(&req->variant, cache_seed(cache->cache), &req->key,
+		req->marker->generation, values, &req->x->ws) == -1)
 		return (false);
 	return (cache_find(cache, &req->variant, reader, NULL, now) ==
-	    CACHE_FOUND);
+		CACHE_FOUND);
 }
 
 static enum stage_result
@@ -125,7 +124,8 @@ stage_lookup(struct request *req)
 		break;
 	}
 	req->stored = STORED_STALE;
-	req->miss = freshness_left_ms(&req->facts, request_now_ms(req)) > 0 ?
-	    "request" : "stale";
+	req->miss = freshness_left_ms(&req->facts, request_now_ms(req)) > 0
+			? "request"
+			: "stale";
 	return (not_cached(req));
 }

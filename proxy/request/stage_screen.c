@@ -28,11 +28,11 @@ static int
 decide_verdict(struct request *req)
 {
 	struct facts facts = {
-		.method = req->x->request.method,
-		.scheme = req->is_connect ? STR_NONE : req->url.scheme,
-		.host = req->url.host,
-		.port = req->url.port,
-		.url = url_resolve_plain(&req->url, &req->x->ws),
+	    .method = req->x->request.method,
+	    .scheme = req->is_connect ? STR_NONE : req->url.scheme,
+	    .host = req->url.host,
+	    .port = req->url.port,
+	    .url = url_resolve_plain(&req->url, &req->x->ws),
 	};
 
 	if (facts.url.ptr == NULL)
@@ -73,7 +73,8 @@ needs_body_check(const struct request *req)
 	const struct exchange *x = req->x;
 
 	return (req->env->words != NULL && !x->request_whole &&
-	    inspector_may_check(head_value(&x->request, FIELD_CONTENT_TYPE)));
+		inspector_may_check(head_value(&x->request,
+		    FIELD_CONTENT_TYPE)));
 }
 
 static enum stage_result
@@ -82,23 +83,23 @@ check_body(struct request *req)
 	const struct settings *s = req->env->settings;
 	struct exchange *x = req->x;
 	struct check_options options = {
-		.loop = req->env->loop,
-		.words = req->env->words,
-		.scratch = req->env->words_scratch,
-		.type = head_value(&x->request, FIELD_CONTENT_TYPE),
-		.encoding = head_joined(&x->request, FIELD_CONTENT_ENCODING,
-		    &x->ws),
-		.form = true,
-		.limit = (size_t)s->filters_hold,
-		.beyond = (enum check_beyond)s->filters_beyond,
+	    .loop = req->env->loop,
+	    .words = req->env->words,
+	    .scratch = req->env->words_scratch,
+	    .type = head_value(&x->request, FIELD_CONTENT_TYPE),
+	    .encoding = head_joined(&x->request, FIELD_CONTENT_ENCODING,
+		&x->ws),
+	    .form = true,
+	    .limit = (size_t)s->filters_hold,
+	    .beyond = (enum check_beyond)s->filters_beyond,
 	};
 
 	if (check_start(&req->request_check, &options, on_body_checked) == -1)
 		return (refuse(req, ERROR_NO_ROOM, NULL));
 	chain_join(&x->request_body, &req->request_check.sink);
 	req->step = SCREEN_BODY;
-	x->transport->read_body(x, head_lists(&x->request, FIELD_EXPECT,
-	    STR("100-continue")));
+	x->transport->read_body(x,
+	    head_lists(&x->request, FIELD_EXPECT, STR("100-continue")));
 	return (STAGE_WAIT);
 }
 

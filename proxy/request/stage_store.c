@@ -22,7 +22,7 @@ storable_head(struct request *req)
 		head_add(head, FIELD_DATE, req->date);
 		req->date = STR_NONE;
 		if (head->overflowed || stored_head_build(req, head->status,
-		    head->reason, head) == -1)
+					    head->reason, head) == -1)
 			return (-1);
 	}
 	if (cc.no_cache_fields.len == 0 && cc.private_fields.len == 0)

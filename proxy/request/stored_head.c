@@ -15,14 +15,16 @@ stored_head_parse(struct request *req, struct str text, struct head *head)
 {
 	/* What was stored has passed the real limits already. */
 	struct h1_limits limits = {
-		.head_bytes = REQUEST_HEAD_MAX,
-		.line_bytes = REQUEST_HEAD_MAX,
-		.fields = req->env->transfer.limits.fields + 16,
+	    .head_bytes = REQUEST_HEAD_MAX,
+	    .line_bytes = REQUEST_HEAD_MAX,
+	    .fields = req->env->transfer.limits.fields + 16,
 	};
 	struct h1_parse parse = {0};
 
 	return (h1_parse_response(&parse, text, &limits, &req->x->ws, head) ==
-	    H1_DONE ? 0 : -1);
+			H1_DONE
+		    ? 0
+		    : -1);
 }
 
 static struct str

@@ -36,7 +36,7 @@ synth_error_token(enum synth_error error)
 	return (errors[error].token);
 }
 
-/* ---- body as a source ------------------------------------------------------ */
+/* ---- body as a source --------------------------------------------------- */
 
 static void
 synth_push(struct synth *s)
@@ -74,9 +74,9 @@ synth_cancel(struct source *source, enum sink_abort why)
 }
 
 static const struct source_ops synth_ops = {
-	.name = "synth",
-	.resume = synth_resume,
-	.cancel = synth_cancel,
+    .name = "synth",
+    .resume = synth_resume,
+    .cancel = synth_cancel,
 };
 
 void
@@ -111,7 +111,7 @@ synth_fini(struct synth *s)
 	memset(s, 0, sizeof(*s));
 }
 
-/* ---- pages ------------------------------------------------------------------ */
+/* ---- pages -------------------------------------------------------------- */
 
 void
 synth_field(struct request *req, const char *name, const char *value)
@@ -131,7 +131,8 @@ synth_page(struct request *req, unsigned status, const char *type,
 		s->status = 503;
 }
 
-/* Where the deciding rule or word is written: "/etc/aduana/blacklist.yaml:12". */
+/* Where the deciding rule or word is written: "/etc/aduana/blacklist.yaml:12".
+ */
 static struct str
 place_of(struct request *req)
 {
@@ -163,7 +164,7 @@ fill_page(struct request *req, struct error_page *page, const char *detail)
 	if (req->by_word) {
 		page->word = req->found.word;
 	} else if (req->verdict.type != NULL &&
-	    req->verdict.kind == VERDICT_REFUSE) {
+		   req->verdict.kind == VERDICT_REFUSE) {
 		page->rule = ws_printf(&req->x->ws, "%s %.*s",
 		    req->verdict.type, STR_ARG(req->verdict.rule));
 		page->reason = req->verdict.reason;
@@ -192,9 +193,9 @@ make_error(struct request *req, enum synth_error error, unsigned status,
 	enum error_language lang = language_of(req);
 	struct synth *s = synth_start(req, status);
 	struct error_page page = {
-		.status = status,
-		.token = errors[error].token,
-		.sentence = errors[error].sentence[lang],
+	    .status = status,
+	    .token = errors[error].token,
+	    .sentence = errors[error].sentence[lang],
 	};
 
 	s->is_error = true;
@@ -235,7 +236,8 @@ void
 synth_malformed(struct request *req)
 {
 	/* The client that broke off in the middle is not there to read it. */
-	make_error(req, ERROR_BAD_REQUEST, req->x->malformed_status != 0 ?
-	    req->x->malformed_status : 400, req->x->malformed_problem);
+	make_error(req, ERROR_BAD_REQUEST,
+	    req->x->malformed_status != 0 ? req->x->malformed_status : 400,
+	    req->x->malformed_problem);
 	req->x->response.close = true;
 }

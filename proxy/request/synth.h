@@ -4,8 +4,8 @@
  * its own pages.
  *
  * A page says what happened, to which host, by which rule and under which
- * request id; as HTML, JSON or text, in the language asked for.  Everything that
- * came from outside is escaped.
+ * request id; as HTML, JSON or text, in the language asked for.  Everything
+ * that came from outside is escaped.
  */
 #ifndef ADUANA_REQUEST_SYNTH_H
 #define ADUANA_REQUEST_SYNTH_H
