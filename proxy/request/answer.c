@@ -14,7 +14,8 @@
 #include "proxy/request/request.h"
 #include "proxy/request/stored_head.h"
 
-/* ---- fetched ---------------------------------------------------------------- */
+/* ---- fetched --------------------------------------------------------------
+ */
 
 /* The length that a response without its body speaks of. */
 static void
@@ -26,7 +27,7 @@ bodyless_framing(struct request *req)
 	req->framing = (struct framing){FRAMING_NONE, 0};
 	if (req->x->request.method_id == METHOD_HEAD &&
 	    num_decimal(head_value(&t->response, FIELD_CONTENT_LENGTH),
-	    INT64_MAX, &length) == NUM_OK)
+		INT64_MAX, &length) == NUM_OK)
 		req->framing = (struct framing){FRAMING_LENGTH, length};
 }
 
@@ -59,15 +60,19 @@ prepare_fetched(struct request *req)
 	return (stored_head_build(req, head->status, head->reason, head));
 }
 
-/* ---- stored ----------------------------------------------------------------- */
+/* ---- stored ---------------------------------------------------------------
+ */
 
 /* Only what RFC 9110 15.4.5 wants to see in a 304. */
 static void
 strip_for_304(struct head *head)
 {
 	static const enum field_id gone[] = {
-		FIELD_CONTENT_TYPE, FIELD_CONTENT_ENCODING,
-		FIELD_CONTENT_LANGUAGE, FIELD_CONTENT_RANGE, FIELD_TRAILER,
+	    FIELD_CONTENT_TYPE,
+	    FIELD_CONTENT_ENCODING,
+	    FIELD_CONTENT_LANGUAGE,
+	    FIELD_CONTENT_RANGE,
+	    FIELD_TRAILER,
 	};
 	size_t i;
 
@@ -100,8 +105,9 @@ conditional_status(struct request *req, const struct validators *v)
 		return (0);
 	case CONDITION_NOT_MODIFIED:
 		if (req->result == LOG_TCP_MEM_HIT)
-			req->result = head_has(request, FIELD_IF_NONE_MATCH) ?
-			    LOG_TCP_INM_HIT : LOG_TCP_IMS_HIT;
+			req->result = head_has(request, FIELD_IF_NONE_MATCH)
+					  ? LOG_TCP_INM_HIT
+					  : LOG_TCP_IMS_HIT;
 		return (304);
 	case CONDITION_FAILED:
 		return (412);
@@ -202,8 +208,8 @@ prepare_stored(struct request *req)
 		req->head_text = reader_head(reader);
 	replay_init(&req->replay, req->env->loop, UINT64_MAX, NULL);
 	req->body = &req->replay.source;
-	req->framing = (struct framing){FRAMING_LENGTH,
-	    (uint64_t)meta->body_len};
+	req->framing = (struct framing){
+	    FRAMING_LENGTH, (uint64_t)meta->body_len};
 	if (meta->status == 204)
 		req->framing.kind = FRAMING_NONE;
 	req->type = cache_entry_type(req->head_text);
@@ -224,8 +230,8 @@ answer_prepare(struct request *req)
 {
 	int rc;
 
-	rc = req->stored == STORED_NONE ? prepare_fetched(req) :
-	    prepare_stored(req);
+	rc = req->stored == STORED_NONE ? prepare_fetched(req)
+					: prepare_stored(req);
 	if (req->x->request.method_id == METHOD_HEAD)
 		req->body = NULL;
 	return (rc);
@@ -242,14 +248,16 @@ answer_flow(struct request *req, struct source *source)
 		check_flow(&req->response_check);
 }
 
-/* ---- fields of our own ------------------------------------------------------ */
+/* ---- fields of our own ----------------------------------------------------
+ */
 
 static struct str
 cache_status(const struct request *req, bool is_stored)
 {
 	struct ws *ws = &req->x->ws;
 	long long ttl = (long long)(freshness_left_ms(&req->facts,
-	    request_now_ms(req)) / 1000);
+					request_now_ms(req)) /
+				    1000);
 
 	switch (req->stored) {
 	case STORED_FRESH:
@@ -258,14 +266,15 @@ cache_status(const struct request *req, bool is_stored)
 		return (ws_printf(ws, "hit; ttl=%lld; detail=origin-failed",
 		    ttl));
 	case STORED_CONFIRMED:
-		return (ws_printf(ws, "hit; fwd=stale; fwd-status=304; "
-		    "ttl=%lld", ttl));
+		return (ws_printf(ws,
+		    "hit; fwd=stale; fwd-status=304; "
+		    "ttl=%lld",
+		    ttl));
 	case STORED_NONE:
 	case STORED_STALE:
 		return (ws_printf(ws, "fwd=%s; fwd-status=%u%s%s",
 		    req->miss == NULL ? "bypass" : req->miss,
-		    req->transfer.response.status,
-		    is_stored ? "; stored" : "",
+		    req->transfer.response.status, is_stored ? "; stored" : "",
 		    req->by_rule ? "; detail=immutable-rule" : ""));
 	}
 	UNREACHABLE();
@@ -279,8 +288,10 @@ answer_extra(struct request *req, bool is_stored)
 	struct str status = cache_status(req, is_stored), age = req->age;
 
 	if (hit)
-		age = ws_printf(ws, "%lld", (long long)(freshness_age_ms(
-		    &req->facts, request_now_ms(req)) / 1000));
+		age = ws_printf(ws, "%lld",
+		    (long long)(freshness_age_ms(&req->facts,
+				    request_now_ms(req)) /
+				1000));
 	req->x->response.extra = ws_printf(ws,
 	    "%s%.*s%s%s%.*s%sVia: 1.%u %.*s\r\nCache-Status: aduana; %.*s\r\n"
 	    "X-Cache: %s from %s\r\n",
@@ -288,7 +299,7 @@ answer_extra(struct request *req, bool is_stored)
 	    req->date.len > 0 ? "Date: " : "", STR_ARG(req->date),
 	    req->date.len > 0 ? "\r\n" : "",
 	    hit ? 1u : (unsigned)req->transfer.response.minor,
-	    STR_ARG(req->env->name), STR_ARG(status),
-	    hit ? "HIT" : "MISS", req->env->settings->name);
+	    STR_ARG(req->env->name), STR_ARG(status), hit ? "HIT" : "MISS",
+	    req->env->settings->name);
 	return (req->x->response.extra.ptr == NULL ? -1 : 0);
 }
