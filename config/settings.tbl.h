@@ -52,8 +52,8 @@ SETTING("limits.head", limits_head, BYTES, "bytes", "4 KiB", "64 KiB", "1 MiB",
     0, "The longest head of a request or a response.")
 SETTING("limits.line", limits_line, BYTES, "bytes", "1 KiB", "16 KiB", "1 MiB",
     0, "The longest line within a head, the request line included.")
-SETTING("limits.fields", limits_fields, COUNT, "fields", "16", "200", "10000",
-    0, "How many fields a head may have.")
+SETTING("limits.fields", limits_fields, COUNT, "fields", "16", "200", "500", 0,
+    "How many fields a head may have.")
 SETTING("limits.connections", limits_connections, COUNT, "connections", "8",
     "10000", "1000000", 0,
     "Client connections that one worker holds at the same time.")

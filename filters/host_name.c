@@ -110,7 +110,7 @@ fold_unicode_label(struct str label, struct name *n)
 
 	if (wrong != NULL)
 		return (wrong);
-	if (label.len > 4 * LABEL_MAX / 4)
+	if (label.len > 4 * LABEL_MAX)
 		return ("the name has a label of more than 63 bytes");
 	count = utf8proc_decompose((const uint8_t *)label.ptr,
 	    (utf8proc_ssize_t)label.len, points, 4 * LABEL_MAX,

@@ -25,7 +25,7 @@ struct verdict;
 
 struct rule_table {
 	unsigned	 magic;
-#define RULE_TABLE_MAGIC 0xf1170009u
+#define RULE_TABLE_MAGIC	0xf1170009u
 	char		**files;
 	size_t		 nfiles;
 	struct guard	*guards;

@@ -11,7 +11,7 @@
 
 struct url_globs {
 	unsigned	 magic;
-#define URL_GLOBS_MAGIC	0xf1170009u
+#define URL_GLOBS_MAGIC	0xf1170005u
 	size_t		 count;
 	struct url_glob	 at[];
 };

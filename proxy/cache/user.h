@@ -12,7 +12,7 @@
 struct cache;
 struct ledger_row;
 
-#define LEDGER_ROWS_MAX	128
+#define LEDGER_ROWS_MAX	256
 #define LEDGER_HOLDS	16384	/* readers and writers of one worker at once */
 
 /* Zeroed memory of the caller's; 32 KiB, touched as needed. */

@@ -16,7 +16,7 @@
 
 struct region;
 
-#define SLOT_MAX	128	/* two generations of workers, and admin */
+#define SLOT_MAX	256	/* three generations of 64, and admin */
 
 enum slot_state {
 	SLOT_FREE,

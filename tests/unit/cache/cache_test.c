@@ -253,11 +253,11 @@ static const struct {
 } options[] = {
 	{"smallest", CACHE_SIZE_MIN, 1, true},
 	{"odd size", CACHE_SIZE_MIN + 12345, 3, true},
-	{"two shards", 130 * MIB, 128, true},
+	{"two shards", 130 * MIB, LEDGER_ROWS_MAX, true},
 	{"4 GiB", 4096 * MIB, 8, true},
 	{"too small", CACHE_SIZE_MIN - 1, 1, false},
 	{"no worker", MIB, 0, false},
-	{"too many workers", MIB, 129, false},
+	{"too many workers", MIB, LEDGER_ROWS_MAX + 1, false},
 };
 
 START_TEST(takes_options)

@@ -118,6 +118,9 @@ static const struct row bad[] = {
 	    "f:1:13: tls.ca.key: tls.ca.certificate is needed too\n"},
 	{"limits.head: 8k\n", "f:1:14: limits.head: limits.line cannot be "
 	    "over limits.head\n"},
+	/* What a turn's workspace holds twice, sent and received. */
+	{"limits.fields: 501\n",
+	    "f:1:16: limits.fields: must be at most 500: `501`\n"},
 	{"- a\n", "f:1:1: settings are expected here, not a list\n"},
 	{"workers: x\nzzz: 1\ncache.size: y\n",
 	    "f:1:10: workers: not a whole number: `x`\n"

@@ -34,7 +34,7 @@ START_TEST(holds_every_table)
 
 	ck_assert_ptr_nonnull(s);
 	ck_assert_uint_eq(s->count, shared_rows(sizes[_i].workers));
-	ck_assert_uint_ge((s->count - 1) / 2 + 1, sizes[_i].workers);
+	ck_assert_uint_ge((s->count - 1) / 2, sizes[_i].workers);
 	ck_assert_int_eq(s->cache != NULL, sizes[_i].cache_size != 0);
 	ck_assert_int_ne(slot_state(s->slots, SHARED_ADMIN_ROW), SLOT_FREE);
 	for (row = 0; row < s->count; row++) {
