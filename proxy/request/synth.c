@@ -199,6 +199,9 @@ make_error(struct request *req, enum synth_error error, unsigned status,
 	};
 
 	s->is_error = true;
+	/* What follows a refused CONNECT was meant for the tunnel. */
+	if (req->is_connect)
+		req->x->response.close = true;
 	s->type = error_page_type(form);
 	fill_page(req, &page, detail);
 	if (error_page_write(&s->body, form, lang, &page) == -1)
