@@ -228,6 +228,19 @@ ask_for_whole(struct request *req)
 	return (ask(req));
 }
 
+/* Only to what was asked for: anything else nobody has judged. */
+static enum stage_result
+switched(struct request *req)
+{
+	if (!str_eq_nocase(req->protocol, head_joined(&req->transfer.response,
+	    FIELD_UPGRADE, &req->x->ws))) {
+		transfer_cancel(&req->transfer);
+		synth_error(req, ERROR_ORIGIN_BAD,
+		    "the origin switched to another protocol than asked for");
+	}
+	return (pipeline_skip_to(req, STAGE_DELIVER));
+}
+
 static enum stage_result
 answered(struct request *req)
 {
@@ -242,7 +255,7 @@ answered(struct request *req)
 		return (pipeline_skip_to(req, STAGE_DELIVER));
 	}
 	if (head->status == 101)
-		return (pipeline_skip_to(req, STAGE_DELIVER));
+		return (switched(req));
 	if (is_server_error(head->status) &&
 	    stale_instead(req, FRESHNESS_SERVER_ERROR))
 		return (STAGE_NEXT);
