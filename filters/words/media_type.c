@@ -5,6 +5,7 @@
 #include "filters/words/media_type.h"
 
 #include "proxy/base/assert.h"
+#include "proxy/http/token.h"
 
 #define LOOKED_AT	512
 
@@ -37,7 +38,7 @@ enum media_kind
 media_type_kind(struct str content_type)
 {
 	struct str rest = content_type, type;
-	size_t i;
+	size_t i, slash;
 
 	type = str_trim(str_split(&rest, ';'));
 	if (type.len == 0)
@@ -54,8 +55,12 @@ media_type_kind(struct str content_type)
 		return (MEDIA_MIXED);
 	if (str_starts_nocase(type, STR("text/")))
 		return (MEDIA_PLAIN);
-	/* Not a type at all ("html", "*" "/" "*"): browsers guess. */
-	if (str_find(type, '/') == type.len || str_eq(type, STR("*/*")) ||
+	/* Not a type at all ("html", "text / html", "*" "/" "*"): browsers
+	 * guess. */
+	slash = str_find(type, '/');
+	if (!token_is(str_head(type, slash)) ||
+	    !token_is(str_from(type, slash + 1)) ||
+	    str_eq(type, STR("*/*")) ||
 	    str_eq_nocase(type, STR("unknown/unknown")) ||
 	    str_eq_nocase(type, STR("application/unknown")))
 		return (MEDIA_UNSAID);

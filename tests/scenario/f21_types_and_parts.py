@@ -22,6 +22,8 @@ def proxy(aduana, write):
     ("Content-Type: image/png", "Content-Type: text/html"),
     ("Content-Type: image/png, text/html",),
     ("Content-Type: image/png, text/html, */*",),
+    ("Content-Type: text / html",),
+    ("Content-Type: image/png/x",),
     ("Content-Type: multipart/mixed; boundary=x",),
     ("Content-Type: multipart/x-mixed-replace; boundary=x",),
 ])
