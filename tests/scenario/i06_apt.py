@@ -5,6 +5,7 @@ import os
 import subprocess
 
 from i00_python_server import files  # noqa: F401 (a fixture)
+from proxy import wait_for
 
 CONTROL = """\
 Package: heavy
@@ -69,6 +70,10 @@ APT::Sandbox::User "";
         deb = apt / "out" / "heavy_1.0_all.deb"
         assert deb.read_bytes() == data
         deb.unlink()
-    lines = [x for x in proxy.log() if x.split()[6].endswith(".deb")]
+    def debs():
+        return [x for x in proxy.log() if x.split()[6].endswith(".deb")]
+
+    wait_for(lambda: len(debs()) >= 2, "two lines in the log")
+    lines = debs()
     assert len(lines) == 2
     assert "TCP_MISS/200" in lines[0] and "HIT/200" in lines[1]
