@@ -234,7 +234,8 @@ answer_prepare(struct request *req)
 					: prepare_stored(req);
 	if (req->x->request.method_id == METHOD_HEAD)
 		req->body = NULL;
-	return (rc);
+	/* A coding that did not fit would be read as none. */
+	return (req->x->ws.overflowed ? -1 : rc);
 }
 
 void

@@ -137,8 +137,8 @@ storage_key(struct request *req, struct key *key)
 	    generation, values, ws));
 }
 
-int
-cache_entry_begin(struct request *req)
+static int
+begin(struct request *req)
 {
 	struct entry_meta meta;
 	int64_t length = req->framing.kind == FRAMING_LENGTH
@@ -162,21 +162,47 @@ cache_entry_begin(struct request *req)
 	    req->head_text, length, request_now_ms(req)));
 }
 
+/* The key is copied.  One too long for the workspace means that nothing is
+ * stored, and no more. */
+int
+cache_entry_begin(struct request *req)
+{
+	struct ws *ws = &req->x->ws;
+	size_t mark = ws_snapshot(ws);
+	int rc;
+
+	if (ws->overflowed)
+		return (-1);
+	rc = begin(req);
+	ws_reset(ws, mark);
+	return (rc);
+}
+
+static bool
+is_same_origin(const struct url *a, const struct url *b)
+{
+	return (str_eq(a->host, b->host) && a->port == b->port &&
+		str_eq(a->scheme, b->scheme));
+}
+
 /* Location and Content-Location count only within the same origin. */
 static void
 invalidate_named(struct request *req, enum field_id id)
 {
 	struct str value = head_value(&req->transfer.response, id);
+	struct ws *ws = &req->x->ws;
+	size_t mark = ws_snapshot(ws);
 	struct url url;
 	struct key key;
 
-	if (value.len == 0 ||
-	    url_resolve(&url, &req->url, value, &req->x->ws) != NULL ||
-	    !str_eq(url.host, req->url.host) || url.port != req->url.port ||
-	    !str_eq(url.scheme, req->url.scheme))
+	if (value.len == 0 || ws->overflowed)
 		return;
-	key_make(&key, cache_seed(req->env->cache->cache), url.text);
-	(void)cache_purge(req->env->cache, &key);
+	if (url_resolve(&url, &req->url, value, ws) == NULL &&
+	    is_same_origin(&url, &req->url)) {
+		key_make(&key, cache_seed(req->env->cache->cache), url.text);
+		(void)cache_purge(req->env->cache, &key);
+	}
+	ws_reset(ws, mark);
 }
 
 void

@@ -132,10 +132,7 @@ struct request {
 	/* LOOKUP */
 	enum stored		 stored;
 	bool			 may_store;	/* not forbidden by it */
-	bool			 varies;	/* ${marker} is of this key */
 	struct key		 key;		/* primary */
-	struct key		 variant;
-	struct vary_marker	*marker;
 	struct freshness_facts	 facts;
 	const char		*miss;		/* Cache-Status fwd= */
 	bool			 by_rule;	/* fresh by cache.immutable */

@@ -50,34 +50,44 @@ is_cacheable(const struct request *req)
 		    x->request.method_id == METHOD_HEAD));
 }
 
+/* Open the reader on the variant that these request fields choose. */
+static bool
+find_variant(struct request *req, const struct vary_marker *marker)
+{
+	struct cache_user *cache = req->env->cache;
+	struct ws *ws = &req->x->ws;
+	struct key variant;
+	struct str values;
+
+	values = vary_values(ws, (struct str){marker->names, marker->len},
+	    &req->x->request);
+	return (values.ptr != NULL &&
+		key_variant(&variant, cache_seed(cache->cache), &req->key,
+		    marker->generation, values, ws) == 0 &&
+		cache_find(cache, &variant, &req->replay.reader, NULL,
+		    request_now_ms(req)) == CACHE_FOUND);
+}
+
 /* Open the reader on what fits this request; false if there is nothing. */
 static bool
 find(struct request *req)
 {
-	struct cache_user *cache = req->env->cache;
-	struct cache_reader *reader = &req->replay.reader;
-	int64_t now = request_now_ms(req);
+	struct ws *ws = &req->x->ws;
+	size_t mark = ws_snapshot(ws);
+	struct vary_marker marker;
 	enum cache_found found;
-	struct str values;
+	bool fits;
 
-	req->marker = ws_alloc(&req->x->ws, sizeof(*req->marker));
-	if (req->marker == NULL)
-		return (false);
 	req->miss = "uri-miss";
-	found = cache_find(cache, &req->key, reader, req->marker, now);
-	if (found != CACHE_VARIES)
+	found = cache_find(req->env->cache, &req->key, &req->replay.reader,
+	    &marker, request_now_ms(req));
+	if (found != CACHE_VARIES || ws->overflowed)
 		return (found == CACHE_FOUND);
 	req->miss = "vary-miss";
-	req->varies = true;
-	values = vary_values(&req->x->ws,
-	    (struct str){req->marker->names, req->marker->len},
-	    &req->x->request);
-	if (values.ptr == NULL ||
-	    key_variant(&req->variant, cache_seed(cache->cache), &req->key,
-		req->marker->generation, values, &req->x->ws) == -1)
-		return (false);
-	return (cache_find(cache, &req->variant, reader, NULL, now) ==
-		CACHE_FOUND);
+	fits = find_variant(req, &marker);
+	/* A key too long for the workspace is a miss and no more. */
+	ws_reset(ws, mark);
+	return (fits);
 }
 
 static enum stage_result

@@ -27,12 +27,14 @@ refuse(struct request *req, enum synth_error error, const char *detail)
 static int
 decide_verdict(struct request *req)
 {
+	struct ws *ws = &req->x->ws;
+	size_t mark = ws_snapshot(ws);
 	struct facts facts = {
 	    .method = req->x->request.method,
 	    .scheme = req->is_connect ? STR_NONE : req->url.scheme,
 	    .host = req->url.host,
 	    .port = req->url.port,
-	    .url = url_resolve_plain(&req->url, &req->x->ws),
+	    .url = url_resolve_plain(&req->url, ws),
 	};
 
 	if (facts.url.ptr == NULL)
@@ -40,6 +42,8 @@ decide_verdict(struct request *req)
 	memcpy(facts.client, req->x->client, sizeof(facts.client));
 	req->verdict = decide(req->env->ruleset, req->env->decide_scratch,
 	    &facts);
+	/* The verdict borrows from the lists alone. */
+	ws_reset(ws, mark);
 	return (0);
 }
 
@@ -94,7 +98,9 @@ check_body(struct request *req)
 	    .beyond = (enum check_beyond)s->filters_beyond,
 	};
 
-	if (check_start(&req->request_check, &options, on_body_checked) == -1)
+	/* A coding that did not fit would be read as none. */
+	if (x->ws.overflowed ||
+	    check_start(&req->request_check, &options, on_body_checked) == -1)
 		return (refuse(req, ERROR_NO_ROOM, NULL));
 	chain_join(&x->request_body, &req->request_check.sink);
 	req->step = SCREEN_BODY;

@@ -14,7 +14,9 @@ static int
 storable_head(struct request *req)
 {
 	struct head *head = &req->transfer.response;
+	struct ws *ws = &req->x->ws;
 	struct str delivered;
+	size_t mark;
 	struct cache_control cc;
 
 	cache_control_of_response(&cc, head);
@@ -27,9 +29,13 @@ storable_head(struct request *req)
 	}
 	if (cc.no_cache_fields.len == 0 && cc.private_fields.len == 0)
 		return (0);
-	delivered = ws_copy(&req->x->ws, req->head_text);
-	if (delivered.ptr == NULL)
+	mark = ws_snapshot(ws);
+	delivered = ws_copy(ws, req->head_text);
+	if (delivered.ptr == NULL) {
+		/* No room is no reason to store it, nor to fail. */
+		ws_reset(ws, mark);
 		return (-1);
+	}
 	cache_control_strip(&cc, head);
 	if (stored_head_build(req, head->status, head->reason, head) == -1)
 		return (-1);

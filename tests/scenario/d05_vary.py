@@ -55,3 +55,13 @@ def test_one_of_them_can_be_revalidated(aduana, site):
     for language in ("es", "en"):
         reply = proxy.get(page.url(), f"Accept-Language: {language}")
         assert reply.body == language.encode()
+
+
+def test_the_longest_address(aduana, site):
+    page = site(answer)
+    proxy = aduana()
+    url = page.url("/%41" + "a" * 16000)
+    for _ in range(2):
+        reply = proxy.get(url, "Accept-Language: es")
+        assert reply.status == 200 and reply.body == b"es|None"
+    assert page.count == 1

@@ -91,3 +91,17 @@ def test_body_limit(aduana, site):
     proxy = aduana(**{"limits.body": "1 KiB"})
     assert proxy.ask("POST", page.url("/1"), body=b"x" * 1000).status == 200
     refused(proxy, request("POST", page.url("/2"), body=b"x" * 2000), (413,))
+
+
+@pytest.mark.parametrize("length", [1, 16000, 64000])
+def test_as_many_fields_as_can_be_set(aduana, site, length):
+    """Whatever does not fit is refused; nobody dies of it."""
+    page = site(lambda r: ok("x"))
+    proxy = aduana(**{"limits.fields": 500, "limits.head": "1 MiB",
+                      "limits.line": "1 MiB"})
+    workers = proxy.workers()
+    url = page.url("/" + "a" * length)
+    with proxy.connect() as client:
+        client.send(request("GET", url, *["A: b"] * 490))
+        assert client.response().status in (200, 400, 503)
+    assert proxy.workers() == workers
