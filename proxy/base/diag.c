@@ -101,14 +101,3 @@ diag_fatal(const char *fmt, ...)
 	va_end(ap);
 	exit(1);
 }
-
-void
-diag_fatalx(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	say(fmt, ap, 0);
-	va_end(ap);
-	exit(1);
-}

@@ -22,7 +22,5 @@ void		 diag_warnx(const char *fmt, ...)
 /* The environment does not let us go on: with errno, then exit 1. */
 _Noreturn void	 diag_fatal(const char *fmt, ...)
 		    __attribute__((format(printf, 1, 2)));
-_Noreturn void	 diag_fatalx(const char *fmt, ...)
-		    __attribute__((format(printf, 1, 2)));
 
 #endif

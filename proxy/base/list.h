@@ -62,8 +62,6 @@ list_remove(struct list *node)
 
 #define LIST_FIRST(l, type, member)					\
 	(list_empty(l) ? NULL : OWNER_OF((l)->next, type, member))
-#define LIST_LAST(l, type, member)					\
-	(list_empty(l) ? NULL : OWNER_OF((l)->prev, type, member))
 
 /* ${it} may be removed inside the loop. */
 #define LIST_EACH(it, tmp, l)						\

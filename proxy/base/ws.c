@@ -37,16 +37,6 @@ ws_alloc(struct ws *ws, size_t n)
 	return (at);
 }
 
-void *
-ws_zalloc(struct ws *ws, size_t n)
-{
-	void *at = ws_alloc(ws, n);
-
-	if (at != NULL)
-		memset(at, 0, n);
-	return (at);
-}
-
 struct str
 ws_copy(struct ws *ws, struct str s)
 {

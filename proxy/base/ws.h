@@ -23,13 +23,11 @@ struct ws {
 	size_t		 used;
 };
 
-/* ${mem} of ${size} bytes, aligned to 16, stays the caller's. */
+/* ${mem} of ${size} bytes, aligned to 8, stays the caller's. */
 void		 ws_init(struct ws *, void *mem, size_t size);
 
 /* ${n} bytes aligned to 8, not zeroed; NULL once overflowed. */
 void		*ws_alloc(struct ws *, size_t n);
-/* The same, zeroed. */
-void		*ws_zalloc(struct ws *, size_t n);
 /* A copy with a terminator behind it; STR_NONE once overflowed. */
 struct str	 ws_copy(struct ws *, struct str);
 /* printf into the workspace; STR_NONE once overflowed. */

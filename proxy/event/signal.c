@@ -52,14 +52,6 @@ err1:
 	return (-1);
 }
 
-static void
-finish(struct signal_source *source, int fd)
-{
-	fd_close(&fd);
-	(void)sigprocmask(SIG_UNBLOCK, &source->set, NULL);
-	FINI_OBJ(source);
-}
-
 void
 signal_stop(struct signal_source *source)
 {
@@ -67,15 +59,7 @@ signal_stop(struct signal_source *source)
 		return;
 	ASSERT(source->magic == SIGNAL_MAGIC);
 	watch_stop(&source->watch);
-	finish(source, source->watch.fd);
-}
-
-void
-signal_abandon(struct signal_source *source)
-{
-	if (source->magic == 0)
-		return;
-	ASSERT(source->magic == SIGNAL_MAGIC);
-	FINI_OBJ(&source->watch);
-	finish(source, source->watch.fd);
+	fd_close(&source->watch.fd);
+	(void)sigprocmask(SIG_UNBLOCK, &source->set, NULL);
+	FINI_OBJ(source);
 }

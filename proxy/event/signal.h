@@ -31,8 +31,4 @@ int	 signal_start(struct signal_source *, struct loop *,
 	    const sigset_t *set, signal_fn *);
 /* Unblock them again.  Harmless on a zeroed source. */
 void	 signal_stop(struct signal_source *);
-/* The same in a forked child, where the loop is still the parent's: touches
- * the descriptor and the mask of this process only. */
-void	 signal_abandon(struct signal_source *);
-
 #endif

@@ -26,10 +26,11 @@ struct timer {
 	timer_fn	*fn;
 };
 
+/* Takes its place in the loop's queue, so that setting cannot fail; aborts
+ * without memory. */
 void	 timer_init(struct timer *, struct loop *, timer_fn *);
 /* Run ${fn} once when loop_now()'s mono_ns reaches ${due_ns}; replaces an
- * earlier setting.  Never runs before return.  Running out of memory for the
- * heap aborts at loop start, not here: see loop.c. */
+ * earlier setting.  Never runs before return. */
 void	 timer_set(struct timer *, int64_t due_ns);
 /* The same, ${ms} from loop_now(). */
 void	 timer_set_ms(struct timer *, int64_t ms);

@@ -2,8 +2,8 @@
  *
  * shm/lock.h - a lock between processes that survives the death of its holder.
  *
- * Held for a few hundred instructions: never across
- * a system call, a wait or the copy of a body.  Not recursive.
+ * Held for a few hundred instructions: never across a system call, a wait or
+ * the copy of a body.  Not recursive.
  */
 #ifndef ADUANA_SHM_LOCK_H
 #define ADUANA_SHM_LOCK_H

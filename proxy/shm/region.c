@@ -117,13 +117,3 @@ region_carve(struct region *r, const char *name, size_t size, size_t align)
 	r->carved = off + size;
 	return ((char *)r + off);
 }
-
-size_t
-region_left(const struct region *r, size_t align)
-{
-	uint64_t off;
-
-	CHECK_OBJ(r, REGION_MAGIC);
-	off = aligned(r->carved, align);
-	return (off < r->size ? r->size - off : 0);
-}

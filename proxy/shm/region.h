@@ -48,7 +48,5 @@ void		 region_free(struct region *);
  * region is used up. */
 void		*region_carve(struct region *, const char *name, size_t size,
 		    size_t align);
-/* How much a carve with ${align} can still get. */
-size_t		 region_left(const struct region *, size_t align);
 
 #endif

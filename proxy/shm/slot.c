@@ -84,16 +84,3 @@ slot_beat(struct slot_table *t, unsigned row, int64_t mono_ns)
 	atomic_store_explicit(&row_of(t, row)->beat_ns, mono_ns,
 	    memory_order_relaxed);
 }
-
-int
-slot_of_pid(const struct slot_table *t, pid_t pid)
-{
-	unsigned i;
-
-	CHECK_OBJ(t, SLOT_TABLE_MAGIC);
-	for (i = 0; i < t->count; i++)
-		if (atomic_load(&t->rows[i].state) != SLOT_FREE &&
-		    atomic_load(&t->rows[i].pid) == pid)
-			return ((int)i);
-	return (-1);
-}

@@ -53,7 +53,5 @@ void		 slot_set_state(struct slot_table *, unsigned row,
 		    enum slot_state);
 enum slot_state	 slot_state(const struct slot_table *, unsigned row);
 void		 slot_beat(struct slot_table *, unsigned row, int64_t mono_ns);
-/* The row of ${pid}, or -1. */
-int		 slot_of_pid(const struct slot_table *, pid_t);
 
 #endif

@@ -95,7 +95,7 @@ START_TEST(fatal_exits_with_1)
 
 	if (pid == 0) {
 		fclose(stderr);
-		diag_fatalx("end");
+		diag_fatal("end");
 	}
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
 	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 1);

@@ -45,12 +45,10 @@ END_TEST
 START_TEST(slices_do_not_touch)
 {
 	struct region *r = region_create(64 * 1024, 1);
-	size_t left = region_left(r, 64);
 	char *one = region_carve(r, "one", 100, 64);
 	char *two = region_carve(r, "two", 100, 64);
 
 	ck_assert(two >= one + 100);
-	ck_assert_uint_le(region_left(r, 64), left - 200);
 	ck_assert_uint_eq(r->nslices, 2);
 	ck_assert_str_eq(r->slices[1].name, "two");
 	ck_assert_uint_eq(r->slices[1].off, (uint64_t)(two - (char *)r));
