@@ -7,6 +7,11 @@
 #include "proxy/http/date.h"
 #include "proxy/http/field.h"
 
+struct etag {
+	struct str	 opaque;	/* quotes included */
+	bool		 weak;
+};
+
 /* etagc: visible but the quote, and obs-text (RFC 9110 8.8.3). */
 static bool
 is_etag_byte(unsigned char c)
@@ -14,7 +19,8 @@ is_etag_byte(unsigned char c)
 	return (c > 0x20 && c != '"' && c != 0x7f);
 }
 
-int
+/* -1 when it is no entity-tag. */
+static int
 etag_parse(struct str s, struct etag *e)
 {
 	size_t i;

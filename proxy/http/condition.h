@@ -13,11 +13,6 @@
 
 struct head;
 
-struct etag {
-	struct str	 opaque;	/* quotes included */
-	bool		 weak;
-};
-
 /* What a stored response can be compared by. */
 struct validators {
 	struct str	 etag;		/* as sent; STR_NONE if none */
@@ -31,8 +26,7 @@ enum condition {
 	CONDITION_FAILED	/* answer 412 */
 };
 
-/* -1 when it is no entity-tag. */
-int		 etag_parse(struct str, struct etag *);
+/* False too when one of them is no entity-tag. */
 bool		 etag_strong_eq(struct str, struct str);
 bool		 etag_weak_eq(struct str, struct str);
 

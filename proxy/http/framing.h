@@ -26,7 +26,7 @@ struct framing {
 	uint64_t		 length;	/* FRAMING_LENGTH only */
 };
 
-/* NULL, or what is wrong (fixed text; ${*status} 400, 411 or 501). */
+/* NULL, or what is wrong (fixed text; ${*status} 400 or 501). */
 const char	*framing_of_request(const struct head *, struct framing *,
 		    unsigned *status);
 /* ${asked} is the request's method: HEAD has no body, nor have 1xx, 204, 304,

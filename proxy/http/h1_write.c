@@ -80,17 +80,6 @@ put_line(char *out, struct str name, struct str value)
 }
 
 size_t
-h1_write_field(char *out, size_t room, struct str name, struct str value)
-{
-	size_t need = line_size(name, value);
-
-	if (need > room)
-		return (0);
-	put_line(out, name, value);
-	return (need);
-}
-
-size_t
 h1_write_fields_size(const struct head *h, bool with_framing)
 {
 	size_t need = 0;

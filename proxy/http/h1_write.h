@@ -29,8 +29,4 @@ size_t		 h1_write_fields(char *out, size_t room, const struct head *,
 		    bool with_framing);
 /* How many bytes h1_write_fields() needs. */
 size_t		 h1_write_fields_size(const struct head *, bool with_framing);
-/* One "Name: value\r\n". */
-size_t		 h1_write_field(char *out, size_t room, struct str name,
-		    struct str value);
-
 #endif

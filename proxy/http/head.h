@@ -61,7 +61,6 @@ struct head {
 bool		 method_is_safe(enum method);		/* RFC 9110 9.2.1 */
 bool		 method_is_idempotent(enum method);	/* RFC 9110 9.2.2 */
 enum method	 method_of(struct str);
-struct str	 method_name(enum method);
 enum field_id	 field_id_of(struct str name);
 struct str	 field_name(enum field_id);
 /* The standard phrase, or "Unknown". */

@@ -19,8 +19,8 @@ struct drops {
 	bool		 all_unknown;
 };
 
-bool
-hop_is(enum field_id id)
+static bool
+is_hop(enum field_id id)
 {
 	return ((field_flags(id) & FIELD_IS_HOP) != 0);
 }
@@ -73,7 +73,7 @@ is_dropped(const struct drops *d, const struct field *f)
 {
 	unsigned i;
 
-	if (hop_is(f->id) || (d->ids[f->id / 64] >> (f->id % 64) & 1) != 0)
+	if (is_hop(f->id) || (d->ids[f->id / 64] >> (f->id % 64) & 1) != 0)
 		return (true);
 	if (f->id != FIELD_OTHER)
 		return (false);

@@ -20,8 +20,6 @@ struct ws;
  * and Upgrade before, they are gone after. */
 void		 hop_strip(struct head *);
 
-/* Is that field hop-by-hop by its own name? */
-bool		 hop_is(enum field_id);
 /* May it be dropped because a peer names it (Connection, no-cache="...")? */
 bool		 hop_may_drop(struct str name);
 

@@ -29,12 +29,6 @@ method_of(struct str name)
 	return (METHOD_OTHER);
 }
 
-struct str
-method_name(enum method m)
-{
-	return (m < METHOD_COUNT ? methods[m].name : STR_NONE);
-}
-
 bool
 method_is_safe(enum method m)
 {

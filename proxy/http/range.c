@@ -119,14 +119,6 @@ put(char *out, size_t at, struct str s)
 	return (at + s.len);
 }
 
-static size_t
-put_length(char *out, size_t at, uint64_t length)
-{
-	if (length == RANGE_LENGTH_UNKNOWN)
-		return (put(out, at, STR("*")));
-	return (at + num_write(out + at, length));
-}
-
 size_t
 range_content_format(char out[RANGE_CONTENT_LEN], struct range r,
     uint64_t length)
@@ -137,37 +129,13 @@ range_content_format(char out[RANGE_CONTENT_LEN], struct range r,
 	at = put(out, at, STR("-"));
 	at += num_write(out + at, r.last);
 	at = put(out, at, STR("/"));
-	return (put_length(out, at, length));
+	return (at + num_write(out + at, length));
 }
 
 size_t
 range_content_unsatisfied(char out[RANGE_CONTENT_LEN], uint64_t length)
 {
-	return (put_length(out, put(out, 0, STR(UNIT " */")), length));
-}
+	size_t at = put(out, 0, STR(UNIT " */"));
 
-int
-range_content_parse(struct str value, struct range *r, uint64_t *length)
-{
-	struct str first, last;
-
-	if (!str_eq_nocase(str_split(&value, ' '), STR(UNIT)) ||
-	    value.ptr == NULL)
-		return (-1);
-	first = str_split(&value, '-');
-	if (value.ptr == NULL)
-		return (-1);
-	last = str_split(&value, '/');
-	if (value.ptr == NULL ||
-	    num_decimal(first, POSITION_MAX, &r->first) != NUM_OK ||
-	    num_decimal(last, POSITION_MAX, &r->last) != NUM_OK ||
-	    r->last < r->first)
-		return (-1);
-	*length = RANGE_LENGTH_UNKNOWN;
-	if (str_eq(value, STR("*")))
-		return (0);
-	if (num_decimal(value, POSITION_MAX, length) != NUM_OK ||
-	    r->last >= *length)
-		return (-1);
-	return (0);
+	return (at + num_write(out + at, length));
 }

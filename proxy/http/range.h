@@ -15,7 +15,6 @@
 
 #define RANGE_MAX		16u
 #define RANGE_CONTENT_LEN	70u	/* room for range_content_format() */
-#define RANGE_LENGTH_UNKNOWN	UINT64_MAX
 
 struct range {
 	uint64_t	 first;
@@ -37,14 +36,10 @@ enum range_result {
 enum range_result range_resolve(struct str value, uint64_t length,
 		    struct range_set *);
 
-/* "bytes 0-4/10"; RANGE_LENGTH_UNKNOWN is "*".  How many bytes. */
+/* "bytes 0-4/10".  How many bytes. */
 size_t		 range_content_format(char out[RANGE_CONTENT_LEN], struct range,
 		    uint64_t length);
 /* "bytes * /10" (without the space), for a 416. */
 size_t		 range_content_unsatisfied(char out[RANGE_CONTENT_LEN],
 		    uint64_t length);
-/* The value of Content-Range in a 206; -1 when invalid. */
-int		 range_content_parse(struct str value, struct range *,
-		    uint64_t *length);
-
 #endif

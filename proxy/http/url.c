@@ -174,33 +174,3 @@ url_parse_host(struct str value, uint16_t port_if_none, struct ws *ws,
 	*host = ws_copy(ws, (struct str){canonical.text, canonical.len});
 	return (host->ptr == NULL ? "host too long" : NULL);
 }
-
-/* The byte that "%XY" stands for, or -1. */
-static int
-escaped_byte(struct str s)
-{
-	int high, low;
-
-	if (s.len < 3 || s.ptr[0] != '%')
-		return (-1);
-	high = num_hex_digit(s.ptr[1]);
-	low = num_hex_digit(s.ptr[2]);
-	return (high < 0 || low < 0 ? -1 : high << 4 | low);
-}
-
-struct str
-url_decode(struct str s, struct ws *ws)
-{
-	char *out = ws_alloc(ws, s.len);
-	size_t n = 0, at = 0;
-	int byte;
-
-	if (out == NULL)
-		return (STR_NONE);
-	while (at < s.len) {
-		byte = escaped_byte(str_from(s, at));
-		out[n++] = byte >= 0 ? (char)byte : s.ptr[at];
-		at += byte >= 0 ? 3 : 1;
-	}
-	return ((struct str){out, n});
-}

@@ -65,8 +65,4 @@ const char	*url_resolve(struct url *, const struct url *base,
  * ->text itself; STR_NONE on overflow. */
 struct str	 url_resolve_plain(const struct url *, struct ws *);
 
-/* Percent-decode (once) for inspection; invalid escapes stay. STR_NONE on
- * overflow. */
-struct str	 url_decode(struct str, struct ws *);
-
 #endif

@@ -215,14 +215,6 @@ START_TEST(resolves)
 }
 END_TEST
 
-START_TEST(decodes)
-{
-	parsed_open(&p);
-	ck_assert_slice(url_decode(STR("a%62%2Fc%2"), &p.ws), "ab/c%2");
-	ck_assert_slice(url_decode(STR("%zz%2525%"), &p.ws), "%zz%25%");
-}
-END_TEST
-
 static const struct {
 	const char	*target;
 	const char	*plain;
@@ -265,5 +257,4 @@ END_TEST
 UNIT_MAIN("url", LOOP(parses, rows) LOOP(parses_connect, connects)
     PLAIN(gives_the_authority) PLAIN(reads_host_fields)
     LOOP(resolves, references) LOOP(reads_as_servers_do, plains)
-    PLAIN(decodes)
     PLAIN(says_when_the_workspace_is_full))
