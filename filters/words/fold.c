@@ -30,7 +30,7 @@ static const struct {
 
 /* 0x80 to 0x9f. */
 static const uint16_t windows_1252[32] = {
-#define WINDOWS_1252(byte, point) [(byte) - 0x80] = point,
+#define WINDOWS_1252(byte, point) [(byte)-0x80] = (point),
 #include "filters/words/windows_1252.tbl.h"
 #undef WINDOWS_1252
 };

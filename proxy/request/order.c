@@ -28,7 +28,8 @@ is_readable_coding(struct str member)
 		str_eq_nocase(coding, STR("identity")));
 }
 
-/* Ask for nothing that the word check could not read. */
+/* Ask for nothing that the word check could not read; without the field, an
+ * origin may choose what it likes (RFC 9110 12.5.3). */
 static void
 limit_codings(struct request *req, struct head *head)
 {
@@ -37,7 +38,7 @@ limit_codings(struct request *req, struct head *head)
 	size_t room, n = 0;
 	char *at;
 
-	if (req->env->words == NULL || !head_has(head, FIELD_ACCEPT_ENCODING))
+	if (req->env->words == NULL)
 		return;
 	at = ws_reserve(&req->x->ws, &room);
 	if (at == NULL)
