@@ -5,13 +5,13 @@
 #include "proxy/cache/hold.h"
 
 #include "proxy/base/object.h"
+#include "proxy/cache/entry.h"
 
 /* kind 2 | shard 8 | serial 22 | row 32 */
 #define KIND_SHIFT	62
 #define SHARD_SHIFT	54
 #define SERIAL_SHIFT	32
 #define SHARD_MASK	0xffu
-#define SERIAL_MASK	0x3fffffu
 
 bool
 hold_possible(const struct cache_user *user)
@@ -35,7 +35,7 @@ hold_take(struct cache_user *user, struct hold hold)
 	atomic_store_explicit(&user->row->holds[i],
 	    (uint64_t)hold.kind << KIND_SHIFT |
 		(uint64_t)hold.shard << SHARD_SHIFT |
-		(uint64_t)(hold.serial & SERIAL_MASK) << SERIAL_SHIFT |
+		(uint64_t)(hold.serial & CARD_SERIAL_MASK) << SERIAL_SHIFT |
 		hold.row,
 	    memory_order_release);
 	return ((uint16_t)i);
@@ -60,6 +60,6 @@ hold_read(const struct ledger_row *row, uint32_t i)
 	    (enum hold_kind)(word >> KIND_SHIFT),
 	    (uint32_t)(word >> SHARD_SHIFT) & SHARD_MASK,
 	    (uint32_t)word,
-	    (uint32_t)(word >> SERIAL_SHIFT) & SERIAL_MASK,
+	    (uint32_t)(word >> SERIAL_SHIFT) & CARD_SERIAL_MASK,
 	});
 }

@@ -24,9 +24,6 @@ struct meta_piece {
 struct entry_meta {
 	/* http/freshness.h's facts, memcpy'd in and out. */
 	_Alignas(8) unsigned char	 facts[META_FACTS_MAX];
-	/* Wall clock, RFC 9111 4.2.3. */
-	int64_t			 request_ms;
-	int64_t			 response_ms;
 	/* Of the whole body; -1: not known before it has all come. */
 	int64_t			 body_len;
 	struct digest		 clean;		/* under which words */

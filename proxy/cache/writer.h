@@ -3,8 +3,8 @@
  * cache/writer.h - store one response: begin, fill, then commit or abort.
  *
  * Nobody finds the entry before the commit; readers opened through
- * writer_open_reader() follow it while it grows.  Bytes are read straight into
- * its extents.  Does not know where they come from.
+ * writer_open_reader() follow it while it grows.  Bytes can be read straight
+ * into its extents.  Does not know where they come from.
  *
  * Embedded in its user, must not move while open.
  */

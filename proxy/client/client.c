@@ -24,7 +24,6 @@ client_new(struct client_env *env, int fd, const struct address *peer)
 	INIT_OBJ(c, CLIENT_MAGIC);
 	c->env = env;
 	address_to_bytes(peer, c->address);
-	c->port = address_port(peer);
 	/* A head being read, or what came behind a body in one read. */
 	buf_init(&c->in, env->limits.head_bytes + H1_READ_SIZE + BODY_FEED_MAX);
 	list_append(&env->clients, &c->link);

@@ -60,7 +60,6 @@ exchange_setup(struct client *c)
 	x->service = c->env->service;
 	x->service_context = c->env->service_context;
 	memcpy(x->client, c->address, sizeof(x->client));
-	x->client_port = c->port;
 	x->started_ns = c->began_ns;
 	source_init(&x->request_body, &h1_input_source);
 	sink_init(&x->response_body, &h1_output_sink);

@@ -63,7 +63,6 @@ struct client {
 	bool			 lost;		/* the service was told */
 	bool			 abortive;	/* the end must not look so */
 	bool			 resetting;	/* nor may the close be clean */
-	uint16_t		 port;
 	unsigned char		 address[16];
 	struct client_env	*env;
 	struct list		 link;

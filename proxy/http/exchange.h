@@ -104,9 +104,8 @@ struct exchange {
 	const struct service_ops	*service;
 	void				*service_context;
 	void				*service_private;
-	/* Whose 16-byte address (IPv4 mapped) and port asked. */
+	/* Whose 16-byte address (IPv4 mapped) asked. */
 	unsigned char			 client[16];
-	uint16_t			 client_port;
 	bool				 secure;	/* inside our TLS */
 
 	struct head			 request;

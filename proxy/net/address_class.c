@@ -2,10 +2,11 @@
  *
  * net/address_class.c - what kind of IP address this is.
  */
+#include "proxy/net/address.h"
+
 #include <string.h>
 
 #include "proxy/base/assert.h"
-#include "proxy/net/address.h"
 
 /* Networks as 16-byte prefixes; the first that fits decides, so the narrow
  * ones come first.  IPv4 prefixes are as long as the IPv4 part. */
@@ -154,12 +155,14 @@ static const struct {
 #undef ADDRESS_CLASS
 };
 
-const char *address_class_text(enum address_class class)
+const char *
+address_class_text(enum address_class kind)
 {
-	return (facts[class].text);
+	return (facts[kind].text);
 }
 
-bool address_class_refused(enum address_class class)
+bool
+address_class_refused(enum address_class kind)
 {
-	return (facts[class].refused);
+	return (facts[kind].refused);
 }

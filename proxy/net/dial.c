@@ -35,15 +35,11 @@ clean_up(struct dial *dial)
 static void
 conclude(struct dial *dial, enum dial_result result, int fd)
 {
-	int64_t now_ns = loop_now(dial->loop)->mono_ns;
-	int64_t resolved_ns = dial->answer != NULL ? dial->resolved_ns : now_ns;
 	struct dial_outcome outcome = {.result = result,
 	    .fd = fd,
 	    .error = result == DIAL_OK ? 0 : dial->error,
 	    .refusal = result == DIAL_PROHIBITED ? dial->refusal : NULL,
-	    .peer = dial->peer,
-	    .dns_ms = (resolved_ns - dial->started_ns) / NS_PER_MS,
-	    .connect_ms = (now_ns - resolved_ns) / NS_PER_MS};
+	    .peer = dial->peer};
 
 	clean_up(dial);
 	dial->fn(dial, &outcome);
@@ -229,7 +225,6 @@ on_host_resolved(struct lookup *lookup, struct answer *answer)
 	switch (answer->result) {
 	case RESOLVE_OK:
 		dial->answer = answer_hold(answer);
-		dial->resolved_ns = loop_now(dial->loop)->mono_ns;
 		go_on(dial);
 		return;
 	case RESOLVE_NOT_FOUND:
@@ -255,7 +250,6 @@ dial_start(struct dial *dial, struct loop *loop, struct resolver *resolver,
 	dial->loop = loop;
 	dial->guard = target->guard;
 	dial->fn = fn;
-	dial->started_ns = loop_now(loop)->mono_ns;
 	timer_init(&dial->deadline, loop, on_deadline_due);
 	timer_init(&dial->stagger, loop, on_stagger_due);
 	timer_set_ms(&dial->deadline, target->timeout_ms);
@@ -269,25 +263,4 @@ dial_cancel(struct dial *dial)
 		return;
 	ASSERT(dial->magic == DIAL_MAGIC);
 	clean_up(dial);
-}
-
-static const struct {
-	const char	*text;
-	const char	*status;
-} facts[] = {
-#define DIAL_RESULT(name, text, status) [DIAL_##name] = {text, status},
-#include "proxy/net/dial_result.tbl.h"
-#undef DIAL_RESULT
-};
-
-const char *
-dial_result_text(enum dial_result result)
-{
-	return (facts[result].text);
-}
-
-const char *
-dial_result_status(enum dial_result result)
-{
-	return (facts[result].status);
 }

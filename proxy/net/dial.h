@@ -19,9 +19,15 @@ struct guard;
 struct dial;
 
 enum dial_result {
-#define DIAL_RESULT(name, text, status) DIAL_##name,
-#include "proxy/net/dial_result.tbl.h"
-#undef DIAL_RESULT
+	DIAL_OK,
+	DIAL_NOT_FOUND,		/* there is no such name */
+	DIAL_DNS_TIMEOUT,	/* the name service did not answer */
+	DIAL_DNS_FAILED,	/* the name service is broken or refuses */
+	DIAL_PROHIBITED,	/* the guard refused every address */
+	DIAL_REFUSED,		/* the host did */
+	DIAL_UNREACHABLE,
+	DIAL_TIMEOUT,
+	DIAL_SYSTEM		/* we are out of resources */
 };
 
 struct dial_target {
@@ -39,8 +45,6 @@ struct dial_outcome {
 	int			 error;		/* errno of the failure, or 0 */
 	const char		*refusal;	/* the guard's words, or NULL */
 	struct address		 peer;		/* len 0: none was dialled */
-	int64_t			 dns_ms;
-	int64_t			 connect_ms;
 };
 
 /* The dial is over and may be freed or started again.  The outcome is good
@@ -69,8 +73,6 @@ struct dial {
 	dial_fn			*fn;
 	struct answer		*answer;
 	struct address		 peer;
-	int64_t			 started_ns;
-	int64_t			 resolved_ns;
 	struct lookup		 lookup;
 	struct timer		 deadline;
 	struct timer		 stagger;
@@ -84,9 +86,5 @@ void		 dial_start(struct dial *, struct loop *, struct resolver *,
 /* No callback after this; everything is closed.  Harmless on a zeroed dial or
  * one that is over. */
 void		 dial_cancel(struct dial *);
-
-/* For people; and the RFC 9209 error token. */
-const char	*dial_result_text(enum dial_result);
-const char	*dial_result_status(enum dial_result);
 
 #endif

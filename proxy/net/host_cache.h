@@ -2,7 +2,10 @@
  *
  * net/host_cache.h - answers of the name service, kept for their time.
  *
- * Names are compared without case.  Bounded: the least recently used goes.
+ * Names are compared without case; one over HOST_NAME_MAX_LEN bytes is not
+ * kept.  Bounded: the least recently used goes.  Lifetimes are clamped: found
+ * 1 s to 1 day, not found 5 s to 60 s, timeouts and failures 1 s (RFC 9520 asks
+ * for at least that).
  */
 #ifndef ADUANA_NET_HOST_CACHE_H
 #define ADUANA_NET_HOST_CACHE_H
@@ -14,11 +17,6 @@
 
 struct answer;
 struct host_cache;
-
-/* Names of up to HOST_NAME_MAX_LEN bytes; longer ones are not kept. */
-
-/* Lifetimes are clamped: found 1 s to 1 day, not found 5 s to 60 s, timeouts
- * and failures 1 s (RFC 9520 asks for at least that). */
 
 /* NULL without memory. */
 struct host_cache *host_cache_new(size_t max);

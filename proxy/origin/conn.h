@@ -25,7 +25,6 @@ struct origin_conn {
 	struct stream		 stream;
 	void			*owner;		/* who gets its events */
 	struct address		 peer;
-	unsigned		 exchanges;	/* begun on it */
 	struct counters_row	*counters;
 	/* the pool's */
 	struct list		 link;

@@ -62,12 +62,10 @@ send_begin(struct transfer *t)
 	t->phase = TRANSFER_WAITING;
 	t->sent_all = t->send_blocked = t->send_failed = false;
 	t->hung_up = false;
-	t->conn->exchanges++;
 	conn_own(t->conn, t, transfer_on_ready);
 	framer_init(&t->framer);
 	framer_add(&t->framer, t->order.head);
 	framer_body(&t->framer, &t->order.framing);
-	t->sent_ns = loop_now(t->env->loop)->mono_ns;
 	timer_set_ms(&t->timer, t->env->first_byte_ms);
 	if (t->order.framing.kind == FRAMING_NONE) {
 		t->sent_all = true;

@@ -123,7 +123,6 @@ struct transfer {
 	struct framing			 response_framing;
 	struct body			 body;
 	struct address			 peer;
-	int64_t				 sent_ns;	/* head written */
 	uint64_t			 bytes_in;
 	uint64_t			 bytes_out;
 	enum transfer_failure		 failure;

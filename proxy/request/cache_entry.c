@@ -93,8 +93,6 @@ cache_entry_meta(const struct request *req, struct str head,
     struct entry_meta *meta)
 {
 	memcpy(meta->facts, &req->facts, sizeof(req->facts));
-	meta->request_ms = req->asked_ms;
-	meta->response_ms = req->facts.response_ms;
 	meta->etag = find_value(head, STR("ETag"));
 	meta->modified = find_value(head, STR("Last-Modified"));
 }

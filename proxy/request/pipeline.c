@@ -84,7 +84,6 @@ request_new(struct exchange *x)
 	req->x = x;
 	req->id = env->next_id++;
 	req->result = LOG_NONE_NONE;
-	list_init(&req->link);
 	buf_init(&req->order, REQUEST_HEAD_MAX);
 	buf_init(&req->head, REQUEST_HEAD_MAX);
 	x->service_private = req;

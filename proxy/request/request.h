@@ -54,7 +54,6 @@ struct request_env {
 	struct ring			*ring;		/* NULL: no log */
 	struct str			 name;		/* ours, in Via */
 	uint64_t			 next_id;
-	struct list			 waiting;	/* for the ring */
 	unsigned			 running;	/* begun, not done */
 };
 
@@ -86,7 +85,6 @@ enum stored {
  * what DELIVER sends. */
 struct synth {
 	bool		 active;
-	bool		 is_error;
 	unsigned	 status;
 	struct source	 source;	/* feeds the body */
 	struct buf	 body;
@@ -162,7 +160,6 @@ struct request {
 
 	/* RECORD */
 	struct timer		 retry;
-	struct list		 link;
 	enum log_result		 result;
 	enum log_hierarchy	 hierarchy;
 	unsigned		 flags;		/* of enum log_flag */

@@ -30,12 +30,6 @@ static const struct error_row errors[ERROR_COUNT] = {
 #undef ERROR
 };
 
-const char *
-synth_error_token(enum synth_error error)
-{
-	return (errors[error].token);
-}
-
 /* ---- body as a source --------------------------------------------------- */
 
 static void
@@ -198,7 +192,6 @@ make_error(struct request *req, enum synth_error error, unsigned status,
 	    .sentence = errors[error].sentence[lang],
 	};
 
-	s->is_error = true;
 	/* What follows a refused CONNECT was meant for the tunnel. */
 	if (req->is_connect)
 		req->x->response.close = true;

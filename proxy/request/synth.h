@@ -40,7 +40,4 @@ void		 synth_flow(struct synth *);
 /* Harmless on a zeroed one. */
 void		 synth_fini(struct synth *);
 
-/* The token for the log and Proxy-Status. */
-const char	*synth_error_token(enum synth_error);
-
 #endif

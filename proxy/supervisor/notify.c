@@ -78,12 +78,3 @@ notify_stopping(void)
 {
 	say("STOPPING=1\nSTATUS=finishing what runs");
 }
-
-void
-notify_status(const char *status)
-{
-	char text[512];
-
-	snprintf(text, sizeof(text), "STATUS=%s", status);
-	say(text);
-}

@@ -18,7 +18,6 @@ void	 notify_ready(const char *status);
 /* ${mono_ns} is what systemd calls MONOTONIC_USEC. */
 void	 notify_reloading(int64_t mono_ns);
 void	 notify_stopping(void);
-void	 notify_status(const char *status);
 
 /* For a child: it must not speak for the service. */
 void	 notify_close(void);

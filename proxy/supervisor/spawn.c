@@ -83,7 +83,6 @@ be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 	args = (struct worker_args){
 	    .slot = slot,
 	    .generation = g->number,
-	    .parent = s->pid,
 	    .ready_fd = s->ready_fds[1],
 	    .settings = g->inputs->settings,
 	    .ruleset = g->inputs->ruleset,

@@ -102,7 +102,8 @@ make_scratch(struct traffic *t)
 	r->transfer.scratch = malloc(BODY_FEED_MAX);
 	r->immutable = url_globs_new(r->settings->cache_immutable.at,
 	    r->settings->cache_immutable.count, &which, &problem);
-	return (r->immutable != NULL && r->decide_scratch != NULL && r->transfer.scratch != NULL &&
+	return (r->immutable != NULL && r->decide_scratch != NULL &&
+		r->transfer.scratch != NULL &&
 		(r->words == NULL || r->words_scratch != NULL));
 }
 
@@ -147,7 +148,6 @@ make_requests(struct traffic *t)
 	r->ring = shared->has_log ? shared->rings[t->args->slot] : NULL;
 	r->name = via_name(t);
 	r->next_id = first_id(t);
-	list_init(&r->waiting);
 	r->transfer = (struct transfer_env){
 	    .loop = r->loop,
 	    .resolver = t->resolver,

@@ -52,7 +52,6 @@ struct worker_hooks {
 struct worker_args {
 	unsigned		 slot;		/* row in every shared table */
 	unsigned		 generation;
-	pid_t			 parent;
 	int			 ready_fd;	/* gets our pid_t when we
 						 * accept; -1: none */
 	const struct settings	*settings;

@@ -90,7 +90,7 @@ static inline int
 fixture_begin(struct cache_user *user, struct cache_writer *w,
     unsigned number, int64_t length, int64_t now)
 {
-	struct entry_meta meta = {.status = 200, .response_ms = now};
+	struct entry_meta meta = {.status = 200};
 	struct key key = fixture_key(number);
 
 	memset(meta.facts, (int)number & 0xff, sizeof(meta.facts));

@@ -154,8 +154,7 @@ START_TEST(ends_as_it_should)
 	start(rows[_i].host, rows[_i].closed_port ? 1 : port, 800);
 	loop_run(loop);
 	ck_assert_int_eq(calls, 1);
-	ck_assert_str_eq(dial_result_text(got.result),
-	    dial_result_text(rows[_i].want));
+	ck_assert_int_eq(got.result, rows[_i].want);
 	ck_assert_int_eq(got.fd >= 0, rows[_i].want == DIAL_OK);
 	address_format(&got.peer, peer);
 	ck_assert_str_eq(peer, rows[_i].peer);
@@ -195,12 +194,16 @@ END_TEST
 
 START_TEST(second_address_starts_after_a_while)
 {
+	int64_t began, took_ms;
+
 	set_up("127.0.0.0/8");
+	began = loop_now(loop)->mono_ns;
 	start("mixed.test", port, 3000);
 	loop_run(loop);
+	took_ms = (loop_now(loop)->mono_ns - began) / NS_PER_MS;
 	ck_assert_int_eq(got.result, DIAL_OK);
-	ck_assert_int_ge(got.connect_ms, 240);
-	ck_assert_int_le(got.connect_ms, 600);
+	ck_assert_int_ge(took_ms, 240);
+	ck_assert_int_le(took_ms, 600);
 	tear_down();
 }
 END_TEST
@@ -289,8 +292,6 @@ START_TEST(own_listener_is_refused_though_allowed)
 	loop_run(loop);
 	ck_assert_int_eq(got.result, DIAL_PROHIBITED);
 	ck_assert_str_eq(got.refusal, "an address of this proxy");
-	ck_assert_str_eq(dial_result_status(got.result),
-	    "destination_ip_prohibited");
 	tear_down();
 }
 END_TEST
