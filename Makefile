@@ -71,8 +71,7 @@ FILTERS_SRC	= filters/client_set.c filters/decide.c filters/guard.c \
 		  filters/host_name.c filters/host_set.c filters/punycode.c \
 		  filters/regex_set.c filters/rule_list.c \
 		  filters/rule_table.c filters/ruleset.c filters/url_glob.c \
-		  filters/url_globs.c \
-		  filters/verdict.c filters/words/charset.c \
+		  filters/url_globs.c filters/words/charset.c \
 		  filters/words/decode.c filters/words/entity.c \
 		  filters/words/escape.c filters/words/fold.c \
 		  filters/words/folded.c filters/words/html.c \

@@ -40,19 +40,6 @@ config_read(struct config *config, const char *path, const char *const *sets,
 		load_lists(config, complaints);
 }
 
-int
-config_load(struct config *config, const char *path, const char *const *sets,
-    int nsets, struct complaints *complaints)
-{
-	size_t before = complaints_count(complaints);
-
-	config_read(config, path, sets, nsets, complaints);
-	if (complaints_count(complaints) == before)
-		return (0);
-	config_free(config);
-	return (-1);
-}
-
 void
 config_free_lists(struct config *config)
 {
@@ -70,15 +57,4 @@ config_free(struct config *config)
 	config_free_lists(config);
 	settings_free(config->settings);
 	config->settings = NULL;
-}
-
-int
-config_check(const char *path, const char *const *sets, int nsets,
-    struct complaints *complaints)
-{
-	struct config config;
-	int rc = config_load(&config, path, sets, nsets, complaints);
-
-	config_free(&config);
-	return (rc);
 }

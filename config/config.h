@@ -21,23 +21,14 @@ struct config {
 	struct words_file	*words;
 };
 
-/* As settings_load(), with the lists.  0, or -1 with an empty ${config} when
- * anything was wrong. */
-int	 config_load(struct config *config, const char *path,
+/* As settings_read(), with the lists.  What could be read is kept, so that
+ * whoever compiles the lists can tell the mistakes in them too: members are
+ * NULL where there is nothing.  Always to be freed with config_free(). */
+void	 config_read(struct config *config, const char *path,
 	    const char *const *sets, int nsets, struct complaints *);
 void	 config_free(struct config *);
 
-/* The same, but what could be read is kept, so that whoever compiles the lists
- * can tell the mistakes in them too: members are NULL where there is nothing.
- * Always to be freed with config_free(). */
-void	 config_read(struct config *config, const char *path,
-	    const char *const *sets, int nsets, struct complaints *);
-
 /* Free the lists, which are not needed once they are compiled. */
 void	 config_free_lists(struct config *);
-
-/* Load and forget: 0, or -1 when there are complaints. */
-int	 config_check(const char *path, const char *const *sets, int nsets,
-	    struct complaints *);
 
 #endif

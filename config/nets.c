@@ -64,7 +64,7 @@ net_parse(struct str s, struct net *out)
 	return (NULL);
 }
 
-bool
+static bool
 net_has(const struct net *n, const uint8_t address[16])
 {
 	unsigned whole = n->prefix / 8u, rest = n->prefix % 8u;

@@ -33,7 +33,6 @@ const char	*net_address(struct str, uint8_t out[16]);
  * prefix are refused.  NULL, or what is wrong (fixed text). */
 const char	*net_parse(struct str, struct net *);
 
-bool		 net_has(const struct net *, const uint8_t address[16]);
 /* Linear in the number of nets. */
 bool		 nets_have(const struct nets *, const uint8_t address[16]);
 

@@ -60,7 +60,7 @@ struct place	 yaml_place(const struct yaml_tree *,
 /* Nothing stands there ("key:", "key: ~", "key: null"). */
 bool		 yaml_is_empty(const struct yaml_node *);
 
-/* "a word", "a list", "a map": for complaints. */
+/* "a single value", "a list", "a map": for complaints. */
 const char	*yaml_kind_name(enum yaml_kind);
 
 #endif

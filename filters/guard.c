@@ -69,25 +69,3 @@ guard_holds(const struct guard *g, const struct facts *facts)
 	}
 	return (g->nmethods == 0);
 }
-
-static struct digest
-mix(struct digest d, const void *bytes, size_t len)
-{
-	struct hash_seed seed = {d.lo, d.hi};
-
-	return (hash_bytes(&seed, bytes, len));
-}
-
-struct digest
-guard_digest(const struct rule_condition *c, struct digest d)
-{
-	size_t i;
-
-	for (i = 0; i < c->clients.count; i++) {
-		d = mix(d, c->clients.at[i].address, 16);
-		d = mix(d, &c->clients.at[i].prefix, 1);
-	}
-	for (i = 0; i < c->nmethods; i++)
-		d = mix(d, c->methods[i], strlen(c->methods[i]) + 1);
-	return (d);
-}

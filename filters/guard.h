@@ -11,7 +11,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "proxy/base/hash.h"
 #include "proxy/base/str.h"
 
 struct client_set;
@@ -31,8 +30,5 @@ void		 guard_init(struct guard *, const struct rule_condition *);
 void		 guard_fini(struct guard *);
 
 bool		 guard_holds(const struct guard *, const struct facts *);
-/* ${so_far} with the conditions of this guard in it. */
-struct digest	 guard_digest(const struct rule_condition *,
-		    struct digest so_far);
 
 #endif

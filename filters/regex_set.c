@@ -98,13 +98,6 @@ regex_set_add(struct regex_set *s, struct str expression, uint32_t number)
 	s->count++;
 }
 
-size_t
-regex_set_count(const struct regex_set *s)
-{
-	CHECK_OBJ(s, REGEX_SET_MAGIC);
-	return (s->count);
-}
-
 static void
 forget(struct regex_set *s, size_t i)
 {

@@ -29,7 +29,6 @@ void		 regex_set_free(struct regex_set *);
 /* ${number} is what the callbacks will name. */
 void		 regex_set_add(struct regex_set *, struct str expression,
 		    uint32_t number);
-size_t		 regex_set_count(const struct regex_set *);
 
 /* To be called once, after the last add.  0, or -1 after ${refused} was called
  * (before the return) for each expression that cannot be had, at most 20. */

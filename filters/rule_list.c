@@ -13,7 +13,6 @@
 #include "filters/host_set.h"
 #include "filters/regex_set.h"
 #include "filters/rule_table.h"
-#include "filters/ruleset_counts.h"
 #include "filters/url_glob.h"
 #include "filters/verdict.h"
 #include "proxy/base/object.h"
@@ -32,8 +31,6 @@ struct rule_list {
 	struct glob_entry	*globs;
 	size_t			 nglobs;
 	struct regex_set	*regexes;
-	size_t			 written;
-	struct digest		 digest;
 };
 
 /* What compiling passes around. */
@@ -127,24 +124,6 @@ count_kind(const struct rules_file *f, enum rule_kind kind)
 	return (n);
 }
 
-static struct digest
-digest_rows(const struct rules_file *f)
-{
-	struct digest d = {f->role, f->deny_by_default};
-	const struct rule_row *row;
-	struct hash_seed seed;
-	size_t i;
-
-	for (i = 0; i < f->count; i++) {
-		row = &f->rows[i];
-		seed = (struct hash_seed){d.lo ^ row->kind, d.hi};
-		d = hash_bytes(&seed, row->text, strlen(row->text));
-		if (row->condition != 0)
-			d = guard_digest(&f->conditions[row->condition], d);
-	}
-	return (d);
-}
-
 struct rule_list *
 rule_list_new(const struct rules_file *f, const struct hash_seed *seed,
     struct complaints *complaints)
@@ -161,13 +140,11 @@ rule_list_new(const struct rules_file *f, const struct hash_seed *seed,
 	l->globs = calloc(count_kind(f, RULE_URL) + 1, sizeof(*l->globs));
 	ASSERT(l->globs != NULL);
 	l->regexes = regex_set_new();
-	l->written = f->count;
 	for (i = 0; i < f->count; i++)
 		add_row(&b, &f->rows[i]);
 	host_set_seal(l->domains);
 	host_set_seal(l->hosts);
 	(void)regex_set_compile(l->regexes, on_regex_refused, &b);
-	l->digest = digest_rows(f);
 	return (l);
 }
 
@@ -282,26 +259,6 @@ rule_list_regexes(const struct rule_list *l)
 {
 	CHECK_OBJ(l, RULE_LIST_MAGIC);
 	return (l->regexes);
-}
-
-struct digest
-rule_list_digest(const struct rule_list *l)
-{
-	CHECK_OBJ(l, RULE_LIST_MAGIC);
-	return (l->digest);
-}
-
-size_t
-rule_list_count(const struct rule_list *l, struct ruleset_counts *counts)
-{
-	CHECK_OBJ(l, RULE_LIST_MAGIC);
-	counts->domains += host_set_count(l->domains);
-	counts->hosts += host_set_count(l->hosts);
-	counts->urls += l->nglobs;
-	counts->regexes += regex_set_count(l->regexes);
-	counts->memory += host_set_memory(l->domains) +
-			  host_set_memory(l->hosts);
-	return (l->written);
 }
 
 const char *

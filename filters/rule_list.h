@@ -20,7 +20,6 @@ struct regex_scratch;
 struct regex_set;
 struct rule_list;
 struct rules_file;
-struct ruleset_counts;
 struct verdict;
 
 /* What is wrong goes to the complaints; the list is then fit only to be freed.
@@ -39,10 +38,6 @@ bool		 rule_list_match(const struct rule_list *,
 
 /* For the scratch. */
 const struct regex_set *rule_list_regexes(const struct rule_list *);
-struct digest	 rule_list_digest(const struct rule_list *);
-/* Rules as written; adds its parts to ${counts}. */
-size_t		 rule_list_count(const struct rule_list *,
-		    struct ruleset_counts *);
 /* The file of the list. */
 const char	*rule_list_name(const struct rule_list *);
 

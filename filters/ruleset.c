@@ -16,7 +16,6 @@ struct ruleset {
 #define RULESET_MAGIC		0xf117000au
 	struct rule_list	*lists[RULESET_LISTS];
 	const char		*denier;
-	struct digest		 id;
 };
 
 static struct rule_list *
@@ -27,23 +26,6 @@ list_new(const struct rules_file *f, const struct hash_seed *seed,
 		return (NULL);
 	CHECK_OBJ(f, RULES_FILE_MAGIC);
 	return (rule_list_new(f, seed, c));
-}
-
-static struct digest
-digest_lists(const struct ruleset *r)
-{
-	struct digest d = {r->denier != NULL, 0}, of_list = {0, 0};
-	struct hash_seed seed;
-	int i;
-
-	for (i = 0; i < RULESET_LISTS; i++) {
-		seed = (struct hash_seed){d.lo, d.hi};
-		of_list = (struct digest){0, 0};
-		if (r->lists[i] != NULL)
-			of_list = rule_list_digest(r->lists[i]);
-		d = hash_bytes(&seed, &of_list, sizeof(of_list));
-	}
-	return (d);
 }
 
 struct ruleset *
@@ -62,7 +44,6 @@ ruleset_new(const struct ruleset_sources *from, struct complaints *c)
 		r->denier = rule_list_name(r->lists[RULESET_WHITE]);
 	else if (from->deny_by_default)
 		r->denier = "filters.default";
-	r->id = digest_lists(r);
 	if (complaints_count(c) == before)
 		return (r);
 	ruleset_free(r);
@@ -95,30 +76,4 @@ ruleset_denier(const struct ruleset *r)
 {
 	CHECK_OBJ(r, RULESET_MAGIC);
 	return (r->denier);
-}
-
-struct digest
-ruleset_id(const struct ruleset *r)
-{
-	CHECK_OBJ(r, RULESET_MAGIC);
-	return (r->id);
-}
-
-static size_t
-count_list(const struct ruleset *r, enum ruleset_list which,
-    struct ruleset_counts *counts)
-{
-	if (r->lists[which] == NULL)
-		return (0);
-	return (rule_list_count(r->lists[which], counts));
-}
-
-void
-ruleset_count(const struct ruleset *r, struct ruleset_counts *counts)
-{
-	CHECK_OBJ(r, RULESET_MAGIC);
-	*counts = (struct ruleset_counts){.memory = sizeof(*r)};
-	counts->blacklist = count_list(r, RULESET_BLACK, counts);
-	counts->whitelist = count_list(r, RULESET_WHITE, counts);
-	counts->tunnel = count_list(r, RULESET_TUNNEL, counts);
 }

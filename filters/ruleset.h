@@ -12,7 +12,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "filters/ruleset_counts.h"
 #include "proxy/base/hash.h"
 
 struct complaints;
@@ -43,11 +42,6 @@ struct ruleset_sources {
 struct ruleset	*ruleset_new(const struct ruleset_sources *,
 		    struct complaints *);
 void		 ruleset_free(struct ruleset *);
-
-/* The same for the same rules, on every machine and after every restart. */
-struct digest	 ruleset_id(const struct ruleset *);
-void		 ruleset_count(const struct ruleset *,
-		    struct ruleset_counts *);
 
 /* For decide(): a list, NULL if there is none; and who said `default: deny`, a
  * file or the setting, NULL if nobody did. */

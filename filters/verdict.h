@@ -29,7 +29,4 @@ struct verdict {
 	struct str		 reason; /* the operator's words, or empty */
 };
 
-/* "pass", "refuse", "tunnel", "intercept". */
-const char	*verdict_name(enum verdict_kind);
-
 #endif

@@ -9,6 +9,7 @@
 
 #include "filters/words/utf8_check.h"
 #include "proxy/base/object.h"
+#include "proxy/http/token.h"
 
 #define OUT_SIZE	4096
 
@@ -33,8 +34,10 @@ find_name(struct str label)
 	return (NULL);
 }
 
-struct str
-charset_parameter(struct str type, struct str name)
+/* The value of parameter ${name} of a Content-Type, without quotes; empty when
+ * there is none. */
+static struct str
+parameter(struct str type, struct str name)
 {
 	struct str rest = type, piece, key;
 
@@ -46,11 +49,7 @@ charset_parameter(struct str type, struct str name)
 		key = str_split(&piece, '=');
 		if (!str_eq_nocase(str_trim(key), name))
 			continue;
-		piece = str_trim(piece);
-		if (piece.len >= 2 && piece.ptr[0] == '"' &&
-		    piece.ptr[piece.len - 1] == '"')
-			piece = str_head(str_from(piece, 1), piece.len - 2);
-		return (piece);
+		return (token_unquote(str_trim(piece)));
 	}
 	return (STR_NONE);
 }
@@ -157,7 +156,7 @@ charset_init(struct charset *c, struct str type, struct str front, bool is_html)
 		open_converter(c, name);
 		return;
 	}
-	label = charset_parameter(type, STR("charset"));
+	label = parameter(type, STR("charset"));
 	if (label.len == 0 && is_html)
 		label = label_in_text(front);
 	if (label.len == 0)

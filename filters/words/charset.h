@@ -44,8 +44,4 @@ void		 charset_feed(struct charset *, struct str, charset_fn *out,
 /* The text is over: NULL, or what was wrong with it. */
 const char	*charset_end(struct charset *, charset_fn *out, void *arg);
 
-/* The value of parameter ${name} of a Content-Type, without quotes; empty when
- * there is none. */
-struct str	 charset_parameter(struct str content_type, struct str name);
-
 #endif

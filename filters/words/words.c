@@ -206,19 +206,6 @@ words_new(const struct words_file *f, struct complaints *complaints)
 	return (NULL);
 }
 
-struct words *
-words_load(const char *path, struct complaints *complaints)
-{
-	struct words_file *f;
-	struct words *w;
-
-	if (words_file_load(&f, path, complaints) != 0)
-		return (NULL);
-	w = words_new(f, complaints);
-	words_file_free(f);
-	return (w);
-}
-
 void
 words_free(struct words *w)
 {

@@ -21,8 +21,6 @@ struct words_scratch;
 /* Compile; nothing of ${file} is kept.  Every mistake becomes a complaint with
  * file:line:column; NULL if there was one, or no memory. */
 struct words	*words_new(const struct words_file *, struct complaints *);
-/* The same, reading danger-words.yaml at ${path} first. */
-struct words	*words_load(const char *path, struct complaints *);
 void		 words_free(struct words *);
 
 /* What danger does, and what broken does. */
@@ -31,7 +29,7 @@ enum words_action words_broken_action(const struct words *);
 
 size_t		 words_count(const struct words *);
 /* Changes when a body that was found clean might now not be: words, excuses,
- * weights, threshold, or our way of reading text.  Not with the actions. */
+ * or our way of reading text.  Not with the actions. */
 struct digest	 words_digest(const struct words *);
 
 /* One per process, made after the fork, for that list alone.  NULL when memory
