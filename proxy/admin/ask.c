@@ -15,8 +15,7 @@ answer(struct ask_line *line, const struct message *m)
 {
 	struct list *it, *tmp;
 
-	LIST_EACH(it, tmp, &line->open)
-	{
+	LIST_EACH(it, tmp, &line->open) {
 		struct ask *a = OWNER_OF(it, struct ask, link);
 
 		if (a->id != m->id)

@@ -337,5 +337,5 @@ visit_house_close(struct visit_house *house)
 	struct list *it, *tmp;
 
 	LIST_EACH(it, tmp, &house->visits)
-	visit_free(OWNER_OF(it, struct visit, link));
+		visit_free(OWNER_OF(it, struct visit, link));
 }

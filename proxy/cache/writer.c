@@ -180,8 +180,7 @@ wake_all(struct list *readers)
 {
 	struct list *it, *tmp;
 
-	LIST_EACH(it, tmp, readers)
-	{
+	LIST_EACH(it, tmp, readers) {
 		reader_wake(OWNER_OF(it, struct cache_reader, link));
 	}
 }
@@ -271,8 +270,7 @@ finish(struct cache_writer *w, bool is_lost)
 		list_remove(&w->readers);
 	}
 	FINI_OBJ(w);
-	LIST_EACH(it, tmp, &readers)
-	{
+	LIST_EACH(it, tmp, &readers) {
 		reader_settle(OWNER_OF(it, struct cache_reader, link), end,
 		    is_lost);
 	}

@@ -82,8 +82,8 @@ eat_trailer(struct chunk_decoder *d, char c, enum state state)
 	if (++d->trailer > CHUNK_TRAILER_MAX)
 		return (STATE_BAD);
 	if (state == STATE_TRAILER_VALUE)
-		return (token_byte(c, TOKEN_VALUE) ? STATE_TRAILER_VALUE :
-		    STATE_BAD);
+		return (token_byte(c, TOKEN_VALUE) ? STATE_TRAILER_VALUE
+						   : STATE_BAD);
 	if (c == ':' && state == STATE_TRAILER_NAME)
 		return (STATE_TRAILER_VALUE);
 	return (token_byte(c, TOKEN_TCHAR) ? STATE_TRAILER_NAME : STATE_BAD);

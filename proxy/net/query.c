@@ -66,7 +66,7 @@ tell_all(struct query *query, struct answer *answer)
 	struct list *it, *tmp;
 
 	LIST_EACH(it, tmp, &query->waiting)
-	tell(query->table, OWNER_OF(it, struct lookup, link), answer);
+		tell(query->table, OWNER_OF(it, struct lookup, link), answer);
 }
 
 /* ---- one query ---- */
@@ -104,7 +104,7 @@ query_free(struct query *query)
 	struct list *it, *tmp;
 
 	LIST_EACH(it, tmp, &query->waiting)
-	list_remove(it);
+		list_remove(it);
 	list_remove(&query->link);
 	timer_cancel(&query->timer);
 	answer_release(query->early);
@@ -185,8 +185,7 @@ query_find(struct query_table *table, struct str name)
 	struct list *bucket = bucket_of(table, name), *it, *tmp;
 	struct query *query;
 
-	LIST_EACH(it, tmp, bucket)
-	{
+	LIST_EACH(it, tmp, bucket) {
 		query = OWNER_OF(it, struct query, link);
 		if (str_eq(str_of(query->name), name))
 			return (query);

@@ -96,8 +96,7 @@ socket_of(struct channel *channel, int fd)
 	struct channel_socket *sock;
 	struct list *it, *tmp;
 
-	LIST_EACH(it, tmp, &channel->sockets)
-	{
+	LIST_EACH(it, tmp, &channel->sockets) {
 		sock = OWNER_OF(it, struct channel_socket, link);
 		if (sock->watch.fd == fd)
 			return (sock);

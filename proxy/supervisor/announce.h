@@ -7,8 +7,8 @@
 
 struct doors;
 
-/* Where the proxy is, where its pages are, how to ask it (NULL: not at all), and
- * last "aduana: ready". */
+/* Where the proxy is, where its pages are, how to ask it (NULL: not at all),
+ * and last "aduana: ready". */
 void	 announce(const struct doors *, const char *admin_socket);
 
 #endif

@@ -26,8 +26,8 @@ check_globs(const struct settings *s, struct complaints *complaints)
 	if (globs == NULL)
 		complaints_add(complaints,
 		    s->places[SETTING_ID_cache_immutable],
-		    "cache.immutable: \"%s\": %s",
-		    s->cache_immutable.at[which], problem);
+		    "cache.immutable: \"%s\": %s", s->cache_immutable.at[which],
+		    problem);
 	url_globs_free(globs);
 }
 

@@ -96,8 +96,7 @@ bury(struct supervisor *s, pid_t pid, int status)
 		bury_admin(s, status);
 		return;
 	}
-	LIST_EACH(it, tmp, &s->generations)
-	{
+	LIST_EACH(it, tmp, &s->generations) {
 		g = OWNER_OF(it, struct generation, link);
 		seat = generation_seat_of(g, pid);
 		if (seat == NULL)

@@ -92,7 +92,8 @@ check_writable(const struct supervisor *s, const char *setting,
 	    access(path, W_OK) == 0)
 		return (0);
 	diag_warn("%s: %s cannot be written by %s; change its owner, or the "
-	    "settings \"user\" or \"%s\"", setting, path, who, setting);
+		  "settings \"user\" or \"%s\"",
+	    setting, path, who, setting);
 	return (-1);
 }
 
@@ -231,8 +232,7 @@ setup_end(struct supervisor *s)
 	struct list *it, *tmp;
 	struct generation *g;
 
-	LIST_EACH(it, tmp, &s->generations)
-	{
+	LIST_EACH(it, tmp, &s->generations) {
 		g = OWNER_OF(it, struct generation, link);
 		if (generation_is_empty(g))
 			generation_free(g);

@@ -59,8 +59,7 @@ stop(struct supervisor *s)
 		reload_drop(s);
 		s->state = SUPERVISOR_STOPPING;
 	}
-	LIST_EACH(it, tmp, &s->generations)
-	{
+	LIST_EACH(it, tmp, &s->generations) {
 		g = OWNER_OF(it, struct generation, link);
 		if (!hurry)
 			stop_generation(g, now);
@@ -188,11 +187,12 @@ settle(struct supervisor *s)
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
 	if (reload_settle(s, now) && s->state == SUPERVISOR_STARTING) {
 		s->state = SUPERVISOR_SERVING;
-		announce(&s->serving->doors, s->admin_listener == -1 ? NULL :
-		    s->admin_socket);
+		announce(&s->serving->doors,
+		    s->admin_listener == -1 ? NULL : s->admin_socket);
 	}
 	LIST_EACH(it, tmp, &s->generations)
-	settle_generation(s, OWNER_OF(it, struct generation, link), now);
+		settle_generation(s, OWNER_OF(it, struct generation, link),
+		    now);
 	settle_admin(s, now);
 	settle_stop(s, now);
 	arm(s);
@@ -241,8 +241,7 @@ on_worker_ready(struct watch *w, unsigned ready)
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
 	if (read(w->fd, &pid, sizeof(pid)) != (ssize_t)sizeof(pid) || pid <= 0)
 		return;
-	LIST_EACH(it, tmp, &s->generations)
-	{
+	LIST_EACH(it, tmp, &s->generations) {
 		seat = generation_seat_of(OWNER_OF(it, struct generation, link),
 		    pid);
 		if (seat != NULL)
