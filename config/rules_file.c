@@ -57,13 +57,9 @@ rules_file_parse(struct rules_file **out, struct str text, const char *name,
 	if (tree != NULL)
 		rules_read(f, tree, complaints);
 	yaml_tree_free(tree);
-	if (complaints_count(complaints) == before) {
-		rules_rows_trim(f);
-		*out = f;
-		return (0);
-	}
-	rules_file_free(f);
-	return (-1);
+	rules_rows_trim(f);
+	*out = f;
+	return (complaints_count(complaints) == before ? 0 : -1);
 }
 
 int

@@ -14,8 +14,9 @@
 #include "proxy/base/str.h"
 
 /* Read ${path} and what it imports.  All that is wrong goes to the complaints.
- * 0 and ${*out}, to be freed with rules_file_free(); -1 and NULL when anything
- * was wrong. */
+ * 0, or -1 when anything was wrong; ${*out}, to be freed with
+ * rules_file_free(), is what could be read either way, so that its rows can be
+ * compiled for their own mistakes; NULL when nothing could. */
 int		 rules_file_load(struct rules_file **out, const char *path,
 		    enum rules_role, struct complaints *);
 

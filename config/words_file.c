@@ -270,12 +270,8 @@ words_file_parse(struct words_file **out, struct str text, const char *name,
 			    "`danger_words:` is expected here");
 	}
 	yaml_tree_free(tree);
-	if (complaints_count(complaints) == before) {
-		*out = f;
-		return (0);
-	}
-	words_file_free(f);
-	return (-1);
+	*out = f;
+	return (complaints_count(complaints) == before ? 0 : -1);
 }
 
 int

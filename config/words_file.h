@@ -43,8 +43,9 @@ struct words_file {
 	struct keep	*keep;
 };
 
-/* All that is wrong goes to the complaints.  0 and ${*out}, to be freed with
- * words_file_free(); -1 and NULL when anything was wrong. */
+/* All that is wrong goes to the complaints.  0, or -1 when anything was;
+ * ${*out}, to be freed with words_file_free(), is what could be read either
+ * way, so that it can be compiled for its own mistakes; or NULL. */
 int	 words_file_load(struct words_file **out, const char *path,
 	    struct complaints *);
 /* The same from memory under the name ${name}. */

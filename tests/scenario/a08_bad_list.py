@@ -28,3 +28,17 @@ def test_words(write):
     done = run("--check", SHIPPED, *flag("filters.danger_words", path))
     assert done.returncode == 1
     assert f"{path}:2:" in done.stdout + done.stderr
+
+
+def test_all_kinds_of_mistakes_at_once(write):
+    """What cannot be read does not hide what cannot be compiled."""
+    black = write("b.yaml", "blacklist:\n  domains: [ok.example, 'a b']\n"
+                  "  regex: ['(']\n  colour: red\n")
+    words = write("w.yaml", "danger_words:\n  wrods: 1\n  words: ['***']\n")
+    done = run("--check", SHIPPED, *flag("filters.blacklist", black),
+               *flag("filters.danger_words", words))
+    out = done.stdout + done.stderr
+    assert done.returncode == 1
+    for place in (f"{black}:2:25:", f"{black}:3:11:", f"{black}:4:3:",
+                  f"{words}:2:3:", f"{words}:3:11:"):
+        assert place in out, out

@@ -261,7 +261,7 @@ START_TEST(complains)
 		    "", *p);
 	ck_assert_int_eq(rules_file_parse(&f, str_of(bad[_i].in),
 	    "/nonexistent/f", bad[_i].role, c), -1);
-	ck_assert_ptr_null(f);
+	rules_file_free(f);
 	text = complaints_text(c);
 	ck_assert_str_eq(text, want);
 	free(text);

@@ -84,7 +84,7 @@ START_TEST(complains)
 	struct words_file *f;
 
 	ck_assert_int_eq(words_file_parse(&f, str_of(bad[_i].in), "f", c), -1);
-	ck_assert_ptr_null(f);
+	words_file_free(f);
 	complained(c, bad[_i].want);
 }
 END_TEST
