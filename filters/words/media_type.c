@@ -59,8 +59,7 @@ media_type_kind(struct str content_type)
 	 * guess. */
 	slash = str_find(type, '/');
 	if (!token_is(str_head(type, slash)) ||
-	    !token_is(str_from(type, slash + 1)) ||
-	    str_eq(type, STR("*/*")) ||
+	    !token_is(str_from(type, slash + 1)) || str_eq(type, STR("*/*")) ||
 	    str_eq_nocase(type, STR("unknown/unknown")) ||
 	    str_eq_nocase(type, STR("application/unknown")))
 		return (MEDIA_UNSAID);

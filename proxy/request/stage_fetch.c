@@ -233,7 +233,7 @@ static enum stage_result
 switched(struct request *req)
 {
 	if (!str_eq_nocase(req->protocol, head_joined(&req->transfer.response,
-	    FIELD_UPGRADE, &req->x->ws))) {
+					      FIELD_UPGRADE, &req->x->ws))) {
 		transfer_cancel(&req->transfer);
 		synth_error(req, ERROR_ORIGIN_BAD,
 		    "the origin switched to another protocol than asked for");
