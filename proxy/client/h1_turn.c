@@ -34,7 +34,7 @@ h1_turn_take(struct client *c)
 	return (t);
 }
 
-void
+static void
 h1_turn_give(struct client *c)
 {
 	struct client_env *env = c->env;

@@ -138,7 +138,7 @@ linger(struct client *c)
 	timer_set_ms(&c->timer, LINGER_MS);
 }
 
-void
+static void
 session_run(struct client *c)
 {
 	bool more = true;

@@ -83,7 +83,6 @@ extern const struct transport_ops session_transport;
 int		 session_start(struct client *, int fd);
 /* Close and free. */
 void		 session_close(struct client *);
-void		 session_run(struct client *);
 void		 session_lost(struct client *, enum exchange_gone);
 /* The same, but not before this batch is over. */
 void		 session_broken(struct client *);
@@ -93,7 +92,6 @@ void		 session_update(struct client *);
 
 /* h1_input.c */
 extern const struct source_ops h1_input_source;
-void		 h1_input_begin(struct turn *);
 void		 h1_input_read(struct client *);
 bool		 h1_input_wants(const struct turn *);
 void		 h1_input_start(struct exchange *, bool invite);
@@ -110,7 +108,6 @@ bool		 h1_output_wants(const struct turn *);
 
 /* h1_turn.c: the block of an exchange; NULL without memory. */
 struct turn	*h1_turn_take(struct client *);
-void		 h1_turn_give(struct client *);
 /* Parse what is there and begin; false when that is not enough. */
 bool		 h1_turn_next(struct client *);
 /* The same for what is no request: ${problem} is for the answer. */
