@@ -267,10 +267,8 @@ cache_status(const struct request *req, bool is_stored)
 		return (ws_printf(ws, "hit; ttl=%lld; detail=origin-failed",
 		    ttl));
 	case STORED_CONFIRMED:
-		return (ws_printf(ws,
-		    "hit; fwd=stale; fwd-status=304; "
-		    "ttl=%lld",
-		    ttl));
+		return (ws_printf(ws, "hit; fwd=%s; fwd-status=304; ttl=%lld",
+		    req->miss, ttl));
 	case STORED_NONE:
 	case STORED_STALE:
 		return (ws_printf(ws, "fwd=%s; fwd-status=%u%s%s",

@@ -153,6 +153,17 @@ stale_instead(struct request *req, enum freshness_error why)
 	return (true);
 }
 
+static enum log_result
+failed_result(const struct request *req, enum synth_error error)
+{
+	if (error == ERROR_PROHIBITED)
+		return (LOG_TCP_DENIED);
+	if (req->is_connect)
+		return (LOG_NONE_NONE);
+	return (req->stored == STORED_STALE ? LOG_TCP_REFRESH_FAIL_ERR
+					    : LOG_TCP_MISS);
+}
+
 static enum stage_result
 failed(struct request *req)
 {
@@ -167,10 +178,7 @@ failed(struct request *req)
 		return (STAGE_NEXT);
 	if (t->failure == TRANSFER_NOT_DIALED)
 		detail = t->dialed.refusal;
-	if (error == ERROR_PROHIBITED)
-		req->result = LOG_TCP_DENIED;
-	else
-		req->result = req->is_connect ? LOG_NONE_NONE : LOG_TCP_MISS;
+	req->result = failed_result(req, error);
 	synth_error(req, error, detail);
 	return (pipeline_skip_to(req, STAGE_DELIVER));
 }
@@ -241,14 +249,22 @@ switched(struct request *req)
 	return (pipeline_skip_to(req, STAGE_DELIVER));
 }
 
+static enum log_result
+answered_result(const struct request *req)
+{
+	if (req->stored != STORED_STALE)
+		return (LOG_TCP_MISS);
+	return (strcmp(req->miss, "request") == 0 ? LOG_TCP_CLIENT_REFRESH_MISS
+						  : LOG_TCP_REFRESH_MODIFIED);
+}
+
 static enum stage_result
 answered(struct request *req)
 {
 	struct head *head = &req->transfer.response;
 
 	content_type_settle(head);
-	req->result = req->stored == STORED_STALE ? LOG_TCP_REFRESH_MODIFIED
-						  : LOG_TCP_MISS;
+	req->result = answered_result(req);
 	if (head->status == 407) {
 		transfer_cancel(&req->transfer);
 		synth_error(req, ERROR_ORIGIN_AUTH, NULL);

@@ -123,11 +123,13 @@ stage_lookup(struct request *req)
 		return (not_cached(req));
 	memcpy(&req->facts, reader_meta(&req->replay.reader)->facts,
 	    sizeof(req->facts));
+	req->result = LOG_TCP_MEM_HIT;
 	switch (freshness_decide(&req->facts, &req->cc, request_now_ms(req))) {
-	case FRESHNESS_USE:
 	case FRESHNESS_USE_STALE:
+		req->result = LOG_TCP_STALE_HIT;
+		/* FALLTHROUGH */
+	case FRESHNESS_USE:
 		req->stored = STORED_FRESH;
-		req->result = LOG_TCP_MEM_HIT;
 		return (pipeline_skip_to(req, STAGE_INSPECT));
 	case FRESHNESS_USE_WHILE_REVALIDATE:
 	case FRESHNESS_REVALIDATE:
