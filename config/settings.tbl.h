@@ -51,7 +51,8 @@ SETTING("connect.ports", connect_ports, PORTS, "", "", "[443]", "", 0,
 SETTING("limits.head", limits_head, BYTES, "bytes", "4 KiB", "64 KiB", "1 MiB",
     0, "The longest head of a request or a response.")
 SETTING("limits.line", limits_line, BYTES, "bytes", "1 KiB", "16 KiB",
-    "32 KiB", 0, "The longest address in a request, and status line of a response.")
+    "32 KiB", 0,
+    "The longest address in a request, and status line of a response.")
 SETTING("limits.fields", limits_fields, COUNT, "fields", "16", "200", "500", 0,
     "How many fields a head may have.")
 SETTING("limits.connections", limits_connections, COUNT, "connections", "8",
