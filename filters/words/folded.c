@@ -176,6 +176,16 @@ folded_run(struct folded *f, const char *p, size_t n)
 }
 
 void
+folded_flush(struct folded *f)
+{
+	CHECK_OBJ(f, FOLDED_MAGIC);
+	/* Of an overlong word there is nothing whole; nor of one that fills
+	 * the block alone. */
+	if (f->word > 0)
+		flush(f);
+}
+
+void
 folded_end(struct folded *f)
 {
 	CHECK_OBJ(f, FOLDED_MAGIC);

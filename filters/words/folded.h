@@ -55,6 +55,8 @@ void	 folded_point(struct folded *, int32_t point);
 void	 folded_run(struct folded *, const char *, size_t n);
 void	 folded_break(struct folded *);
 void	 folded_seam(struct folded *);
+/* Hand on the whole words of a block that is not full yet. */
+void	 folded_flush(struct folded *);
 /* The last block. */
 void	 folded_end(struct folded *);
 

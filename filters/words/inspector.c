@@ -189,6 +189,10 @@ inspector_feed(struct inspector *i, const void *p, size_t n)
 		wrong = decode_feed(i->decode, p, n, on_decoded, i);
 		if (wrong != NULL)
 			refuse(i, wrong);
+		/* Much that is no word may follow: a verdict that waits for
+		 * a full block would come after what it is about. */
+		if (i->reading)
+			normalise_flush(&i->normalise);
 	}
 	return (result_of(i));
 }

@@ -210,6 +210,13 @@ normalise_feed(struct normalise *n, const char *p, size_t len)
 }
 
 void
+normalise_flush(struct normalise *n)
+{
+	CHECK_OBJ(n, NORMALISE_MAGIC);
+	folded_flush(&n->folded);
+}
+
+void
 normalise_end(struct normalise *n)
 {
 	CHECK_OBJ(n, NORMALISE_MAGIC);

@@ -44,6 +44,8 @@ struct normalise {
 void	 normalise_init(struct normalise *, enum text_kind,
 	    struct fold_cache *, folded_fn *emit, void *arg);
 void	 normalise_feed(struct normalise *, const char *, size_t);
+/* Hand on the words that are whole by now, though their block is not full. */
+void	 normalise_flush(struct normalise *);
 void	 normalise_end(struct normalise *);
 
 #endif

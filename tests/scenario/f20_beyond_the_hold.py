@@ -66,3 +66,17 @@ def test_unreadable_coding_where_broken_is_blocked(aduana, site, write):
     proxy = aduana(**{"filters.danger_words": words})
     page = site(ok(b"\x0b\x02\x80 la bomba", TEXT, "Content-Encoding: br"))
     assert proxy.get(page.url()).status == 403
+
+
+@pytest.mark.parametrize("behind", [b" ", b"<!-- x -->", b"<br>\n", b"."])
+@pytest.mark.parametrize("how", ["length", "chunks", "close"])
+def test_much_that_is_no_word_behind_it(aduana, site, write, how, behind):
+    body = FILL * 150 + b"<p>la bomba</p>" + \
+        behind * (200_000 // len(behind)) + b"fin"
+    proxy = start(aduana, write)
+    try:
+        reply = proxy.get(site(framed(how, body)).url())
+    except EOFError:        # cut before the first byte
+        return
+    assert not reply.clean
+    assert b"bomba" not in reply.body

@@ -157,6 +157,14 @@ check(int r, struct inspection got, const char *how)
 		    "%s %s: %.*s", rows[r].label, how, STR_ARG(got.word));
 }
 
+/* Enough for the kind of text to be known. */
+static void
+setup_page(char *page, size_t size)
+{
+	memset(page, ' ', size);
+	memcpy(page, "<html>hola", 10);
+}
+
 START_TEST(reads)
 {
 	struct str in = str_of(rows[_i].in);
@@ -409,7 +417,26 @@ START_TEST(keeps_bodies_apart)
 }
 END_TEST
 
+/* What follows a word does not put its verdict off. */
+START_TEST(finds_a_word_in_the_feed_that_ends_it)
+{
+	struct inspector *i;
+	char page[3000];
+
+	setup();
+	i = inspector_new(words, scratch, STR("text/html"), STR(""), false);
+	setup_page(page, sizeof(page));
+	ck_assert_int_eq(inspector_feed(i, page, sizeof(page)), INSPECT_MORE);
+	ck_assert_int_eq(inspector_feed(i, "<p>el isis <!--", 15),
+	    INSPECT_DANGER);
+	(void)inspector_end(i);
+	inspector_free(i);
+	teardown();
+}
+END_TEST
+
 UNIT_MAIN("inspector", LOOP(reads, rows) LOOP(decodes, codings)
     LOOP(cut_short, codings) LOOP(is_broken, unreadable)
     PLAIN(reads_all_members) PLAIN(refuses_bombs) LOOP(reads_utf_16, wide)
-    LOOP(reads_urls, urls) PLAIN(keeps_bodies_apart))
+    LOOP(reads_urls, urls) PLAIN(keeps_bodies_apart)
+    PLAIN(finds_a_word_in_the_feed_that_ends_it))
