@@ -50,7 +50,7 @@ static const struct {
 	    "1700000000.045     12 192.0.2.77 TCP_MISS_TIMEOUT/200 345 GET "
 	    "http://a.example/x?y=1 - HIER_NONE/- - "
 	    "\"flags=danger,broken\" \"rule=my \\x22list\\x22.yaml:12\" "
-	    "\"word=b\\xC3\\xB3mba\" \"id=00000000000000ab\"\n"},
+	    "\"danger=b\\xC3\\xB3mba\" \"id=00000000000000ab\"\n"},
 	{"squid, bytes that break", {.form = LOG_FORMAT_SQUID}, {BASE,
 	    .minor = 1, .method = STR("A B\n"), .user = STR("x\r\ny\x7f"),
 	    .type = STR("a\tb\"c\\d"), .detail = STR("l1\nl2\0\x1b[2J")},
@@ -87,7 +87,7 @@ static const struct {
 	    .word = STR("\xff\xc3(\xc0\xaf\xed\xa0\x80\xc2\x85\xe2\x82"),
 	    .detail = STR("\"\\\n\0\x7f")},
 	    JSON_BASE ",\"user\":\"\xc3\xb3\xe2\x82\xac\xf0\x9f\x98\x80\","
-	    "\"word\":\"\\u00FF\\u00C3(\\u00C0\\u00AF\\u00ED\\u00A0\\u0080"
+	    "\"danger\":\"\\u00FF\\u00C3(\\u00C0\\u00AF\\u00ED\\u00A0\\u0080"
 	    "\\u0085\\u00E2\\u0082\","
 	    "\"detail\":\"\\u0022\\u005C\\u000A\\u0000\\u007F\","
 	    "\"id\":\"0000000000000000\"}\n"},
