@@ -93,6 +93,19 @@ def test_body_limit(aduana, site):
     refused(proxy, request("POST", page.url("/2"), body=b"x" * 2000), (413,))
 
 
+def test_body_limit_without_a_length(aduana, site):
+    """A chunked body is counted as it comes; the origin never has it whole."""
+    page = site(lambda r: ok("x"))
+    proxy = aduana(**{"limits.body": "1 KiB"})
+    chunk = b"3e8\r\n" + b"x" * 1000 + b"\r\n"
+    head = request("POST", page.url("/c"), "Transfer-Encoding: chunked")
+    with proxy.connect() as client:
+        client.send(head + chunk + b"0\r\n\r\n")
+        assert client.response("POST").status == 200
+    refused(proxy, head + chunk + chunk + b"0\r\n\r\n", (413,))
+    assert not any(r.clean for r in page.requests[1:])
+
+
 @pytest.mark.parametrize("length", [1, 16000, 32000])
 def test_as_many_fields_as_can_be_set(aduana, site, length):
     """Whatever does not fit is refused; nobody dies of it."""

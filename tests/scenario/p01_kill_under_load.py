@@ -63,6 +63,6 @@ def test_kills(aduana, site):
     # Each kill can end each connection once, no more.
     assert sum(x.lost for x in loads) <= KILLS * len(loads)
     assert proxy.get(page.url()).hit
-    # One line may be missing for each kill: sent, and not yet noted.
+    # What was whole at its client is in the log, whoever died meanwhile.
     good = sum(x.good for x in loads) + 2
-    assert len(proxy.log(good - KILLS)) >= good - KILLS
+    assert len(proxy.log(good)) >= good
