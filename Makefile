@@ -62,7 +62,8 @@ NET_SRC		= proxy/net/address.c proxy/net/address_class.c \
 CACHE_SRC	= proxy/cache/cache.c proxy/cache/check.c proxy/cache/evict.c \
 		  proxy/cache/guard.c proxy/cache/hold.c proxy/cache/index.c \
 		  proxy/cache/key.c proxy/cache/ledger.c proxy/cache/reader.c \
-		  proxy/cache/rebuild.c proxy/cache/shard.c proxy/cache/writer.c
+		  proxy/cache/rebuild.c proxy/cache/shard.c proxy/cache/walk.c \
+		  proxy/cache/writer.c
 METRICS_SRC	= proxy/metrics/counters.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
 		  proxy/accesslog/line.c proxy/accesslog/record.c \
@@ -166,6 +167,7 @@ NET_TEST	= tests/unit/net/address_test.c tests/unit/net/dial_test.c \
 		  tests/unit/net/stream_test.c
 CACHE_TEST	= tests/unit/cache/cache_test.c \
 		  tests/unit/cache/model_test.c tests/unit/cache/vary_test.c \
+		  tests/unit/cache/walk_test.c \
 		  tests/unit/cache/writer_test.c
 METRICS_TEST	= tests/unit/metrics/counters_test.c
 ACCESSLOG_TEST	= tests/unit/accesslog/file_test.c \

@@ -99,6 +99,10 @@ SETTING("cache.file", cache_file, TEXT, "", "", "\"\"", "",
 SETTING("cache.max_object", cache_max_object, BYTES, "bytes", "1 KiB",
     "32 MiB", "64 TiB", 0, "The largest response that is stored.")
 
+SETTING("cache.purge", cache_purge, NETS, "", "", "[127.0.0.0/8, \"::1\"]", "",
+    0, "Networks whose clients may remove stored responses with the method "
+    "PURGE.")
+
 SETTING("cache.immutable", cache_immutable, TEXTS, "", "",
     "[\"*/pool/*.deb\", \"*/pool/*.udeb\", \"*/by-hash/*\"]", "", 0,
     "Globs of URLs whose content never changes, such as package archives: kept "

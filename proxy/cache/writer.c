@@ -37,10 +37,11 @@ body_allowed(const struct cache *cache, const struct key *key, struct str head,
 	return (length < 0 ? (int64_t)rest : length);
 }
 
-/* A row with a card, FILLING and held; NULL: no room. */
+/* A row with a card, FILLING and held; NULL: no room.  All but the head is
+ * written here: a walk reads it under the lock. */
 static struct entry *
 begin_row(struct cache_writer *w, struct shard *s, const struct key *key,
-    size_t head_len, int64_t now_ms)
+    const struct entry_meta *meta, size_t head_len, int64_t now_ms)
 {
 	size_t size = sizeof(struct card) + key->text.len + head_len;
 	struct entry *e;
@@ -58,6 +59,9 @@ begin_row(struct cache_writer *w, struct shard *s, const struct key *key,
 	lock_point("card allocated");
 	card = shard_make_card(s, ref, (uint32_t)key->text.len,
 	    (uint32_t)head_len);
+	card->meta = *meta;
+	card->meta.is_complete = false;
+	memcpy(card->bytes, key->text.ptr, key->text.len);
 	e->card = ref;
 	e->digest = key->digest;
 	e->used_ms = now_ms;
@@ -70,17 +74,6 @@ begin_row(struct cache_writer *w, struct shard *s, const struct key *key,
 	return (e);
 }
 
-static void
-fill_card(struct card *card, const struct key *key,
-    const struct entry_meta *meta, struct str head)
-{
-	card->meta = *meta;
-	card->meta.is_complete = false;
-	memcpy(card->bytes, key->text.ptr, key->text.len);
-	if (head.len > 0)
-		memcpy(card->bytes + key->text.len, head.ptr, head.len);
-}
-
 int
 writer_begin(struct cache_user *user, struct cache_writer *w,
     const struct key *key, const struct entry_meta *meta, struct str head,
@@ -88,6 +81,7 @@ writer_begin(struct cache_user *user, struct cache_writer *w,
 {
 	struct shard *s = store_shard_of(user->cache, key->digest);
 	int64_t allowed = body_allowed(user->cache, key, head, length);
+	struct card *card;
 
 	memset(w, 0, sizeof(*w));
 	if (allowed < 0 || !hold_possible(user))
@@ -95,7 +89,7 @@ writer_begin(struct cache_user *user, struct cache_writer *w,
 	w->user = user;
 	w->shard = s;
 	guard_enter(user->cache, s);
-	w->entry = begin_row(w, s, key, head.len, now_ms);
+	w->entry = begin_row(w, s, key, meta, head.len, now_ms);
 	guard_leave(s);
 	if (w->entry == NULL)
 		return (-1);
@@ -103,9 +97,11 @@ writer_begin(struct cache_user *user, struct cache_writer *w,
 	w->allowed = (uint64_t)allowed;
 	w->length = length;
 	list_init(&w->readers);
-	/* Ours alone until the commit, so without the lock. */
-	fill_card(shard_card(s, w->entry), key, meta, head);
-	shard_card(s, w->entry)->meta.body_len = length;
+	/* The head is ours alone until the commit, so without the lock. */
+	card = shard_card(s, w->entry);
+	if (head.len > 0)
+		memcpy(card->bytes + key->text.len, head.ptr, head.len);
+	card->meta.body_len = length;
 	return (0);
 }
 

@@ -51,8 +51,8 @@ ERROR(METHOD, 405, "",
     "This page can only be read (GET, HEAD).",
     "Esta página solo se puede leer (GET, HEAD).")
 ERROR(PURGE_DENIED, 403, "http_request_denied",
-    "PURGE is only allowed from this machine.",
-    "PURGE solo se permite desde esta máquina.")
+    "PURGE is not allowed from this network.",
+    "PURGE no se permite desde esta red.")
 ERROR(NOT_STORED, 404, "",
     "There was nothing stored for this address.",
     "No había nada guardado para esta dirección.")

@@ -3,6 +3,7 @@
  * request/stage_lookup.c - is there a stored response, and may it be used
  * (RFC 9111 4)?
  */
+#include "config/settings.h"
 #include "proxy/cache/key.h"
 #include "proxy/http/condition.h"
 #include "proxy/http/vary.h"
@@ -10,19 +11,13 @@
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
 
-static const unsigned char loopback4[13] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127};
-static const unsigned char loopback6[16] = {[15] = 1};
-
 /* PURGE is answered here, never forwarded. */
 static enum stage_result
 purge(struct request *req)
 {
-	const unsigned char *client = req->x->client;
 	bool was_there = false;
 
-	if (memcmp(client, loopback4, sizeof(loopback4)) != 0 &&
-	    memcmp(client, loopback6, sizeof(loopback6)) != 0) {
+	if (!nets_have(&req->env->settings->cache_purge, req->x->client)) {
 		req->result = LOG_TCP_DENIED;
 		synth_error(req, ERROR_PURGE_DENIED, NULL);
 		return (pipeline_skip_to(req, STAGE_DELIVER));
