@@ -34,7 +34,7 @@ SHM_SRC		= proxy/shm/arena.c proxy/shm/arena_check.c \
 		  proxy/shm/slot.c
 HTTP_SRC	= proxy/http/body.c proxy/http/cache_control.c \
 		  proxy/http/chunk.c proxy/http/framer.c \
-		  proxy/http/content_type.c \
+		  proxy/http/content_range.c proxy/http/content_type.c \
 		  proxy/http/condition.c proxy/http/date.c proxy/http/field.c \
 		  proxy/http/framing.c proxy/http/freshness.c \
 		  proxy/http/h1_parse.c proxy/http/h1_write.c \
@@ -138,6 +138,7 @@ HTTP_TEST	= tests/unit/http/body_test.c \
 		  tests/unit/http/cache_control_test.c \
 		  tests/unit/http/chunk_test.c \
 		  tests/unit/http/condition_test.c \
+		  tests/unit/http/content_range_test.c \
 		  tests/unit/http/content_type_test.c \
 		  tests/unit/http/date_test.c \
 		  tests/unit/http/framer_test.c \
@@ -205,7 +206,8 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 
 # ---- fuzz targets: tests/fuzz/NAME_fuzz.c, corpus in tests/fuzz/corpus/NAME ---
 
-FUZZ_HTTP	= body h1_request h1_response chunk url date cache_control range
+FUZZ_HTTP	= body h1_request h1_response chunk url date cache_control range \
+		  content_range
 FUZZ_CONFIG	= settings_yaml rules_yaml words_yaml
 FUZZ_FILTERS	= normalise inspector decide
 FUZZ_CACHE	= cache

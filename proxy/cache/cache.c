@@ -262,6 +262,9 @@ replace_card(struct shard *s, struct entry *e, const struct entry_meta *meta,
 	card->meta.body_len = old->meta.body_len;
 	card->meta.is_clean = old->meta.is_clean;
 	card->meta.clean = old->meta.clean;
+	card->meta.is_part = old->meta.is_part;
+	card->meta.part_first = old->meta.part_first;
+	card->meta.part_total = old->meta.part_total;
 	card->older = e->card;
 	lock_point("new card made");
 	atomic_thread_fence(memory_order_seq_cst);

@@ -91,10 +91,10 @@ int		 cache_store_marker(struct cache_user *, const struct key *,
 		    struct str names, uint64_t *generation, int64_t now_ms);
 
 /* A 304 came for what ${reader} has open: from now on it is found with this
- * head and meta (body_len, is_complete and the clean digest stay the stored
- * ones).  Readers already open, ${reader} too, keep the head they have: the old
- * one is freed with its last reader.  0, or -1: it is not in the store any
- * more, no room, or readers of too many older heads. */
+ * head and meta (what is said of the body stays as stored: its length, what
+ * part it is, whether it is clean).  Readers already open, ${reader} too, keep
+ * the head they have: the old one is freed with its last reader.  0, or -1: it
+ * is not in the store any more, no room, or readers of too many older heads. */
 int		 cache_update_head(struct cache_user *,
 		    const struct cache_reader *, const struct entry_meta *,
 		    struct str head, int64_t now_ms);

@@ -29,7 +29,12 @@ struct entry_meta {
 	struct digest		 clean;		/* under which words */
 	struct meta_piece	 etag;		/* value, within the head */
 	struct meta_piece	 modified;	/* Last-Modified's value */
+	/* A part: the body is not the whole but body_len bytes of part_total,
+	 * from part_first on.  0 when it is whole. */
+	uint64_t		 part_first;
+	uint64_t		 part_total;
 	uint16_t		 status;
+	bool			 is_part;
 	bool			 is_clean;
 	bool			 is_complete;	/* the cache's; ignored when
 						 * handed in */
