@@ -93,7 +93,7 @@ ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 REQUEST_SRC	= proxy/request/answer.c proxy/request/cache_entry.c \
 		  proxy/request/check.c proxy/request/confirm.c \
 		  proxy/request/error_page.c proxy/request/fill.c \
-		  proxy/request/log_entry.c \
+		  proxy/request/log_entry.c proxy/request/offline.c \
 		  proxy/request/order.c proxy/request/own_pages.c \
 		  proxy/request/passage.c proxy/request/pipeline.c \
 		  proxy/request/replay.c proxy/request/stage_deliver.c \

@@ -108,6 +108,11 @@ SETTING("cache.immutable", cache_immutable, TEXTS, "", "",
     "Globs of URLs whose content never changes, such as package archives: kept "
     "for 30 days when the origin does not say how long.")
 
+SETTING("cache.offline", cache_offline, BOOL, "", "", "false", "", 0,
+    "Ask no origin: whatever is stored is given, however stale and whatever "
+    "was said about revalidating it; everything else, methods other than GET "
+    "and HEAD and tunnels too, gets a 504 page.")
+
 SETTING("log.access.path", log_access_path, TEXT, "", "", "auto", "",
     SETTING_RESTART | SETTING_PATH | SETTING_AUTO,
     "The log of all requests; auto: access.log in the log folder or in "

@@ -107,6 +107,8 @@ struct exchange {
 	/* Whose 16-byte address (IPv4 mapped) asked. */
 	unsigned char			 client[16];
 	bool				 secure;	/* inside our TLS */
+	/* Our own idea: no client waits for the answer. */
+	bool				 background;
 
 	struct head			 request;
 	struct framing			 request_framing;

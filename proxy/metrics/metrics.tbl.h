@@ -64,6 +64,10 @@ METRIC(CACHE_STORED,	"cache_stored_total",		COUNTER,
     "Responses stored whole")
 METRIC(CACHE_ABORTED,	"cache_aborted_total",		COUNTER,
     "Responses that began to be stored and were dropped")
+METRIC(REFRESHES,	"refreshes_total",		COUNTER,
+    "Stale responses revalidated in the background, after being given")
+METRIC(REFRESHES_FAILED, "refreshes_failed_total",	COUNTER,
+    "Background revalidations that left what is stored as it was")
 METRIC(LOG_WAITS,	"log_waits_total",		COUNTER,
     "Times a worker found its log ring full")
 METRIC(LOG_LINES,	"log_lines_total",		COUNTER,

@@ -262,7 +262,9 @@ cache_status(const struct request *req, bool is_stored)
 
 	switch (req->stored) {
 	case STORED_FRESH:
-		return (ws_printf(ws, "hit; ttl=%lld", ttl));
+		return (ws_printf(ws, "hit; ttl=%lld%s%s", ttl,
+		    req->note == NULL ? "" : "; detail=",
+		    req->note == NULL ? "" : req->note));
 	case STORED_INSTEAD:
 		return (ws_printf(ws, "hit; ttl=%lld; detail=origin-failed",
 		    ttl));

@@ -59,6 +59,9 @@ ERROR(NOT_STORED, 404, "",
 ERROR(ONLY_CACHED, 504, "",
     "Only a stored answer was asked for, and none can be used.",
     "Solo se pidió una respuesta guardada, y ninguna sirve.")
+ERROR(OFFLINE, 504, "",
+    "The proxy is offline, and it has no stored answer for this request.",
+    "El proxy está sin conexión y no tiene guardada ninguna respuesta.")
 ERROR(BODY_TOO_LARGE, 413, "http_request_error",
     "The request body is larger than this proxy allows.",
     "El cuerpo de la petición es mayor de lo que permite este proxy.")

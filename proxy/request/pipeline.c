@@ -82,13 +82,15 @@ request_new(struct exchange *x)
 	INIT_OBJ(req, REQUEST_MAGIC);
 	req->env = env;
 	req->x = x;
+	req->background = x->background;
 	req->id = env->next_id++;
 	req->result = LOG_NONE_NONE;
 	buf_init(&req->order, REQUEST_HEAD_MAX);
 	buf_init(&req->head, REQUEST_HEAD_MAX);
 	x->service_private = req;
 	env->running++;
-	counters_add(env->counters, METRIC_REQUESTS, 1);
+	counters_add(env->counters,
+	    x->background ? METRIC_REFRESHES : METRIC_REQUESTS, 1);
 	return (req);
 }
 

@@ -30,6 +30,7 @@
 
 struct counters_row;
 struct decide_scratch;
+struct refresh_env;
 struct ring;
 struct ruleset;
 struct settings;
@@ -50,6 +51,7 @@ struct request_env {
 	struct url_globs		*immutable;	/* URLs, never NULL */
 	struct cache_user		*cache;		/* NULL: no cache */
 	struct transfer_env		 transfer;
+	struct refresh_env		*refresh;	/* NULL: no cache */
 	struct counters_row		*counters;
 	struct ring			*ring;		/* NULL: no log */
 	struct str			 name;		/* ours, in Via */
@@ -110,6 +112,7 @@ struct request {
 	bool			 running;	/* inside pipeline_run() */
 	bool			 resumed;	/* while running */
 	bool			 finished;	/* delivered or gone */
+	bool			 background;	/* as the exchange says */
 	uint8_t			 step;		/* the current stage's own */
 	struct request_env	*env;
 	struct exchange		*x;
@@ -133,6 +136,7 @@ struct request {
 	struct key		 key;		/* primary */
 	struct freshness_facts	 facts;
 	const char		*miss;		/* Cache-Status fwd= */
+	const char		*note;		/* its detail=, or NULL */
 	bool			 by_rule;	/* fresh by cache.immutable */
 
 	/* FETCH */

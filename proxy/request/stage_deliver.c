@@ -9,6 +9,7 @@
 #include "proxy/http/date.h"
 #include "proxy/http/h1_write.h"
 #include "proxy/request/answer.h"
+#include "proxy/request/offline.h"
 #include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
@@ -24,18 +25,21 @@ static int
 synth_head(struct request *req)
 {
 	struct synth *s = &req->synth;
+	const char *why = req->miss == NULL ? "bypass" : req->miss;
 	char line[64], date[DATE_LEN];
 	size_t n = h1_write_status_line(line, sizeof(line), s->status,
 	    STR_NONE);
 	int rc;
 
+	if (offline_is_set(req))
+		why = "offline";
 	date_format(date, request_now_ms(req) / 1000);
 	buf_consume(&req->head, buf_len(&req->head));
 	rc = buf_printf(&req->head,
 	    "%.*sDate: %.*s\r\n"
-	    "Cache-Status: aduana; fwd=%s\r\n",
+	    "Cache-Status: aduana; %s%s\r\n",
 	    (int)n, line, DATE_LEN, date,
-	    req->miss == NULL ? "bypass" : req->miss);
+	    offline_is_set(req) ? "detail=" : "fwd=", why);
 	if (rc == 0 && s->type != NULL)
 		rc = buf_printf(&req->head, "Content-Type: %s\r\n", s->type);
 	if (rc == 0)

@@ -8,6 +8,7 @@
 #include "proxy/http/condition.h"
 #include "proxy/http/vary.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/request/offline.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
 
@@ -88,6 +89,8 @@ find(struct request *req)
 static enum stage_result
 not_cached(struct request *req)
 {
+	if (offline_is_set(req))
+		return (offline_refuse(req));
 	if (cache_control_has(&req->cc, CC_ONLY_IF_CACHED)) {
 		req->result = LOG_TCP_MISS;
 		synth_error(req, ERROR_ONLY_CACHED, NULL);
@@ -99,6 +102,8 @@ not_cached(struct request *req)
 enum stage_result
 stage_lookup(struct request *req)
 {
+	if (req->is_connect && offline_is_set(req))
+		return (offline_refuse(req));
 	if (req->is_connect)
 		return (pipeline_skip_to(req, STAGE_FETCH));
 	if (req->env->cache != NULL)
@@ -118,6 +123,8 @@ stage_lookup(struct request *req)
 		return (not_cached(req));
 	memcpy(&req->facts, reader_meta(&req->replay.reader)->facts,
 	    sizeof(req->facts));
+	if (offline_is_set(req))
+		return (offline_give(req));
 	req->result = LOG_TCP_MEM_HIT;
 	switch (freshness_decide(&req->facts, &req->cc, request_now_ms(req))) {
 	case FRESHNESS_USE_STALE:
