@@ -20,52 +20,83 @@
 
 #define REGION_ALIGN_MAX	((size_t)2 * 1024 * 1024)
 
-static void *
-map_somewhere(size_t size)
+static struct region *
+map_at(uint64_t at, size_t size, int fd)
 {
-	uint64_t at = REGION_BASE;
-	unsigned i;
-	void *mem;
+	int flags = fd == -1 ? MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE
+			     : MAP_SHARED;
+	void *mem = mmap((void *)(uintptr_t)at, size, PROT_READ | PROT_WRITE,
+	    flags | MAP_FIXED_NOREPLACE, fd, 0);
 
-	for (i = 0; i < REGION_BASES; i++, at += REGION_STEP) {
-		mem = mmap((void *)(uintptr_t)at, size, PROT_READ | PROT_WRITE,
-		    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE |
-			MAP_FIXED_NOREPLACE,
-		    -1, 0);
-		if (mem == MAP_FAILED && errno != EEXIST)
-			return (NULL);
-		if (mem == (void *)(uintptr_t)at)
-			return (mem);
-		/* A kernel before 4.17 takes the address as a hint. */
-		if (mem != MAP_FAILED)
-			(void)munmap(mem, size);
-	}
+	if (mem == MAP_FAILED)
+		return (NULL);
+	if (mem == (void *)(uintptr_t)at)
+		return (mem);
+	/* A kernel before 4.17 takes the address as a hint. */
+	(void)munmap(mem, size);
 	errno = EEXIST;
 	return (NULL);
 }
 
+static bool
+is_place(uint64_t at)
+{
+	return (at >= REGION_BASE && (at - REGION_BASE) % REGION_STEP == 0 &&
+		(at - REGION_BASE) / REGION_STEP < REGION_BASES);
+}
+
 struct region *
-region_create(size_t size, uint64_t layout)
+region_map(size_t size, int fd, uint64_t wanted)
+{
+	struct region *r = NULL;
+	unsigned i;
+
+	if (is_place(wanted))
+		r = map_at(wanted, size, fd);
+	for (i = 0; i < REGION_BASES && r == NULL; i++) {
+		r = map_at(REGION_BASE + i * REGION_STEP, size, fd);
+		if (r == NULL && errno != EEXIST)
+			return (NULL);
+	}
+	/* Bodies of intercepted traffic never reach a core dump. */
+	if (r != NULL)
+		(void)madvise(r, size, MADV_DONTDUMP);
+	return (r);
+}
+
+size_t
+region_rounded(size_t size)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	struct region *r;
 
 	if (size == 0 || size > REGION_STEP - page) {
 		errno = EINVAL;
-		return (NULL);
+		return (0);
 	}
-	size = (size + page - 1) & ~(page - 1);
-	r = map_somewhere(size);
-	if (r == NULL)
-		return (NULL);
-	/* Bodies of intercepted traffic never reach a core dump. */
-	(void)madvise(r, size, MADV_DONTDUMP);
+	return ((size + page - 1) & ~(page - 1));
+}
+
+void
+region_begin(struct region *r, size_t size, uint64_t layout)
+{
+	memset(r, 0, sizeof(*r));
 	r->magic = REGION_MAGIC;
 	r->version = REGION_VERSION;
 	r->layout = layout;
 	r->size = size;
 	r->base = (uint64_t)(uintptr_t)r;
 	r->carved = sizeof(*r);
+}
+
+struct region *
+region_create(size_t size, uint64_t layout)
+{
+	struct region *r;
+
+	size = region_rounded(size);
+	r = size == 0 ? NULL : region_map(size, -1, REGION_BASE);
+	if (r != NULL)
+		region_begin(r, size, layout);
 	return (r);
 }
 
@@ -116,4 +147,14 @@ region_carve(struct region *r, const char *name, size_t size, size_t align)
 	r->nslices++;
 	r->carved = off + size;
 	return ((char *)r + off);
+}
+
+void
+region_expect(const void *mem, size_t size)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	uintptr_t from = (uintptr_t)mem & ~(uintptr_t)(page - 1);
+
+	(void)madvise((void *)from, size + ((uintptr_t)mem - from),
+	    MADV_WILLNEED);
 }
