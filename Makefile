@@ -91,13 +91,15 @@ CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 		  proxy/origin/transfer.c proxy/origin/transfer_body.c
 
-REQUEST_SRC	= proxy/request/answer.c proxy/request/cache_entry.c \
+REQUEST_SRC	= proxy/request/answer.c proxy/request/background.c \
+		  proxy/request/cache_entry.c \
 		  proxy/request/check.c proxy/request/confirm.c \
 		  proxy/request/error_page.c proxy/request/fill.c \
 		  proxy/request/log_entry.c proxy/request/offline.c \
 		  proxy/request/order.c proxy/request/own_pages.c \
 		  proxy/request/passage.c proxy/request/pipeline.c \
-		  proxy/request/replay.c proxy/request/stage_deliver.c \
+		  proxy/request/refresh.c proxy/request/replay.c \
+		  proxy/request/stage_deliver.c \
 		  proxy/request/stage_fetch.c proxy/request/stage_identify.c \
 		  proxy/request/stage_inspect.c proxy/request/stage_lookup.c \
 		  proxy/request/stage_record.c proxy/request/stage_screen.c \

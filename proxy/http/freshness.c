@@ -292,10 +292,10 @@ freshness_decide(const struct freshness_facts *f,
 		return (FRESHNESS_USE);
 	if ((f->flags & FRESHNESS_MUST_REVALIDATE) != 0)
 		return (FRESHNESS_REVALIDATE);
-	if (allows_stale(request_cc, -left_ms))
-		return (FRESHNESS_USE_STALE);
 	if (-left_ms < f->while_revalidate_s * MS)
 		return (FRESHNESS_USE_WHILE_REVALIDATE);
+	if (allows_stale(request_cc, -left_ms))
+		return (FRESHNESS_USE_STALE);
 	return (FRESHNESS_REVALIDATE);
 }
 

@@ -154,7 +154,7 @@ log_entry_put(struct request *req)
 	struct log_record record;
 	char rule[512];
 
-	if (req->env->ring == NULL || req->logged)
+	if (req->env->ring == NULL || req->logged || req->background)
 		return (0);
 	make_record(req, req->x->bytes_out, &record, rule, sizeof(rule));
 	if (ring_put(req->env->ring, &record) == -1)

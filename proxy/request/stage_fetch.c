@@ -143,9 +143,11 @@ request_cut(struct request *req)
 static bool
 stale_instead(struct request *req, enum freshness_error why)
 {
-	if (req->stored != STORED_STALE ||
-	    !freshness_use_on_error(&req->facts, &req->cc, request_now_ms(req),
-		why))
+	if (req->stored != STORED_STALE)
+		return (false);
+	/* What nobody waits for leaves what is stored as it is. */
+	if (!req->background && !freshness_use_on_error(&req->facts, &req->cc,
+				    request_now_ms(req), why))
 		return (false);
 	req->stored = STORED_INSTEAD;
 	req->result = LOG_TCP_REFRESH_FAIL_OLD;

@@ -10,6 +10,7 @@
 #include "proxy/metrics/counters.h"
 #include "proxy/request/offline.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/refresh.h"
 #include "proxy/request/synth.h"
 
 /* PURGE is answered here, never forwarded. */
@@ -134,6 +135,13 @@ stage_lookup(struct request *req)
 		req->stored = STORED_FRESH;
 		return (pipeline_skip_to(req, STAGE_INSPECT));
 	case FRESHNESS_USE_WHILE_REVALIDATE:
+		if (req->background)
+			break;
+		req->result = LOG_TCP_STALE_HIT;
+		req->stored = STORED_FRESH;
+		req->note = "stale-while-revalidate";
+		refresh_start(req);
+		return (pipeline_skip_to(req, STAGE_INSPECT));
 	case FRESHNESS_REVALIDATE:
 		break;
 	}

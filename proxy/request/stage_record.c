@@ -9,6 +9,7 @@
 #include "proxy/request/log_entry.h"
 #include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/refresh.h"
 #include "proxy/request/synth.h"
 
 #define RETRY_MS	2
@@ -85,8 +86,12 @@ stage_record(struct request *req)
 		return (STAGE_WAIT);
 	}
 	timer_cancel(&req->retry);
-	count(req);
-	count_flags(req);
+	if (req->background) {
+		refresh_settle(req);
+	} else {
+		count(req);
+		count_flags(req);
+	}
 	let_go(req);
 	return (STAGE_NEXT);
 }

@@ -43,15 +43,24 @@ storable_head(struct request *req)
 	return (0);
 }
 
+static void
+store(struct request *req)
+{
+	if (req->stored != STORED_NONE)
+		return;
+	cache_entry_invalidate(req);
+	if (cache_entry_refusal(req) != NULL || storable_head(req) == -1)
+		return;
+	if (cache_entry_begin(req) == 0)
+		fill_start(&req->fill, req->env->counters);
+}
+
 enum stage_result
 stage_store(struct request *req)
 {
-	if (req->stored != STORED_NONE)
-		return (STAGE_NEXT);
-	cache_entry_invalidate(req);
-	if (cache_entry_refusal(req) != NULL || storable_head(req) == -1)
-		return (STAGE_NEXT);
-	if (cache_entry_begin(req) == 0)
-		fill_start(&req->fill, req->env->counters);
+	store(req);
+	/* Nobody waits for what is not to be stored. */
+	if (req->background && req->fill.state != FILL_OPEN)
+		return (pipeline_skip_to(req, STAGE_RECORD));
 	return (STAGE_NEXT);
 }

@@ -222,6 +222,8 @@ synth_error(struct request *req, enum synth_error error, const char *detail)
 	make_error(req, error, status == 0 ? 400 : status, detail);
 	if (status == 0 || error == ERROR_BAD_TARGET)
 		req->x->response.close = true;
+	if (req->background)
+		return;
 	if (status == 403)
 		counters_add(req->env->counters, METRIC_REFUSED, 1);
 	else

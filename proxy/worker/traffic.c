@@ -23,6 +23,7 @@
 #include "proxy/net/resolver.h"
 #include "proxy/origin/pool.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/refresh.h"
 #include "proxy/worker/shared.h"
 #include "proxy/worker/surroundings.h"
 
@@ -159,7 +160,9 @@ make_requests(struct traffic *t)
 	    .first_byte_ms = s->timeouts_first_byte,
 	    .body_ms = s->timeouts_body,
 	};
-	return (make_scratch(t));
+	if (t->user != NULL)
+		r->refresh = refresh_env_new(r->loop);
+	return ((t->user == NULL || r->refresh != NULL) && make_scratch(t));
 }
 
 static bool
@@ -219,6 +222,8 @@ traffic_drain(void *state, enum worker_drain how)
 	struct traffic *t = state;
 
 	CHECK_OBJ(t, TRAFFIC_MAGIC);
+	if (t->requests.refresh != NULL)
+		refresh_drain(t->requests.refresh);
 	switch (how) {
 	case WORKER_DRAIN_SOFT:
 		t->clients.draining = true;
@@ -240,6 +245,8 @@ traffic_finish(void *state)
 
 	CHECK_OBJ(t, TRAFFIC_MAGIC);
 	client_stop_all(&t->clients);
+	if (t->requests.refresh != NULL)
+		refresh_stop(t->requests.refresh);
 }
 
 const struct worker_hooks traffic_hooks = {
