@@ -37,13 +37,13 @@ HTTP_SRC	= proxy/http/body.c proxy/http/cache_control.c \
 		  proxy/http/chunk.c proxy/http/framer.c \
 		  proxy/http/content_range.c proxy/http/content_type.c \
 		  proxy/http/condition.c proxy/http/date.c proxy/http/field.c \
-		  proxy/http/framing.c proxy/http/freshness.c \
+		  proxy/http/form.c proxy/http/framing.c proxy/http/freshness.c \
 		  proxy/http/h1_parse.c proxy/http/h1_write.c \
 		  proxy/http/head.c proxy/http/hop.c proxy/http/list_walk.c \
 		  proxy/http/method.c proxy/http/range.c proxy/http/status.c \
 		  proxy/http/token.c proxy/http/url.c proxy/http/url_host.c \
 		  proxy/http/url_resolve.c proxy/http/vary.c
-CONTROL_SRC	= proxy/control/message.c
+CONTROL_SRC	= proxy/control/command.c proxy/control/message.c
 CONFIG_SRC	= config/automatic.c config/check.c config/complaint.c \
 		  config/config.c config/decode.c config/endpoints.c \
 		  config/keep.c config/names_file.c config/nets.c \
@@ -106,7 +106,9 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/background.c \
 		  proxy/request/stage_store.c proxy/request/stored_head.c \
 		  proxy/request/synth.c
 ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
-		  proxy/admin/reply.c proxy/admin/route.c proxy/admin/serve.c \
+		  proxy/admin/entry_json.c proxy/admin/inquiry.c \
+		  proxy/admin/reply.c proxy/admin/route.c \
+		  proxy/admin/selection.c proxy/admin/serve.c \
 		  proxy/admin/status.c proxy/admin/visit.c
 
 WORKER_SRC	= proxy/worker/gates.c proxy/worker/shared.c \
@@ -196,7 +198,10 @@ REQUEST_TEST	= tests/unit/request/check_test.c \
 		  tests/unit/request/error_page_test.c \
 		  tests/unit/request/fill_test.c \
 		  tests/unit/request/order_test.c
-ADMIN_TEST	= tests/unit/admin/admin_test.c tests/unit/admin/route_test.c
+ADMIN_TEST	= tests/unit/admin/admin_test.c \
+		  tests/unit/admin/entry_json_test.c \
+		  tests/unit/admin/route_test.c \
+		  tests/unit/admin/selection_test.c
 WORKER_TEST	= tests/unit/worker/gates_test.c tests/unit/worker/shared_test.c
 SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 		  tests/unit/supervisor/doors_test.c \
@@ -211,7 +216,7 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 # ---- fuzz targets: tests/fuzz/NAME_fuzz.c, corpus in tests/fuzz/corpus/NAME ---
 
 FUZZ_HTTP	= body h1_request h1_response chunk url date cache_control range \
-		  content_range
+		  content_range form
 FUZZ_CONFIG	= settings_yaml rules_yaml words_yaml
 FUZZ_FILTERS	= normalise inspector decide
 FUZZ_CACHE	= cache

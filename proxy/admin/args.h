@@ -11,6 +11,7 @@
 #include "proxy/accesslog/format.h"
 
 struct buf;
+struct cache;
 struct counters;
 struct ring;
 
@@ -24,6 +25,7 @@ struct admin_args {
 	size_t			 ring_bytes;	/* as given to ring_init() */
 	struct counters		*counters;	/* rows as the rings */
 	unsigned		 counters_row;	/* admin's own */
+	struct cache		*cache;		/* NULL: there is none */
 	int			 control_fd;	/* message.h, our end */
 	int			 listener_fd;	/* Unix, listening; -1: none */
 	int64_t			 started_ns;	/* wall time of the supervisor's

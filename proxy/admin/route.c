@@ -1,48 +1,171 @@
 /* SPDX-License-Identifier: MIT
  *
- * admin/route.c - finding the command.
+ * admin/route.c - finding the command, reading its arguments.
  */
 #include "proxy/admin/route.h"
 
+#include "proxy/base/ws.h"
+#include "proxy/http/form.h"
 #include "proxy/http/framing.h"
 #include "proxy/http/head.h"
 
-static const struct {
-	struct str	 path;
-	const char	*method;
-} routes[ROUTE_COUNT] = {
-#define COMMAND(id, verb, method, path, who, help)	{STR(path), method},
-#include "proxy/control/commands.tbl.h"
-#undef COMMAND
-};
+#define NAMES_MAX	256u
 
-static struct route
-refused(unsigned status, const char *problem)
+static void
+refuse(struct route *r, unsigned status, struct str problem)
 {
-	return ((struct route){.status = status, .problem = problem});
+	r->status = status;
+	r->problem = problem.ptr != NULL ? problem
+					 : STR("the query is too "
+					       "long");
 }
 
-struct route
-route_of(const struct head *h)
+/* The names of a command's arguments, ", " between; only those of one need
+ * when ${ones}. */
+static struct str
+names(enum command command, bool ones, struct ws *ws)
+{
+	const struct command_argument *a;
+	struct str list = STR("");
+
+	for (unsigned i = 0; i < ARGUMENT_COUNT; i++) {
+		a = command_argument((enum argument)i);
+		if (a->command != command || (ones && a->need != ARGUMENT_ONE))
+			continue;
+		list = ws_printf(ws, "%.*s%s%s", STR_ARG(list),
+		    list.len > 0 ? ", " : "", a->name);
+	}
+	return (list);
+}
+
+static void
+refuse_unknown(struct route *r, struct str name, struct ws *ws)
+{
+	const char *path = command_row(r->command)->path;
+	struct str known = names(r->command, false, ws);
+
+	if (known.len == 0)
+		refuse(r, 400, ws_printf(ws, "%s takes no arguments", path));
+	else
+		refuse(r, 400,
+		    ws_printf(ws, "%s has no argument \"%.*s\"; it takes: %.*s",
+			path, STR_ARG(str_head(name, NAMES_MAX)),
+			STR_ARG(known)));
+}
+
+static unsigned
+argument_named(enum command command, struct str name)
+{
+	const struct command_argument *a;
+	unsigned i;
+
+	for (i = 0; i < ARGUMENT_COUNT; i++) {
+		a = command_argument((enum argument)i);
+		if (a->command == command && str_eq(name, str_of(a->name)))
+			break;
+	}
+	return (i);
+}
+
+/* False: refused. */
+static bool
+take(struct route *r, const struct form_pair *pair, struct ws *ws)
+{
+	unsigned i = argument_named(r->command, pair->name);
+
+	if (i == ARGUMENT_COUNT) {
+		refuse_unknown(r, pair->name, ws);
+		return (false);
+	}
+	if (r->arguments[i].ptr != NULL || pair->value.len == 0) {
+		refuse(r, 400,
+		    ws_printf(ws, "%.*s must be given %s", STR_ARG(pair->name),
+			pair->value.len == 0 ? "a value" : "only once"));
+		return (false);
+	}
+	if (command_argument((enum argument)i)->form == ARGUMENT_FLAG &&
+	    !str_eq(pair->value, STR("1"))) {
+		refuse(r, 400,
+		    ws_printf(ws, "%.*s is 1, or left out",
+			STR_ARG(pair->name)));
+		return (false);
+	}
+	r->arguments[i] = pair->value;
+	return (true);
+}
+
+static void
+read_arguments(struct route *r, struct str query, struct ws *ws)
+{
+	const char *path = command_row(r->command)->path;
+	struct form_pair pair;
+	enum argument missing;
+	const char *problem;
+
+	while (query.len > 0) {
+		problem = form_next(&query, ws, &pair);
+		if (problem != NULL) {
+			refuse(r, 400, str_of(problem));
+			return;
+		}
+		if (!take(r, &pair, ws))
+			return;
+	}
+	if (query.ptr != NULL && query.len == 0 && query.ptr[-1] == '&') {
+		refuse(r, 400, STR("there is nothing behind the last &"));
+		return;
+	}
+	switch (command_judge(r->command, r->arguments, &missing)) {
+	case COMMAND_FINE:
+		return;
+	case COMMAND_WANTS_ONE:
+		refuse(r, 400,
+		    ws_printf(ws, "%s needs exactly one of: %.*s", path,
+			STR_ARG(names(r->command, true, ws))));
+		return;
+	case COMMAND_WANTS:
+		refuse(r, 400,
+		    ws_printf(ws, "%s needs the argument %s", path,
+			command_argument(missing)->name));
+		return;
+	}
+}
+
+/* True when ->command is found and the method is its. */
+static bool
+find_command(struct route *r, const struct head *h, struct str path)
+{
+	const struct command_row *row;
+
+	for (unsigned i = 0; i < COMMAND_COUNT; i++) {
+		row = command_row((enum command)i);
+		if (!str_eq(path, str_of(row->path)))
+			continue;
+		r->command = (enum command)i;
+		if (str_eq(h->method, str_of(row->method)))
+			return (true);
+		refuse(r, 405, STR("not with this method"));
+		r->allow = row->method;
+		return (false);
+	}
+	refuse(r, 404, STR("there is nothing of that name"));
+	return (false);
+}
+
+void
+route_of(const struct head *h, struct ws *ws, struct route *r)
 {
 	struct framing framing;
 	unsigned status = 400;
 	const char *problem = framing_of_request(h, &framing, &status);
-	struct str path = str_head(h->target, str_find(h->target, '?'));
+	struct str query = h->target;
+	struct str path = str_split(&query, '?');
 
+	*r = (struct route){.status = 200};
 	if (problem != NULL)
-		return (refused(status, problem));
-	if (framing.kind == FRAMING_CHUNKED || framing.length > 0)
-		return (refused(413, "no body is taken here"));
-	for (unsigned i = 0; i < ROUTE_COUNT; i++) {
-		if (!str_eq(path, routes[i].path))
-			continue;
-		if (str_eq(h->method, str_of(routes[i].method)))
-			return ((struct route){
-			    .status = 200, .id = (enum route_id)i});
-		return ((struct route){.status = 405,
-		    .problem = "not with this method",
-		    .allow = routes[i].method});
-	}
-	return (refused(404, "there is nothing of that name"));
+		refuse(r, status, str_of(problem));
+	else if (framing.kind == FRAMING_CHUNKED || framing.length > 0)
+		refuse(r, 413, STR("no body is taken here"));
+	else if (find_command(r, h, path))
+		read_arguments(r, query, ws);
 }

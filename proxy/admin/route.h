@@ -1,31 +1,30 @@
 /* SPDX-License-Identifier: MIT
  *
- * admin/route.h - which command a request on the admin socket is.
+ * admin/route.h - which command a request on the admin socket is, and with
+ * which arguments.
  *
- * Pure.  The rows are those of control/commands.tbl.h.
+ * Pure.  The rows are those of control/commands.tbl.h; what they do not name is
+ * refused, and so is an argument given twice.
  */
 #ifndef ADUANA_ADMIN_ROUTE_H
 #define ADUANA_ADMIN_ROUTE_H
 
 #include "proxy/base/str.h"
+#include "proxy/control/command.h"
 
 struct head;
-
-enum route_id {
-#define COMMAND(id, verb, method, path, who, help)	ROUTE_##id,
-#include "proxy/control/commands.tbl.h"
-#undef COMMAND
-	ROUTE_COUNT
-};
+struct ws;
 
 struct route {
-	unsigned	 status;	/* 200: ->id says what; else refused */
-	enum route_id	 id;
-	const char	*problem;	/* text for who asked */
+	unsigned	 status;	/* 200: ->command; else refused */
+	enum command	 command;
+	/* Decoded, in the workspace; ptr NULL: not given. */
+	struct str	 arguments[ARGUMENT_COUNT];
+	struct str	 problem;	/* a sentence for who asked */
 	const char	*allow;		/* with 405 */
 };
 
 /* The head must be a whole request.  A body is refused: none is needed. */
-struct route	 route_of(const struct head *);
+void	 route_of(const struct head *, struct ws *, struct route *);
 
 #endif

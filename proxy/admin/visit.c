@@ -14,6 +14,7 @@
 #include "proxy/admin/args.h"
 #include "proxy/admin/ask.h"
 #include "proxy/admin/drain.h"
+#include "proxy/admin/inquiry.h"
 #include "proxy/admin/reply.h"
 #include "proxy/admin/route.h"
 #include "proxy/admin/status.h"
@@ -24,16 +25,21 @@
 #include "proxy/event/timer.h"
 #include "proxy/http/h1_parse.h"
 #include "proxy/http/head.h"
+#include "proxy/metrics/counters.h"
 
-#define HEAD_MAX	8192u
+/* An address of the greatest length, each byte escaped, has room. */
+#define LINE_MAX_BYTES	(100u * 1024)
+#define HEAD_MAX	(LINE_MAX_BYTES + 8192)
 #define FIELDS_MAX	64u
-#define REPLY_MAX	((size_t)256 << 10)
+#define REPLY_MAX	(INQUIRY_BODY_MAX + 4096)
+#define STATUS_MAX	((size_t)128 << 10)
 #define TALK_MS		10000		/* for the request; for each write */
 #define ASK_MS		120000		/* the supervisor reads large lists */
 
 enum visit_state {
 	VISIT_READING,
 	VISIT_ASKING,
+	VISIT_SEEKING,		/* in the cache */
 	VISIT_WRITING
 };
 
@@ -46,17 +52,19 @@ struct visit {
 	struct watch		 watch;
 	struct timer		 deadline;
 	struct ask		 ask;
+	struct inquiry		 inquiry;
 	int			 fd;
 	struct h1_parse		 parse;
 	struct buf		 in;
 	struct buf		 out;
 	struct ws		 ws;
-	_Alignas(16) char	 ws_mem[FIELDS_MAX * sizeof(struct field)];
+	_Alignas(16) char	 ws_mem[FIELDS_MAX * sizeof(struct field) +
+				 2 * LINE_MAX_BYTES];
 };
 
 static const struct h1_limits limits = {
     .head_bytes = HEAD_MAX,
-    .line_bytes = HEAD_MAX / 2,
+    .line_bytes = LINE_MAX_BYTES,
     .fields = FIELDS_MAX,
 };
 
@@ -65,6 +73,7 @@ visit_free(struct visit *v)
 {
 	CHECK_OBJ(v, VISIT_MAGIC);
 	ask_cancel(&v->ask);
+	inquiry_end(&v->inquiry);
 	timer_cancel(&v->deadline);
 	watch_stop(&v->watch);
 	fd_close(&v->fd);
@@ -119,12 +128,12 @@ visit_reply(struct visit *v, unsigned status, const char *type, struct str body,
 }
 
 static void
-visit_refuse(struct visit *v, unsigned status, const char *problem,
+visit_refuse(struct visit *v, unsigned status, struct str problem,
     const char *allow)
 {
-	char text[256];
+	char text[512];
 
-	snprintf(text, sizeof(text), "%s\n", problem);
+	snprintf(text, sizeof(text), "%.*s\n", STR_ARG(problem));
 	visit_reply(v, status, REPLY_TEXT, str_of(text), allow);
 }
 
@@ -152,7 +161,7 @@ static void
 visit_ask(struct visit *v, enum message_type type)
 {
 	if (ask_start(&v->ask, v->house->line, type, on_answered) != 0) {
-		visit_refuse(v, 503, "the supervisor cannot be asked now",
+		visit_refuse(v, 503, STR("the supervisor cannot be asked now"),
 		    NULL);
 		return;
 	}
@@ -169,11 +178,11 @@ visit_show(struct visit *v, const char *type,
 {
 	struct buf body;
 
-	buf_init(&body, REPLY_MAX / 2);
+	buf_init(&body, STATUS_MAX);
 	if (make(v->house->args, loop_now(v->house->loop), &body) == 0)
 		visit_reply(v, 200, type, buf_peek(&body), NULL);
 	else
-		visit_refuse(v, 500, "too much to show", NULL);
+		visit_refuse(v, 500, STR("too much to show"), NULL);
 	buf_fini(&body);
 }
 
@@ -183,35 +192,78 @@ visit_reopen(struct visit *v)
 	if (drain_reopen(v->house->drain) == 0)
 		visit_reply(v, 200, REPLY_TEXT, STR("reopened\n"), NULL);
 	else
-		visit_refuse(v, 500, strerror(errno), NULL);
+		visit_refuse(v, 500, str_of(strerror(errno)), NULL);
+}
+
+static void
+on_sought(struct inquiry *q, unsigned status)
+{
+	struct visit *v = OWNER_OF(q, struct visit, inquiry);
+	const struct admin_args *args = v->house->args;
+
+	CHECK_OBJ(v, VISIT_MAGIC);
+	if (q->is_purge)
+		counters_add(counters_row(args->counters, args->counters_row),
+		    METRIC_CACHE_PURGED, q->count);
+	if (status == 500)
+		visit_refuse(v, 500, STR("too much to show"), NULL);
+	else
+		visit_reply(v, status, REPLY_JSON, buf_peek(&q->body), NULL);
+}
+
+static void
+visit_seek(struct visit *v, const struct route *r)
+{
+	const char *problem;
+
+	if (v->house->args->cache == NULL) {
+		visit_refuse(v, 409, STR("there is no cache: cache.size is 0"),
+		    NULL);
+		return;
+	}
+	problem = inquiry_start(&v->inquiry, v->house->loop,
+	    v->house->args->cache, r, &v->ws, on_sought);
+	if (problem != NULL) {
+		visit_refuse(v, 400, str_of(problem), NULL);
+		return;
+	}
+	v->state = VISIT_SEEKING;
+	timer_set_ms(&v->deadline, ASK_MS);
+	watch_want(&v->watch, 0);
 }
 
 static void
 visit_serve(struct visit *v, const struct head *head)
 {
-	struct route r = route_of(head);
+	struct route r;
 
+	route_of(head, &v->ws, &r);
 	if (r.status != 200) {
 		visit_refuse(v, r.status, r.problem, r.allow);
 		return;
 	}
-	switch (r.id) {
-	case ROUTE_STATUS:
+	switch (r.command) {
+	case COMMAND_STATUS:
 		visit_show(v, REPLY_JSON, status_json);
 		return;
-	case ROUTE_METRICS:
+	case COMMAND_METRICS:
 		visit_show(v, REPLY_METRICS, status_prometheus);
 		return;
-	case ROUTE_CHECK:
+	case COMMAND_CHECK:
 		visit_ask(v, MESSAGE_CHECK);
 		return;
-	case ROUTE_RELOAD:
+	case COMMAND_RELOAD:
 		visit_ask(v, MESSAGE_RELOAD);
 		return;
-	case ROUTE_REOPEN:
+	case COMMAND_REOPEN:
 		visit_reopen(v);
 		return;
-	case ROUTE_COUNT:
+	case COMMAND_PURGE:
+	case COMMAND_CACHE_LS:
+	case COMMAND_CACHE_SHOW:
+		visit_seek(v, &r);
+		return;
+	case COMMAND_COUNT:
 		break;
 	}
 	UNREACHABLE();
@@ -231,7 +283,8 @@ visit_parse(struct visit *v)
 	case H1_PARTIAL:
 		return;
 	case H1_BAD:
-		visit_refuse(v, v->parse.status, v->parse.problem, NULL);
+		visit_refuse(v, v->parse.status, str_of(v->parse.problem),
+		    NULL);
 		return;
 	}
 }
@@ -244,7 +297,7 @@ visit_read(struct visit *v)
 	ssize_t n;
 
 	if (to == NULL) {
-		visit_refuse(v, 431, "the head is too long", NULL);
+		visit_refuse(v, 431, STR("the head is too long"), NULL);
 		return;
 	}
 	n = recv(v->fd, to, room, MSG_DONTWAIT);
@@ -270,6 +323,7 @@ on_ready(struct watch *w, unsigned ready)
 		visit_read(v);
 		return;
 	case VISIT_ASKING:
+	case VISIT_SEEKING:
 		visit_end(v);
 		return;
 	case VISIT_WRITING:
@@ -285,12 +339,24 @@ on_deadline(struct timer *t)
 	struct visit *v = OWNER_OF(t, struct visit, deadline);
 
 	CHECK_OBJ(v, VISIT_MAGIC);
-	if (v->state != VISIT_ASKING) {
+	switch (v->state) {
+	case VISIT_READING:
+	case VISIT_WRITING:
 		visit_end(v);
 		return;
+	case VISIT_ASKING:
+		ask_cancel(&v->ask);
+		visit_refuse(v, 504, STR("the supervisor did not answer"),
+		    NULL);
+		return;
+	case VISIT_SEEKING:
+		inquiry_end(&v->inquiry);
+		visit_refuse(v, 504,
+		    STR("the cache is too large to be walked "
+			"over in this time"),
+		    NULL);
+		return;
 	}
-	ask_cancel(&v->ask);
-	visit_refuse(v, 504, "the supervisor did not answer", NULL);
 }
 
 int

@@ -96,6 +96,14 @@ walk_next(struct cache *c, struct walk_cursor *at, struct walk_batch *b)
 	return (at->shard < c->nshards);
 }
 
+struct walk_cursor
+walk_place(const struct cache *c, const struct key *key)
+{
+	CHECK_OBJ(c, CACHE_MAGIC);
+	return ((struct walk_cursor){
+	    store_shard_of(c, key->digest)->number, 0});
+}
+
 bool
 walk_find(struct cache *c, const struct key *key, struct walk_batch *b)
 {

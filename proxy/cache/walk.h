@@ -63,6 +63,9 @@ struct walk_batch {
  * the last. */
 bool		 walk_next(struct cache *, struct walk_cursor *,
 		    struct walk_batch *);
+/* The beginning of the shard where ${key} is stored, or is being filled. */
+struct walk_cursor walk_place(const struct cache *, const struct key *);
+
 /* Fill ${batch} with what is findable under ${key}; false: nothing. */
 bool		 walk_find(struct cache *, const struct key *,
 		    struct walk_batch *);

@@ -2,10 +2,26 @@
  *
  * control/commands.tbl.h - what a person can ask of a running aduana.
  *
- * COMMAND(id, verb, method, path, who, help): word for aduanactl; request on
- * admin's Unix socket; who has the answer (ADMIN itself, or admin asks the
- * SUPERVISOR); one line of help.
+ * COMMAND(id, verb, method, path, who, help): word or words for aduanactl;
+ * request on admin's Unix socket; who has the answer (ADMIN itself, or admin
+ * asks the SUPERVISOR); one line of help.
+ *
+ * ARGUMENT(command, id, name, form, need, value, help), behind its command:
+ * name in the query of the request;
+ *	form	 how aduanactl takes it: WORD as it stands, OPTION as --name
+ *		 VALUE, FLAG as --name ("1" in the query)
+ *	need	 ONE: exactly one of these; MUST: never without; MAY
+ *	value	 what stands in its place in the help
+ *
+ * Define the one that is wanted; both are undefined at the end.
  */
+#ifndef COMMAND
+#define COMMAND(id, verb, method, path, who, help)
+#endif
+#ifndef ARGUMENT
+#define ARGUMENT(command, id, name, form, need, value, help)
+#endif
+
 COMMAND(STATUS, "status",	"GET",	"/status",	ADMIN,
     "show processes, counters and cache")
 COMMAND(CHECK,	"check",	"POST",	"/check",	SUPERVISOR,
@@ -16,3 +32,30 @@ COMMAND(REOPEN,	"reopen",	"POST",	"/reopen",	ADMIN,
     "open the log files anew, after they were renamed")
 COMMAND(METRICS, "metrics",	"GET",	"/metrics",	ADMIN,
     "show the counters as Prometheus text")
+
+COMMAND(PURGE,	"purge",	"POST",	"/cache/purge",	ADMIN,
+    "remove stored responses; those being stored now are not kept")
+ARGUMENT(PURGE, URL, "url", WORD, ONE, "URL",
+    "this address, with all its variants")
+ARGUMENT(PURGE, HOST, "host", OPTION, ONE, "HOST",
+    "everything of this host; HOST:PORT only that port")
+ARGUMENT(PURGE, PATTERN, "pattern", OPTION, ONE, "GLOB",
+    "every address that fits: * is any run of characters, ? any one")
+ARGUMENT(PURGE, SUBDOMAINS, "subdomains", FLAG, MAY, "",
+    "with --host: everything of its subdomains as well")
+
+COMMAND(CACHE_LS, "cache ls",	"GET",	"/cache",	ADMIN,
+    "list stored responses, in no order")
+ARGUMENT(CACHE_LS, PATTERN, "pattern", WORD, MAY, "GLOB",
+    "only addresses that fit: * is any run of characters, ? any one")
+ARGUMENT(CACHE_LS, LIMIT, "limit", OPTION, MAY, "N",
+    "no more than N lines, 1 to 10000; 100 if not given")
+ARGUMENT(CACHE_LS, AFTER, "after", OPTION, MAY, "PLACE",
+    "go on where an earlier list ended")
+
+COMMAND(CACHE_SHOW, "cache show", "GET", "/cache/entry", ADMIN,
+    "show what is stored for an address: its variants, their heads")
+ARGUMENT(CACHE_SHOW, URL, "url", WORD, MUST, "URL", "the address")
+
+#undef COMMAND
+#undef ARGUMENT

@@ -68,6 +68,8 @@ METRIC(REFRESHES,	"refreshes_total",		COUNTER,
     "Stale responses revalidated in the background, after being given")
 METRIC(REFRESHES_FAILED, "refreshes_failed_total",	COUNTER,
     "Background revalidations that left what is stored as it was")
+METRIC(CACHE_PURGED,	"cache_purged_total",		COUNTER,
+    "Stored responses removed because somebody asked for it")
 METRIC(LOG_WAITS,	"log_waits_total",		COUNTER,
     "Times a worker found its log ring full")
 METRIC(LOG_LINES,	"log_lines_total",		COUNTER,

@@ -27,11 +27,13 @@ purge(struct request *req)
 	req->result = LOG_TCP_MISS;
 	if (req->env->cache != NULL)
 		was_there = cache_purge(req->env->cache, &req->key);
-	if (was_there)
+	if (was_there) {
+		counters_add(req->env->counters, METRIC_CACHE_PURGED, 1);
 		synth_page(req, 200, "text/plain; charset=utf-8",
 		    STR("purged\n"));
-	else
+	} else {
 		synth_error(req, ERROR_NOT_STORED, NULL);
+	}
 	return (pipeline_skip_to(req, STAGE_DELIVER));
 }
 

@@ -159,6 +159,7 @@ be_admin(const struct supervisor *s, int control)
 	    .ring_bytes = s->shared->ring_bytes,
 	    .counters = s->shared->counters,
 	    .counters_row = SHARED_ADMIN_ROW,
+	    .cache = s->shared->cache,
 	    .control_fd = control,
 	    .listener_fd = s->admin_listener,
 	    .started_ns = s->started_ns,

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * control/command.c - the rows of commands.tbl.h.
+ */
+#include "proxy/control/command.h"
+
+#include <stdbool.h>
+
+#include "proxy/base/assert.h"
+
+static const struct command_row rows[COMMAND_COUNT] = {
+#define COMMAND(id, verb, method, path, who, help) {verb, method, path, help},
+#include "proxy/control/commands.tbl.h"
+};
+
+static const struct command_argument arguments[ARGUMENT_COUNT] = {
+#define ARGUMENT(command, id, name, form, need, value, help)		\
+	{COMMAND_##command, name, ARGUMENT_##form, ARGUMENT_##need, value, \
+	    help},
+#include "proxy/control/commands.tbl.h"
+};
+
+const struct command_row *
+command_row(enum command id)
+{
+	ASSERT((unsigned)id < COMMAND_COUNT);
+	return (&rows[id]);
+}
+
+const struct command_argument *
+command_argument(enum argument id)
+{
+	ASSERT((unsigned)id < ARGUMENT_COUNT);
+	return (&arguments[id]);
+}
+
+enum command_fault
+command_judge(enum command id, const struct str given[ARGUMENT_COUNT],
+    enum argument *missing)
+{
+	unsigned ones = 0, ones_given = 0;
+
+	for (unsigned i = 0; i < ARGUMENT_COUNT; i++) {
+		bool is_given = given[i].ptr != NULL;
+
+		if (arguments[i].command != id)
+			continue;
+		if (arguments[i].need == ARGUMENT_MUST && !is_given) {
+			*missing = (enum argument)i;
+			return (COMMAND_WANTS);
+		}
+		if (arguments[i].need == ARGUMENT_ONE) {
+			ones++;
+			ones_given += is_given;
+		}
+	}
+	return (ones > 0 && ones_given != 1 ? COMMAND_WANTS_ONE : COMMAND_FINE);
+}
