@@ -30,8 +30,8 @@ EVENT_SRC	= proxy/event/loop.c proxy/event/signal.c proxy/event/task.c \
 		  proxy/event/timer.c proxy/event/timer_heap.c \
 		  proxy/event/watch.c
 SHM_SRC		= proxy/shm/arena.c proxy/shm/arena_check.c \
-		  proxy/shm/arena_mend.c proxy/shm/lock.c proxy/shm/region.c \
-		  proxy/shm/region_file.c \
+		  proxy/shm/arena_mend.c proxy/shm/bell.c proxy/shm/lock.c \
+		  proxy/shm/region.c proxy/shm/region_file.c \
 		  proxy/shm/slot.c
 HTTP_SRC	= proxy/http/body.c proxy/http/cache_control.c \
 		  proxy/http/chunk.c proxy/http/framer.c \
@@ -61,6 +61,7 @@ NET_SRC		= proxy/net/address.c proxy/net/address_class.c \
 		  proxy/net/resolver.c proxy/net/splice.c \
 		  proxy/net/stream.c proxy/net/stream_tcp.c
 CACHE_SRC	= proxy/cache/cache.c proxy/cache/check.c proxy/cache/evict.c \
+		  proxy/cache/flight.c proxy/cache/flights.c \
 		  proxy/cache/guard.c proxy/cache/hold.c proxy/cache/index.c \
 		  proxy/cache/key.c proxy/cache/ledger.c proxy/cache/reader.c \
 		  proxy/cache/rebuild.c proxy/cache/shard.c proxy/cache/walk.c \
@@ -137,7 +138,8 @@ BASE_TEST	= tests/unit/base/buf_test.c tests/unit/base/diag_test.c \
 EVENT_TEST	= tests/unit/event/loop_test.c \
 		  tests/unit/event/signal_test.c \
 		  tests/unit/event/timer_test.c
-SHM_TEST	= tests/unit/shm/arena_test.c tests/unit/shm/lock_test.c \
+SHM_TEST	= tests/unit/shm/arena_test.c tests/unit/shm/bell_test.c \
+		  tests/unit/shm/lock_test.c \
 		  tests/unit/shm/region_file_test.c \
 		  tests/unit/shm/region_test.c tests/unit/shm/slot_test.c
 HTTP_TEST	= tests/unit/http/body_test.c \
@@ -173,6 +175,7 @@ NET_TEST	= tests/unit/net/address_test.c tests/unit/net/dial_test.c \
 		  tests/unit/net/resolver_test.c tests/unit/net/splice_test.c \
 		  tests/unit/net/stream_test.c
 CACHE_TEST	= tests/unit/cache/cache_test.c \
+		  tests/unit/cache/flight_test.c \
 		  tests/unit/cache/model_test.c tests/unit/cache/vary_test.c \
 		  tests/unit/cache/walk_test.c \
 		  tests/unit/cache/writer_test.c

@@ -104,6 +104,8 @@ cache_user_init(struct cache_user *user, struct cache *c, unsigned worker)
 	user->cache = c;
 	user->row = store_row(c, worker);
 	user->nfree = 0;
+	user->bells = NULL;
+	list_init(&user->followers);
 	ASSERT(atomic_load(&user->row->high) == 0);
 }
 
@@ -319,6 +321,7 @@ cache_purge(struct cache_user *user, const struct key *key)
 	s = store_shard_of(user->cache, key->digest);
 	guard_enter(user->cache, s);
 	shard_note_purge(s, key->digest);
+	flights_part(&s->flights, key->digest);
 	e = shard_find(s, key);
 	if (e != NULL)
 		shard_doom(s, e);

@@ -85,6 +85,7 @@ sum_row(const struct shard *s, const struct entry *e, struct sums *t)
 		sum_complete(s, e, t);
 		break;
 	case ENTRY_DOOMED:
+	case ENTRY_LOST:
 		t->doomed++;
 		t->wrong += e->pins == 0;
 		break;
@@ -139,8 +140,12 @@ books_agree(const struct cache *cache, const struct shard *s,
     const struct sums *t)
 {
 	uint64_t live = t->objects + t->markers + t->filling + t->doomed;
+	uint64_t flights;
 	bool ok = true;
 
+	ok &= agree("flights", flights_check(&s->flights, &flights), true);
+	ok &= agree("flights in ledgers", count_holds(cache, s, HOLD_FLIGHT),
+	    flights);
 	ok &= agree("objects", s->objects, t->objects);
 	ok &= agree("markers", s->markers, t->markers);
 	ok &= agree("filling", s->filling, t->filling);

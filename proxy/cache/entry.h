@@ -24,7 +24,9 @@ enum entry_state {
 	ENTRY_FREE,
 	ENTRY_FILLING,	/* one process writes it; not in the index */
 	ENTRY_COMPLETE,	/* in the index */
-	ENTRY_DOOMED	/* out of the index, waiting for its last reader */
+	/* Out of the index, waiting for their last reader: */
+	ENTRY_DOOMED,	/* whole */
+	ENTRY_LOST	/* what its writer had written when it gave up */
 };
 
 struct entry {
@@ -65,7 +67,8 @@ struct card {
 struct extent {
 	unsigned		 magic;
 #define EXTENT_MAGIC	0xe87e0001u
-	uint32_t		 size;		/* arena_size(), header too */
+	/* arena_size(), header too; the last one's shrinks at the commit. */
+	_Atomic uint32_t	 size;
 	_Atomic arena_ref	 next;
 	char			 bytes[];
 };

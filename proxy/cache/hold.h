@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * cache/hold.h - one thing that one process holds: a pin, or a fill.
+ * cache/hold.h - one thing that one process holds: a pin, a fill, a flight.
  *
  * Inside the cache only.  A hold is one word, so it is there or not.
  */
@@ -16,7 +16,8 @@
 enum hold_kind {
 	HOLD_NONE,
 	HOLD_PIN,	/* reads ${row}, with the card ${serial} */
-	HOLD_FILL	/* writes ${row} */
+	HOLD_FILL,	/* writes ${row} */
+	HOLD_FLIGHT	/* leads flight number ${row} */
 };
 
 struct hold {

@@ -10,20 +10,28 @@
 static void
 undo(struct shard *s, struct hold hold)
 {
-	struct entry *e = shard_entry(s, hold.row);
+	struct entry *e;
+	struct flight *flight;
 	struct card *card;
 
 	switch (hold.kind) {
 	case HOLD_NONE:
 		return;
 	case HOLD_FILL:
+		e = shard_entry(s, hold.row);
 		if (entry_state(e) == ENTRY_FILLING)
-			shard_doom(s, e);
+			shard_lose(s, e);
 		return;
 	case HOLD_PIN:
+		e = shard_entry(s, hold.row);
 		card = shard_card_of(s, e, hold.serial);
 		ASSERT(card != NULL);
 		shard_unpin(s, e, card);
+		return;
+	case HOLD_FLIGHT:
+		flight = flights_get(&s->flights, hold.row);
+		if (flight != NULL)
+			flights_end(&s->flights, flight);
 		return;
 	}
 }

@@ -13,7 +13,9 @@
 struct cache;
 
 /* The process of ${worker} is reaped: unpin what it read, drop what it was
- * filling, empty its row.  Any process may call it, the supervisor does. */
+ * filling, end the flights it led, empty its row.  Any process may call it, the
+ * supervisor does; who waits for it must be woken afterwards (bell_ring_all()).
+ */
 void	 ledger_release(struct cache *, unsigned worker);
 
 /* How many holds a row has now. */

@@ -16,7 +16,7 @@ reader_attach(struct cache_reader *r, struct cache_user *user, struct shard *s,
 	if (!hold_possible(user))
 		return (-1);
 	r->magic = CACHE_READER_MAGIC;
-	r->is_waiting = r->is_lost = false;
+	r->is_waiting = r->is_lost = r->is_remote = false;
 	r->user = user;
 	r->shard = s;
 	r->entry = e;
@@ -34,6 +34,17 @@ reader_attach(struct cache_reader *r, struct cache_user *user, struct shard *s,
 	    (struct hold){HOLD_PIN, s->number, shard_row(s, e), card->serial});
 	lock_point("pin held");
 	shard_pin(s, e, card);
+	return (0);
+}
+
+int
+reader_follow(struct cache_reader *r, struct cache_user *user, struct shard *s,
+    struct entry *e)
+{
+	if (reader_attach(r, user, s, e, true) != 0)
+		return (-1);
+	r->is_remote = true;
+	list_append(&user->followers, &r->link);
 	return (0);
 }
 
@@ -100,12 +111,28 @@ show(struct cache_reader *r, uint64_t avail, struct iovec *iov, int max)
 	return (n);
 }
 
+/* What its writer came to, when it is no writer of ours that tells.  The state
+ * first: what it is filled to is final once that is no more FILLING. */
+static void
+look_at_writer(struct cache_reader *r)
+{
+	enum entry_state state;
+
+	if (!r->is_remote || !r->is_following)
+		return;
+	state = entry_state(r->entry);
+	atomic_thread_fence(memory_order_acquire);
+	if (state != ENTRY_FILLING)
+		reader_settle(r, r->entry->filled, state == ENTRY_LOST);
+}
+
 enum reader_state
 reader_peek(struct cache_reader *r, struct iovec *iov, int *n)
 {
 	uint64_t end;
 
 	CHECK_OBJ(r, CACHE_READER_MAGIC);
+	look_at_writer(r);
 	end = readable(r);
 	if (r->pos < end) {
 		go_to_pos(r);
@@ -196,6 +223,39 @@ reader_wake(struct cache_reader *r)
 	r->is_waiting = false;
 	if (r->on_growth != NULL)
 		r->on_growth(r);
+}
+
+static bool
+has_news(const struct cache_reader *r)
+{
+	return (r->is_waiting && (entry_state(r->entry) != ENTRY_FILLING ||
+				     r->pos < readable(r)));
+}
+
+bool
+reader_hear(struct cache_user *user, unsigned most)
+{
+	struct list mark;
+	struct cache_reader *r;
+	bool more;
+
+	CHECK_OBJ(user, CACHE_USER_MAGIC);
+	/* A woken reader may close others, or open new ones, behind the mark;
+	 * who had his turn goes there too. */
+	list_init(&mark);
+	list_append(&user->followers, &mark);
+	while (most > 0 && user->followers.next != &mark) {
+		r = OWNER_OF(user->followers.next, struct cache_reader, link);
+		list_remove(&r->link);
+		list_append(&user->followers, &r->link);
+		if (has_news(r)) {
+			most--;
+			reader_wake(r);
+		}
+	}
+	more = user->followers.next != &mark;
+	list_remove(&mark);
+	return (more);
 }
 
 bool

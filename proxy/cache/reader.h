@@ -4,10 +4,10 @@
  *
  * The reader pins its entry: as long as it is open, the bytes it shows stay
  * where they are, whatever eviction, replacement or repair do meanwhile.  It
- * may be open on an entry that a writer of the same process is still filling:
- * then it follows.
+ * may be open on an entry that a writer, of this process or another, is still
+ * filling: then it follows.
  *
- * Opened by cache_find() and writer_open_reader(); embedded in its user, must
+ * Opened by cache_find(), writer_open_reader() and flight_follow(); embedded in its user, must
  * not move while open.
  */
 #ifndef ADUANA_CACHE_READER_H
@@ -43,6 +43,7 @@ struct cache_reader {
 #define CACHE_READER_MAGIC	0xca5e0003u
 	uint16_t		 hold;		/* in the ledger row */
 	bool			 is_following;	/* a writer may add more */
+	bool			 is_remote;	/* perhaps of another process */
 	bool			 is_waiting;
 	bool			 is_lost;
 	struct cache_user	*user;
@@ -53,7 +54,8 @@ struct cache_reader {
 	uint64_t		 extent_pos;	/* body offset of its start */
 	uint64_t		 pos;		/* body offset of next byte */
 	uint64_t		 end;		/* when not following */
-	struct list		 link;		/* among the writer's readers */
+	struct list		 link;		/* among the writer's readers,
+						 * or the user's followers */
 	reader_fn		*on_growth;
 	struct str		 head;
 	struct entry_meta	 meta;
@@ -78,11 +80,12 @@ int			 reader_seek(struct cache_reader *, uint64_t offset);
 
 /* ${fn} runs once after each READER_WAIT, when there is more, or the end: from
  * inside the writer's advance, append, commit or abort.  It may peek, consume
- * and close this reader, and no other; it may not touch the writer.
- *
- * Readers in other processes will be woken by an eventfd of their worker: the
- * entry's `filled` is already published for them. */
+ * and close this reader, and no other; it may not touch the writer.  Of a
+ * reader opened by flight_follow() it runs from inside reader_hear(). */
 void			 reader_on_growth(struct cache_reader *, reader_fn *);
+/* The bell of this process's row was rung: wake the followers for which there
+ * is something new, ${most} of them.  True: there may be more, call again. */
+bool			 reader_hear(struct cache_user *, unsigned most);
 
 /* The body was found clean under the word list ${words}: remember that in the
  * store and here. */
@@ -99,6 +102,10 @@ void			 reader_close(struct cache_reader *);
 int			 reader_attach(struct cache_reader *,
 			    struct cache_user *, struct shard *,
 			    struct entry *, bool is_following);
+/* The same, on what any process is filling. */
+int			 reader_follow(struct cache_reader *,
+			    struct cache_user *, struct shard *,
+			    struct entry *);
 /* By its writer: there will never be more than ${end}. */
 void			 reader_settle(struct cache_reader *, uint64_t end,
 			    bool is_lost);

@@ -24,7 +24,8 @@ each_hold(const struct cache *cache, struct shard *s, hold_fn *fn)
 		for (i = 0; i < high && i < LEDGER_HOLDS; i++) {
 			hold = hold_read(row, i);
 			if (hold.kind != HOLD_NONE && hold.shard == s->number &&
-			    hold.row < s->touched_rows)
+			    (hold.kind == HOLD_FLIGHT ||
+				hold.row < s->touched_rows))
 				fn(s, hold);
 		}
 	}
@@ -33,21 +34,31 @@ each_hold(const struct cache *cache, struct shard *s, hold_fn *fn)
 static void
 note_hold(struct shard *s, struct hold hold)
 {
-	struct entry *e = shard_entry(s, hold.row);
-
-	if (hold.kind == HOLD_PIN)
-		e->pins++;
-	else
-		e->is_held = 1;
+	switch (hold.kind) {
+	case HOLD_NONE:
+		break;
+	case HOLD_PIN:
+		shard_entry(s, hold.row)->pins++;
+		break;
+	case HOLD_FILL:
+		shard_entry(s, hold.row)->is_held = 1;
+		break;
+	case HOLD_FLIGHT:
+		flights_note_hold(&s->flights, hold.row);
+		break;
+	}
 }
 
 static void
 pin_card(struct shard *s, struct hold hold)
 {
-	struct entry *e = shard_entry(s, hold.row);
+	struct entry *e;
 	struct card *card;
 
-	if (hold.kind != HOLD_PIN || entry_state(e) == ENTRY_FREE)
+	if (hold.kind != HOLD_PIN)
+		return;
+	e = shard_entry(s, hold.row);
+	if (entry_state(e) == ENTRY_FREE)
 		return;
 	card = shard_card_of(s, e, hold.serial);
 	if (card == NULL)
@@ -169,9 +180,10 @@ is_wanted(struct entry *e)
 			return (true);
 		/* Its writer is gone, but somebody still reads. */
 		if (e->pins > 0)
-			entry_set_state(e, ENTRY_DOOMED);
+			entry_set_state(e, ENTRY_LOST);
 		return (e->pins > 0);
 	case ENTRY_DOOMED:
+	case ENTRY_LOST:
 		return (e->pins > 0);
 	}
 	/* A state that does not exist: damaged. */
@@ -213,6 +225,7 @@ settle(struct shard *s, struct entry *e)
 		find_place(s, e);
 		break;
 	case ENTRY_DOOMED:
+	case ENTRY_LOST:
 		s->doomed++;
 		break;
 	}
@@ -228,6 +241,7 @@ forget(struct shard *s)
 	s->free_rows = 0;
 	s->objects = s->markers = s->filling = s->doomed = 0;
 	s->pins = s->body_bytes = 0;
+	flights_forget_holds(&s->flights);
 	for (i = 0; i < s->touched_rows; i++) {
 		shard_entry(s, i)->pins = 0;
 		shard_entry(s, i)->is_held = 0;
@@ -242,6 +256,7 @@ rebuild_shard(const struct cache *cache, struct shard *s)
 
 	forget(s);
 	each_hold(cache, s, note_hold);
+	flights_rebuild(&s->flights);
 	for (i = 0; i < s->touched_rows; i++) {
 		e = shard_entry(s, i);
 		if (!is_wanted(e) || !mark_entry(s, e))

@@ -204,6 +204,18 @@ shard_restore(struct shard *s, struct entry *e)
 	count(s, e, 1);
 }
 
+/* Freed, unless somebody reads it: then ${state} till the last is gone. */
+static void
+retire(struct shard *s, struct entry *e, enum entry_state state)
+{
+	if (e->pins == 0) {
+		shard_put_row(s, e);
+		return;
+	}
+	entry_set_state(e, state);
+	s->doomed++;
+}
+
 void
 shard_doom(struct shard *s, struct entry *e)
 {
@@ -215,12 +227,15 @@ shard_doom(struct shard *s, struct entry *e)
 		ASSERT(entry_state(e) == ENTRY_FILLING);
 		s->filling--;
 	}
-	if (e->pins == 0) {
-		shard_put_row(s, e);
-		return;
-	}
-	entry_set_state(e, ENTRY_DOOMED);
-	s->doomed++;
+	retire(s, e, ENTRY_DOOMED);
+}
+
+void
+shard_lose(struct shard *s, struct entry *e)
+{
+	ASSERT(entry_state(e) == ENTRY_FILLING);
+	s->filling--;
+	retire(s, e, ENTRY_LOST);
 }
 
 void
@@ -239,7 +254,8 @@ shard_unpin(struct shard *s, struct entry *e, struct card *card)
 	card->pins--;
 	s->pins--;
 	lock_point("unpinned");
-	if (e->pins == 0 && entry_state(e) == ENTRY_DOOMED) {
+	if (e->pins == 0 && (entry_state(e) == ENTRY_DOOMED ||
+				entry_state(e) == ENTRY_LOST)) {
 		s->doomed--;
 		shard_put_row(s, e);
 		return;

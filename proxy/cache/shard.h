@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "proxy/cache/entry.h"
+#include "proxy/cache/flights.h"
 #include "proxy/cache/index.h"
 #include "proxy/shm/lock.h"
 
@@ -40,6 +41,7 @@ struct shard {
 	uint64_t	 npurges;
 	struct digest	 purges[SHARD_PURGES];
 	struct index	 index;
+	struct flights	 flights;
 };
 
 /* Make a shard of ${mem}, zeroed, aligned to 64. */
@@ -71,8 +73,11 @@ void		 shard_publish(struct shard *, struct entry *);
 /* For a rebuild: what is COMPLETE already is findable again. */
 void		 shard_restore(struct shard *, struct entry *);
 /* No longer findable, freed with its last pin: COMPLETE, or FILLING whose
- * writer is done with it. */
+ * writer has written all of it. */
 void		 shard_doom(struct shard *, struct entry *);
+/* FILLING, and its writer gave up: its readers are told, the last one frees
+ * it. */
+void		 shard_lose(struct shard *, struct entry *);
 
 void		 shard_pin(struct shard *, struct entry *, struct card *);
 void		 shard_unpin(struct shard *, struct entry *, struct card *);

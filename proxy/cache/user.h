@@ -9,6 +9,9 @@
 
 #include <stdint.h>
 
+#include "proxy/base/list.h"
+
+struct bells;
 struct cache;
 struct ledger_row;
 
@@ -22,6 +25,9 @@ struct cache_user {
 	unsigned		 worker;
 	struct cache		*cache;
 	struct ledger_row	*row;
+	/* To wake others; set by the owner, NULL: nobody is to be. */
+	struct bells		*bells;
+	struct list		 followers;	/* readers, see reader_hear() */
 	uint32_t		 nfree;
 	uint16_t		 free[LEDGER_HOLDS];	/* a stack */
 };

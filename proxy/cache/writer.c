@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "proxy/cache/evict.h"
+#include "proxy/cache/flights.h"
 #include "proxy/cache/guard.h"
 #include "proxy/cache/key.h"
 #include "proxy/cache/reader.h"
@@ -105,6 +106,29 @@ writer_begin(struct cache_user *user, struct cache_writer *w,
 	return (0);
 }
 
+void
+writer_take_flight(struct cache_writer *w, struct cache_flight *flight,
+    int64_t now_ms)
+{
+	CHECK_OBJ(w, CACHE_WRITER_MAGIC);
+	w->flight = *flight;
+	FINI_OBJ(flight);
+	w->flight_ms = now_ms;
+	flight_fill(&w->flight, w->shard, w->entry, now_ms);
+}
+
+unsigned
+writer_readers(const struct cache_writer *w)
+{
+	unsigned n;
+
+	CHECK_OBJ(w, CACHE_WRITER_MAGIC);
+	guard_enter(w->user->cache, w->shard);
+	n = w->entry->pins;
+	guard_leave(w->shard);
+	return (n);
+}
+
 /* ---- fill ---------------------------------------------------------------- */
 
 static size_t
@@ -156,6 +180,7 @@ writer_reserve(struct cache_writer *w, size_t *room)
 
 	CHECK_OBJ(w, CACHE_WRITER_MAGIC);
 	left = w->allowed - w->filled;
+	w->is_full = true;
 	if (left == 0)
 		return (NULL);
 	if (w->extent == NULL || w->extent_used == extent_room(w->extent)) {
@@ -165,6 +190,7 @@ writer_reserve(struct cache_writer *w, size_t *room)
 		w->extent = x;
 		w->extent_used = 0;
 	}
+	w->is_full = false;
 	*room = extent_room(w->extent) - w->extent_used;
 	if (*room > left)
 		*room = (size_t)left;
@@ -195,6 +221,7 @@ writer_advance(struct cache_writer *w, size_t n)
 	atomic_store_explicit(&w->entry->filled, w->filled,
 	    memory_order_release);
 	wake_all(&w->readers);
+	flight_ring(&w->flight);
 }
 
 int
@@ -278,8 +305,22 @@ finish(struct cache_writer *w, bool is_lost)
 	}
 }
 
+/* Under the lock: nobody follows it any more. */
+static void
+end_flight(struct cache_writer *w, struct flight_rows *rows)
+{
+	memset(rows, 0, sizeof(*rows));
+	if (!flight_is_open(&w->flight))
+		return;
+	/* Too large, or no room: the next would come as far and no further. */
+	if (w->is_full)
+		flights_remember(&w->shard->flights, w->entry->digest,
+		    w->flight_ms + FLIGHT_FULL_MS);
+	flight_close(&w->flight, rows);
+}
+
 static bool
-publish(struct cache_writer *w)
+publish(struct cache_writer *w, struct flight_rows *rows)
 {
 	struct shard *s = w->shard;
 	struct entry *e = w->entry;
@@ -292,6 +333,7 @@ publish(struct cache_writer *w)
 	hold_drop(w->user, w->hold);
 	lock_point("fill dropped");
 	purged = shard_was_purged(s, e->digest, w->npurges);
+	end_flight(w, rows);
 	if (purged)
 		shard_doom(s, e);
 	else
@@ -303,6 +345,8 @@ publish(struct cache_writer *w)
 bool
 writer_commit(struct cache_writer *w, uint64_t total)
 {
+	const struct cache_user *user = w->user;
+	struct flight_rows rows;
 	bool stored;
 
 	CHECK_OBJ(w, CACHE_WRITER_MAGIC);
@@ -311,22 +355,28 @@ writer_commit(struct cache_writer *w, uint64_t total)
 		writer_abort(w);
 		return (false);
 	}
-	stored = publish(w);
+	stored = publish(w, &rows);
 	finish(w, false);
+	flight_ring_rows(user, &rows);
 	return (stored);
 }
 
 void
 writer_abort(struct cache_writer *w)
 {
+	const struct cache_user *user = w->user;
+	struct flight_rows rows;
+
 	if (!writer_is_open(w))
 		return;
 	guard_enter(w->user->cache, w->shard);
 	hold_drop(w->user, w->hold);
 	lock_point("fill dropped");
-	shard_doom(w->shard, w->entry);
+	end_flight(w, &rows);
+	shard_lose(w->shard, w->entry);
 	guard_leave(w->shard);
 	finish(w, true);
+	flight_ring_rows(user, &rows);
 }
 
 bool

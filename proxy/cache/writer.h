@@ -18,6 +18,7 @@
 
 #include "proxy/base/list.h"
 #include "proxy/base/str.h"
+#include "proxy/cache/flight.h"
 
 struct cache_reader;
 struct cache_user;
@@ -42,6 +43,9 @@ struct cache_writer {
 	int64_t			 length;	/* announced, or -1 */
 	uint64_t		 npurges;	/* the shard's, at first */
 	struct list		 readers;
+	struct cache_flight	 flight;	/* open: it is followed */
+	int64_t			 flight_ms;	/* since when */
+	bool			 is_full;	/* no room for the rest */
 };
 
 /* Begin to fill an entry for ${key} with ${head} (see reader_head()) and
@@ -50,6 +54,13 @@ struct cache_writer {
 int		 writer_begin(struct cache_user *, struct cache_writer *,
 		    const struct key *, const struct entry_meta *,
 		    struct str head, int64_t length, int64_t now_ms);
+
+/* What is led by ${flight}, open, is filled by this writer, just begun: the
+ * flight is the writer's from now on, and others may follow it. */
+void		 writer_take_flight(struct cache_writer *,
+		    struct cache_flight *flight, int64_t now_ms);
+/* How many readers there are, of all processes. */
+unsigned	 writer_readers(const struct cache_writer *);
 
 /* Where the next bytes go, ${*room} of them at least 1.  NULL: no room, or
  * beyond the announced length or the largest object: the fill has failed and

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -15,6 +16,7 @@
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
 #include "proxy/control/message.h"
+#include "proxy/shm/bell.h"
 #include "proxy/shm/slot.h"
 #include "proxy/supervisor/inputs.h"
 #include "proxy/supervisor/notify.h"
@@ -69,7 +71,9 @@ static _Noreturn void
 be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 {
 	static struct worker_args args;
-	int *keep = calloc(g->doors.count + 1, sizeof(*keep));
+	unsigned n;
+	const int *bells = bell_fds(s->shared->bells, &n);
+	int *keep = calloc(g->doors.count + n + 1, sizeof(*keep));
 	size_t i;
 
 	first_steps(PROCESS_WORKER, s->pid);
@@ -77,8 +81,9 @@ be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 		diag_fatal("cannot start a worker");
 	for (i = 0; i < g->doors.count; i++)
 		keep[i] = g->doors.fds[i];
-	keep[i] = s->ready_fds[1];
-	close_others(keep, i + 1);
+	memcpy(keep + i, bells, n * sizeof(*keep));
+	keep[i + n] = s->ready_fds[1];
+	close_others(keep, i + n + 1);
 	free(keep);
 	args = (struct worker_args){
 	    .slot = slot,

@@ -12,6 +12,7 @@
 #include "proxy/base/object.h"
 #include "proxy/cache/cache.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/shm/bell.h"
 #include "proxy/shm/region.h"
 #include "proxy/shm/slot.h"
 
@@ -86,7 +87,7 @@ size_of(const struct shared *s, const struct shared_options *options)
 
 	return (ROUNDING + sizeof(struct slot_table) +
 		ring_layout_size(s->ring_bytes) * s->count +
-		counters_layout_size(s->count) +
+		counters_layout_size(s->count) + bell_layout_size(s->count) +
 		(options->cache_size == 0 ? 0 : cache_footprint(&cache)));
 }
 
@@ -97,7 +98,8 @@ carve_all(struct shared *s, const struct shared_options *options)
 	if (s->region == NULL)
 		return (false);
 	s->slots = slot_table_create(s->region, s->count);
-	return (s->slots != NULL && carve_rings(s) == 0 &&
+	s->bells = bell_create(s->region, s->count);
+	return (s->slots != NULL && s->bells != NULL && carve_rings(s) == 0 &&
 		carve_counters(s) == 0 && carve_cache(s, options) == 0 &&
 		slot_claim(s->slots, 0) == (int)SHARED_ADMIN_ROW);
 }
@@ -131,6 +133,7 @@ shared_free(struct shared *s)
 	if (s == NULL)
 		return;
 	CHECK_OBJ(s, SHARED_MAGIC);
+	bell_free(s->bells);
 	if (s->region != NULL)
 		region_free(s->region);
 	free(s->rings);
@@ -162,6 +165,8 @@ shared_row_died(const struct shared *s, unsigned row)
 	CHECK_OBJ(s, SHARED_MAGIC);
 	if (s->cache != NULL)
 		ledger_release(s->cache, row);
+	/* Some may have waited for what it held. */
+	bell_ring_all(s->bells);
 	if (s->has_log && s->rings[row] != NULL)
 		ring_bury(s->rings[row]);
 	counters_row_died(s->counters, row);

@@ -15,6 +15,7 @@
 
 #include "proxy/base/hash.h"
 
+struct bells;
 struct cache;
 struct counters;
 struct region;
@@ -29,6 +30,7 @@ struct shared {
 	struct region		*region;
 	struct cache		*cache;		/* NULL: none is wanted */
 	struct slot_table	*slots;
+	struct bells		*bells;		/* one to a row */
 	struct counters		*counters;
 	struct ring		**rings;
 	size_t			 ring_bytes;

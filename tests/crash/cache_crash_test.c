@@ -22,13 +22,14 @@
 #include <unistd.h>
 
 #include "proxy/cache/cache.h"
+#include "proxy/cache/flight.h"
 #include "proxy/cache/key.h"
 #include "proxy/cache/reader.h"
 #include "proxy/cache/writer.h"
 #include "proxy/shm/lock.h"
 #include "proxy/shm/region.h"
 
-#define POINTS		19	/* lock_point()s on the ordinary way */
+#define POINTS		23	/* lock_point()s on the ordinary way */
 #define POINTS_MAX	64
 #define KEYS		40u	/* less than fills the cache */
 #define KEYS_MANY	300u	/* more */
@@ -112,22 +113,36 @@ store(struct cache_user *user, unsigned number, unsigned version, bool whole)
 	struct key key = key_of(number);
 	uint64_t len = body_len(version);
 	struct cache_writer w;
-	struct cache_reader follower = {0};
+	struct cache_reader follower = {0}, other = {0};
+	struct cache_flight flight = {0};
+	struct flight_ticket ticket;
 	char head[32];
 	bool stored = false;
 
+	(void)flight_join(user, &key, FLIGHT_ANY, &other, &flight, &ticket,
+	    version);
+	if (version % 13 == 0)
+		(void)cache_purge(user, &key);
 	(void)sprintf(head, "%u\r\n", version);
 	if (writer_begin(user, &w, &key, &meta, str_of(head),
-	    version % 2 ? (int64_t)len : -1, version) != 0)
+	    version % 2 ? (int64_t)len : -1, version) != 0) {
+		flight_end(&flight, FLIGHT_LOST, version);
 		return (false);
+	}
+	if (version % 3 == 0)
+		flight_end(&flight, FLIGHT_LOST, version);
+	if (flight_is_open(&flight))
+		writer_take_flight(&w, &flight, version);
 	fill(&w, version, len / 2);
 	(void)writer_open_reader(&w, &follower);
+	(void)flight_follow(user, &key, &other);
 	if (whole)
 		fill(&w, version, len);
 	if (w.filled == len)
 		stored = writer_commit(&w, len);
 	writer_abort(&w);
 	reader_close(&follower);
+	reader_close(&other);
 	return (stored);
 }
 
