@@ -321,7 +321,6 @@ cache_purge(struct cache_user *user, const struct key *key)
 	s = store_shard_of(user->cache, key->digest);
 	guard_enter(user->cache, s);
 	shard_note_purge(s, key->digest);
-	flights_part(&s->flights, key->digest);
 	e = shard_find(s, key);
 	if (e != NULL)
 		shard_doom(s, e);

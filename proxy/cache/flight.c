@@ -61,9 +61,8 @@ open_on(struct cache_flight *f, struct cache_user *user, struct shard *s,
 	f->user = user;
 	f->shard = s;
 	f->flight = flight;
-	f->hold = hold_take(user,
-	    (struct hold){HOLD_FLIGHT, s->number,
-		flights_number(&s->flights, flight), 0});
+	f->hold = hold_take(user, (struct hold){HOLD_FLIGHT, s->number,
+				      flights_number(&s->flights, flight), 0});
 	lock_point("flight held");
 }
 

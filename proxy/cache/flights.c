@@ -191,8 +191,7 @@ flights_remember(struct flights *t, struct digest digest, int64_t until_ms)
 }
 
 bool
-flights_remembers(const struct flights *t, struct digest digest,
-    int64_t now_ms)
+flights_remembers(const struct flights *t, struct digest digest, int64_t now_ms)
 {
 	const struct flight_loner *loner =
 	    &t->loners[digest.lo / FLIGHTS_BUCKETS % FLIGHTS_LONERS];

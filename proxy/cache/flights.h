@@ -4,9 +4,9 @@
  *
  * Inside the cache only, under the shard's lock but for what is atomic.  A
  * flight is one process's fetch for one key, named by a hold of that process
- * (HOLD_FLIGHT).  It is found by digest until it ends or is parted; the buckets
- * are never repaired, always made anew.  A second, direct-mapped table remembers
- * digests whose fetches are not worth waiting for.
+ * (HOLD_FLIGHT).  It is found by digest until it ends or is parted; the
+ * buckets are never repaired, always made anew.  A second, direct-mapped table
+ * remembers digests whose fetches are not worth waiting for.
  */
 #ifndef ADUANA_CACHE_FLIGHTS_H
 #define ADUANA_CACHE_FLIGHTS_H
@@ -55,7 +55,7 @@ struct flights {
 	uint32_t		 count;		/* not FREE */
 	uint32_t		 touched;	/* those beyond were never used */
 	uint16_t		 free;		/* number + 1 of the first */
-	uint16_t		 buckets[FLIGHTS_BUCKETS];	/* same */
+	uint16_t		 buckets[FLIGHTS_BUCKETS];
 	struct flight		 at[FLIGHTS_MAX];
 	struct flight_loner	 loners[FLIGHTS_LONERS];
 };

@@ -7,8 +7,8 @@
  * may be open on an entry that a writer, of this process or another, is still
  * filling: then it follows.
  *
- * Opened by cache_find(), writer_open_reader() and flight_follow(); embedded in its user, must
- * not move while open.
+ * Opened by cache_find(), writer_open_reader() and flight_follow(); embedded in
+ * its user, must not move while open.
  */
 #ifndef ADUANA_CACHE_READER_H
 #define ADUANA_CACHE_READER_H

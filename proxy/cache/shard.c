@@ -254,8 +254,8 @@ shard_unpin(struct shard *s, struct entry *e, struct card *card)
 	card->pins--;
 	s->pins--;
 	lock_point("unpinned");
-	if (e->pins == 0 && (entry_state(e) == ENTRY_DOOMED ||
-				entry_state(e) == ENTRY_LOST)) {
+	if (e->pins == 0 &&
+	    (entry_state(e) == ENTRY_DOOMED || entry_state(e) == ENTRY_LOST)) {
 		s->doomed--;
 		shard_put_row(s, e);
 		return;
@@ -320,6 +320,8 @@ shard_note_purge(struct shard *s, struct digest digest)
 {
 	s->purges[s->npurges % SHARD_PURGES] = digest;
 	s->npurges++;
+	/* Nor is it followed by who asks from now on. */
+	flights_part(&s->flights, digest);
 }
 
 bool

@@ -54,6 +54,7 @@ is_shown(const struct entry *e)
 		return (true);
 	case ENTRY_FREE:
 	case ENTRY_DOOMED:
+	case ENTRY_LOST:
 		return (false);
 	}
 	UNREACHABLE();
