@@ -44,7 +44,8 @@ HTTP_SRC	= proxy/http/body.c proxy/http/cache_control.c \
 		  proxy/http/token.c proxy/http/url.c proxy/http/url_host.c \
 		  proxy/http/url_resolve.c proxy/http/vary.c
 CONTROL_SRC	= proxy/control/command.c proxy/control/message.c
-CONFIG_SRC	= config/automatic.c config/check.c config/complaint.c \
+CONFIG_SRC	= config/automatic.c config/cache_rule_read.c config/check.c \
+		  config/complaint.c \
 		  config/config.c config/decode.c config/endpoints.c \
 		  config/keep.c config/names_file.c config/nets.c \
 		  config/path.c config/ports.c config/quantity.c \
@@ -70,11 +71,12 @@ METRICS_SRC	= proxy/metrics/counters.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
 		  proxy/accesslog/line.c proxy/accesslog/record.c \
 		  proxy/accesslog/ring.c
-FILTERS_SRC	= filters/client_set.c filters/decide.c filters/guard.c \
+FILTERS_SRC	= filters/cache_rules.c \
+		  filters/client_set.c filters/decide.c filters/guard.c \
 		  filters/host_name.c filters/host_set.c filters/punycode.c \
 		  filters/regex_set.c filters/rule_list.c \
 		  filters/rule_table.c filters/ruleset.c filters/url_glob.c \
-		  filters/url_globs.c filters/words/charset.c \
+		  filters/words/charset.c \
 		  filters/words/decode.c filters/words/entity.c \
 		  filters/words/escape.c filters/words/fold.c \
 		  filters/words/folded.c filters/words/html.c \
@@ -94,6 +96,7 @@ ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 
 REQUEST_SRC	= proxy/request/answer.c proxy/request/background.c \
 		  proxy/request/cache_entry.c \
+		  proxy/request/cache_rule_use.c \
 		  proxy/request/check.c proxy/request/confirm.c \
 		  proxy/request/error_page.c proxy/request/fill.c \
 		  proxy/request/log_entry.c proxy/request/offline.c \
@@ -157,7 +160,8 @@ HTTP_TEST	= tests/unit/http/body_test.c \
 		  tests/unit/http/hop_test.c tests/unit/http/range_test.c \
 		  tests/unit/http/url_test.c tests/unit/http/vary_test.c
 CONTROL_TEST	= tests/unit/control/message_test.c
-CONFIG_TEST	= tests/unit/config/complaint_test.c \
+CONFIG_TEST	= tests/unit/config/cache_rule_read_test.c \
+		  tests/unit/config/complaint_test.c \
 		  tests/unit/config/config_test.c \
 		  tests/unit/config/endpoints_test.c \
 		  tests/unit/config/names_file_test.c \
@@ -184,7 +188,8 @@ ACCESSLOG_TEST	= tests/unit/accesslog/file_test.c \
 		  tests/unit/accesslog/format_test.c \
 		  tests/unit/accesslog/record_test.c \
 		  tests/unit/accesslog/ring_test.c
-FILTERS_TEST	= tests/unit/filters/client_set_test.c \
+FILTERS_TEST	= tests/unit/filters/cache_rules_test.c \
+		  tests/unit/filters/client_set_test.c \
 		  tests/unit/filters/decide_test.c \
 		  tests/unit/filters/host_name_test.c \
 		  tests/unit/filters/host_set_test.c \
@@ -197,7 +202,8 @@ CLIENT_TEST	= tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c
 ORIGIN_TEST	= tests/unit/origin/pool_test.c \
 		  tests/unit/origin/transfer_test.c
-REQUEST_TEST	= tests/unit/request/check_test.c \
+REQUEST_TEST	= tests/unit/request/cache_rule_use_test.c \
+		  tests/unit/request/check_test.c \
 		  tests/unit/request/error_page_test.c \
 		  tests/unit/request/fill_test.c \
 		  tests/unit/request/order_test.c

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "config/cache_rule_read.h"
 #include "config/keep.h"
 #include "config/path.h"
 #include "config/quantity.h"
@@ -334,6 +335,9 @@ decode_setting(const struct decode *d, const struct setting *row,
 		return (decode_nets(d, row->name, node, member));
 	case TYPE_PORTS:
 		return (decode_ports(d, row, node, member));
+	case TYPE_CACHE_RULES:
+		return (cache_rule_read(d->tree, node, d->keep, d->complaints,
+		    member));
 	}
 	UNREACHABLE();
 }

@@ -21,6 +21,7 @@ enum setting_type {
 	TYPE_ENDPOINTS,
 	TYPE_NETS,
 	TYPE_PORTS,
+	TYPE_CACHE_RULES,
 	TYPE_CHOICE
 };
 

@@ -5,7 +5,7 @@
  * SETTING(name, field, type, unit, min, default, max, flags, help)
  *
  *	type	 BOOL COUNT BYTES DURATION TEXT TEXTS ENDPOINTS NETS PORTS
- *		 CHOICE; settings.h says what each is in C
+ *		 CACHE_RULES CHOICE; settings.h says what each is in C
  *	unit	 CHOICE: its words, in the order of its enum; ENDPOINTS: the
  *		 port when none is written; else what it counts, for people
  *	default	 YAML; "auto" is worked out when loaded
@@ -103,10 +103,18 @@ SETTING("cache.purge", cache_purge, NETS, "", "", "[127.0.0.0/8, \"::1\"]", "",
     0, "Networks whose clients may remove stored responses with the method "
     "PURGE.")
 
-SETTING("cache.immutable", cache_immutable, TEXTS, "", "",
-    "[\"*/pool/*.deb\", \"*/pool/*.udeb\", \"*/by-hash/*\"]", "", 0,
-    "Globs of URLs whose content never changes, such as package archives: kept "
-    "for 30 days when the origin does not say how long.")
+SETTING("cache.rules", cache_rules, CACHE_RULES, "", "",
+    "[{urls: [\"*/pool/*.deb\", \"*/pool/*.udeb\", \"*/by-hash/*\"], "
+    "immutable: true}]", "", 0,
+    "What to keep and how long, by URL; the first rule with a glob in `urls` "
+    "that fits decides. `never: true`: neither stored nor answered from the "
+    "store. `ttl: 1h`: whatever the origin says of how long; "
+    "`ttl: {min: 10min, max: 7d}`: bounds on that. `immutable: true`: never "
+    "changes, kept for 30 days (or ttl.min) when the origin does not say how "
+    "long, and not asked for again by a reload. `ignore: [utm_source, "
+    "\"utm_*\"]`: query arguments that do not tell two URLs apart. What is "
+    "private, no-store or no-cache stays so, whatever a rule says. Rules "
+    "given here replace those of the default.")
 
 SETTING("cache.offline", cache_offline, BOOL, "", "", "false", "", 0,
     "Ask no origin: whatever is stored is given, however stale and whatever "

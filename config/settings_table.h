@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "config/cache_rule.h"
 #include "config/complaint.h"
 #include "config/endpoints.h"
 #include "config/nets.h"
@@ -63,6 +64,7 @@ enum pages_language {
 #define SETTING_C_ENDPOINTS(f)	struct endpoints f;
 #define SETTING_C_NETS(f)	struct nets f;
 #define SETTING_C_PORTS(f)	const struct ports *f;
+#define SETTING_C_CACHE_RULES(f)	struct cache_rule_list f;
 #define SETTING_C_CHOICE(f)	enum f f;
 
 enum setting_id {

@@ -213,7 +213,7 @@ flags_of(const struct cache_control *cc)
 	    cc->s_maxage != CACHE_CONTROL_ABSENT)
 		flags |= FRESHNESS_MUST_REVALIDATE;
 	if (has(cc, CC_IMMUTABLE))
-		flags |= FRESHNESS_IMMUTABLE;
+		flags |= FRESHNESS_IMMUTABLE | FRESHNESS_SAID_IMMUTABLE;
 	return (flags);
 }
 
@@ -235,7 +235,7 @@ freshness_compute(struct freshness_facts *f, const struct head *h,
 	date = date_value(h, FIELD_DATE, response_ms / MS);
 	f->date_s = date == DATE_NONE ? response_ms / MS : date;
 	f->last_modified_s = date_value(h, FIELD_LAST_MODIFIED, f->date_s);
-	f->lifetime_ms = lifetime_s(f, h, cc) * MS;
+	f->lifetime_ms = f->said_ms = lifetime_s(f, h, cc) * MS;
 	apparent = date == DATE_NONE ? 0 : larger(0, response_ms - date * MS);
 	corrected = age_value_ms(h) + larger(0, response_ms - request_ms);
 	f->initial_age_ms = larger(apparent, corrected);
@@ -258,14 +258,18 @@ freshness_left_ms(const struct freshness_facts *f, int64_t now_ms)
 
 /* ---- using (RFC 9111 4.2.4, 5.2.1; RFC 5861) ---- */
 
-/* Does the client ask for something younger or longer fresh? */
+/* Does the client ask for something younger or longer fresh?  A reload
+ * (max-age=0) of what is immutable and fresh does not; a forced one (no-cache)
+ * does (RFC 8246 2). */
 static bool
-is_too_old_for(const struct cache_control *cc, int64_t age_ms, int64_t left_ms)
+is_too_old_for(const struct cache_control *cc, int64_t age_ms, int64_t left_ms,
+    bool is_immutable)
 {
 	if (has(cc, CC_NO_CACHE))
 		return (true);
-	if (cc->max_age != CACHE_CONTROL_ABSENT &&
-	    (cc->max_age == 0 || age_ms > cc->max_age * MS))
+	if (cc->max_age == 0)
+		return (!is_immutable || left_ms <= 0);
+	if (cc->max_age != CACHE_CONTROL_ABSENT && age_ms > cc->max_age * MS)
 		return (true);
 	return (cc->min_fresh != CACHE_CONTROL_ABSENT &&
 		left_ms < cc->min_fresh * MS);
@@ -286,7 +290,8 @@ freshness_decide(const struct freshness_facts *f,
 	int64_t left_ms = f->lifetime_ms - age_ms;
 
 	if ((f->flags & FRESHNESS_NO_CACHE) != 0 ||
-	    is_too_old_for(request_cc, age_ms, left_ms))
+	    is_too_old_for(request_cc, age_ms, left_ms,
+		(f->flags & FRESHNESS_IMMUTABLE) != 0))
 		return (FRESHNESS_REVALIDATE);
 	if (left_ms > 0)
 		return (FRESHNESS_USE);

@@ -25,7 +25,9 @@ enum freshness_flag {
 	/* must-revalidate, proxy-revalidate or s-maxage */
 	FRESHNESS_MUST_REVALIDATE	= 1 << 1,
 	FRESHNESS_IMMUTABLE		= 1 << 2,
-	FRESHNESS_HEURISTIC		= 1 << 3	/* guessed lifetime */
+	FRESHNESS_HEURISTIC		= 1 << 3,	/* guessed lifetime */
+	/* By the origin itself, whatever a rule of the operator says. */
+	FRESHNESS_SAID_IMMUTABLE	= 1 << 4
 };
 
 /* What is kept with a stored response; no pointers, so it may lie in memory
@@ -34,6 +36,7 @@ struct freshness_facts {
 	int64_t		 response_ms;	/* when its head (or 304) came */
 	int64_t		 initial_age_ms;	/* its age at that moment */
 	int64_t		 lifetime_ms;	/* fresh while age < lifetime */
+	int64_t		 said_ms;	/* the same by the response alone */
 	int64_t		 date_s;	/* Date, else response_ms / 1000 */
 	int64_t		 last_modified_s;	/* DATE_NONE if none */
 	int32_t		 while_revalidate_s;	/* 0: not allowed */

@@ -11,6 +11,7 @@
 #include "proxy/http/hop.h"
 #include "proxy/http/range.h"
 #include "proxy/request/cache_entry.h"
+#include "proxy/request/cache_rule_use.h"
 #include "proxy/request/request.h"
 #include "proxy/request/stored_head.h"
 
@@ -262,21 +263,17 @@ cache_status(const struct request *req, bool is_stored)
 
 	switch (req->stored) {
 	case STORED_FRESH:
-		return (ws_printf(ws, "hit; ttl=%lld%s%s", ttl,
-		    req->note == NULL ? "" : "; detail=",
-		    req->note == NULL ? "" : req->note));
 	case STORED_INSTEAD:
-		return (ws_printf(ws, "hit; ttl=%lld; detail=origin-failed",
-		    ttl));
+		return (ws_printf(ws, "hit; ttl=%lld", ttl));
 	case STORED_CONFIRMED:
 		return (ws_printf(ws, "hit; fwd=%s; fwd-status=304; ttl=%lld",
 		    req->miss, ttl));
 	case STORED_NONE:
 	case STORED_STALE:
-		return (ws_printf(ws, "fwd=%s; fwd-status=%u%s%s",
+		return (ws_printf(ws, "fwd=%s; fwd-status=%u%s",
 		    req->miss == NULL ? "bypass" : req->miss,
-		    req->transfer.response.status, is_stored ? "; stored" : "",
-		    req->by_rule ? "; detail=immutable-rule" : ""));
+		    req->transfer.response.status,
+		    is_stored ? "; stored" : ""));
 	}
 	UNREACHABLE();
 }
@@ -287,6 +284,8 @@ answer_extra(struct request *req, bool is_stored)
 	struct ws *ws = &req->x->ws;
 	bool hit = req->stored != STORED_NONE;
 	struct str status = cache_status(req, is_stored), age = req->age;
+	struct str detail = cache_rule_use_detail(req,
+	    req->stored == STORED_INSTEAD ? "origin-failed" : req->note);
 
 	if (hit)
 		age = ws_printf(ws, "%lld",
@@ -294,13 +293,14 @@ answer_extra(struct request *req, bool is_stored)
 				    request_now_ms(req)) /
 				1000));
 	req->x->response.extra = ws_printf(ws,
-	    "%s%.*s%s%s%.*s%sVia: 1.%u %.*s\r\nCache-Status: aduana; %.*s\r\n"
+	    "%s%.*s%s%s%.*s%sVia: 1.%u %.*s\r\n"
+	    "Cache-Status: aduana; %.*s%.*s\r\n"
 	    "X-Cache: %s from %s\r\n",
 	    age.len > 0 ? "Age: " : "", STR_ARG(age), age.len > 0 ? "\r\n" : "",
 	    req->date.len > 0 ? "Date: " : "", STR_ARG(req->date),
 	    req->date.len > 0 ? "\r\n" : "",
 	    hit ? 1u : (unsigned)req->transfer.response.minor,
-	    STR_ARG(req->env->name), STR_ARG(status), hit ? "HIT" : "MISS",
-	    req->env->settings->name);
+	    STR_ARG(req->env->name), STR_ARG(status), STR_ARG(detail),
+	    hit ? "HIT" : "MISS", req->env->settings->name);
 	return (req->x->response.extra.ptr == NULL ? -1 : 0);
 }

@@ -4,42 +4,24 @@
  */
 #include "proxy/request/cache_entry.h"
 
-#include "filters/url_globs.h"
 #include "filters/words/words.h"
 #include "proxy/http/date.h"
 #include "proxy/http/vary.h"
+#include "proxy/request/cache_rule_use.h"
 #include "proxy/request/request.h"
 
 _Static_assert(sizeof(struct freshness_facts) <= META_FACTS_MAX,
     "the cache has room for the facts");
-
-/* Thirty days. */
-#define IMMUTABLE_S	INT64_C(2592000)
-
-/* What the origin says about caching; where it says nothing of how long, the
- * operator may have. */
-static void
-read_control(struct request *req, const struct head *head,
-    struct cache_control *cc)
-{
-	cache_control_of_response(cc, head);
-	req->by_rule = head->status == 200 && cc->max_age < 0 &&
-		       cc->s_maxage < 0 && !head_has(head, FIELD_EXPIRES) &&
-		       url_globs_match(req->env->immutable, req->url.text);
-	if (req->by_rule) {
-		cc->max_age = IMMUTABLE_S;
-		cc->flags |= CC_IMMUTABLE;
-	}
-}
 
 void
 cache_entry_facts(struct request *req, const struct head *head)
 {
 	struct cache_control cc;
 
-	read_control(req, head, &cc);
+	cache_control_of_response(&cc, head);
 	freshness_compute(&req->facts, head, &cc, req->asked_ms,
 	    request_now_ms(req));
+	cache_rule_use_facts(req->rule, head->status, &req->facts);
 }
 
 /* Where the value of a field stands in the serialised head. */
@@ -105,7 +87,8 @@ cache_entry_refusal(struct request *req)
 
 	if (!req->may_store)
 		return ("request");
-	read_control(req, head, &cc);
+	cache_control_of_response(&cc, head);
+	cache_rule_use_control(req, head, &cc);
 	return (freshness_may_store(&req->x->request, &req->cc, head, &cc));
 }
 
@@ -197,7 +180,7 @@ invalidate_named(struct request *req, enum field_id id)
 		return;
 	if (url_resolve(&url, &req->url, value, ws) == NULL &&
 	    is_same_origin(&url, &req->url)) {
-		key_make(&key, cache_seed(req->env->cache->cache), url.text);
+		cache_rule_use_key(req->env, url.text, ws, &key);
 		(void)cache_purge(req->env->cache, &key);
 	}
 	ws_reset(ws, mark);

@@ -28,6 +28,8 @@
 #include "proxy/request/fill.h"
 #include "proxy/request/replay.h"
 
+struct cache_rule;
+struct cache_rules;
 struct counters_row;
 struct decide_scratch;
 struct refresh_env;
@@ -35,7 +37,6 @@ struct ring;
 struct ruleset;
 struct settings;
 struct words;
-struct url_globs;
 struct words_scratch;
 
 /* Made once by the worker; all pointers outlive every request. */
@@ -48,7 +49,7 @@ struct request_env {
 	struct decide_scratch		*decide_scratch;
 	const struct words		*words;		/* NULL: no list */
 	struct words_scratch		*words_scratch;
-	struct url_globs		*immutable;	/* URLs, never NULL */
+	const struct cache_rules	*cache_rules;	/* never NULL */
 	struct cache_user		*cache;		/* NULL: no cache */
 	struct transfer_env		 transfer;
 	struct refresh_env		*refresh;	/* NULL: no cache */
@@ -137,7 +138,7 @@ struct request {
 	struct freshness_facts	 facts;
 	const char		*miss;		/* Cache-Status fwd= */
 	const char		*note;		/* its detail=, or NULL */
-	bool			 by_rule;	/* fresh by cache.immutable */
+	const struct cache_rule	*rule;		/* of cache.rules, or NULL */
 
 	/* FETCH */
 	struct transfer		 transfer;

@@ -8,6 +8,7 @@
 #include "proxy/http/condition.h"
 #include "proxy/http/vary.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/request/cache_rule_use.h"
 #include "proxy/request/offline.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/refresh.h"
@@ -44,7 +45,8 @@ is_cacheable(const struct request *req)
 	const struct exchange *x = req->x;
 
 	return (req->env->cache != NULL && !req->is_connect &&
-		!req->is_upgrade && x->request_framing.kind == FRAMING_NONE &&
+		!cache_rule_use_is_never(req) && !req->is_upgrade &&
+		x->request_framing.kind == FRAMING_NONE &&
 		(x->request.method_id == METHOD_GET ||
 		    x->request.method_id == METHOD_HEAD));
 }
@@ -110,8 +112,7 @@ stage_lookup(struct request *req)
 	if (req->is_connect)
 		return (pipeline_skip_to(req, STAGE_FETCH));
 	if (req->env->cache != NULL)
-		key_make(&req->key, cache_seed(req->env->cache->cache),
-		    req->url.text);
+		cache_rule_use_begin(req);
 	if (req->x->request.method_id == METHOD_PURGE)
 		return (purge(req));
 	req->miss = "method";
@@ -124,8 +125,7 @@ stage_lookup(struct request *req)
 	req->may_store = req->x->request.method_id == METHOD_GET;
 	if (!find(req))
 		return (not_cached(req));
-	memcpy(&req->facts, reader_meta(&req->replay.reader)->facts,
-	    sizeof(req->facts));
+	cache_rule_use_stored(req);
 	if (offline_is_set(req))
 		return (offline_give(req));
 	req->result = LOG_TCP_MEM_HIT;

@@ -21,6 +21,7 @@
 #define DIFFERS_ENDPOINTS(a, b)	false
 #define DIFFERS_NETS(a, b)	false
 #define DIFFERS_PORTS(a, b)	false
+#define DIFFERS_CACHE_RULES(a, b) false
 
 static void
 compare(const struct settings *old, const struct settings *new,

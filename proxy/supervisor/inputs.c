@@ -9,27 +9,10 @@
 
 #include "config/complaint.h"
 #include "config/config.h"
+#include "filters/cache_rules.h"
 #include "filters/ruleset.h"
-#include "filters/url_globs.h"
 #include "filters/words/words.h"
 #include "proxy/base/object.h"
-
-/* Workers compile them for themselves: they are few. */
-static void
-check_globs(const struct settings *s, struct complaints *complaints)
-{
-	const char *problem;
-	size_t which;
-	struct url_globs *globs = url_globs_new(s->cache_immutable.at,
-	    s->cache_immutable.count, &which, &problem);
-
-	if (globs == NULL)
-		complaints_add(complaints,
-		    s->places[SETTING_ID_cache_immutable],
-		    "cache.immutable: \"%s\": %s", s->cache_immutable.at[which],
-		    problem);
-	url_globs_free(globs);
-}
 
 /* Everything is tried, so that all mistakes are told at once. */
 static void
@@ -46,7 +29,8 @@ compile(struct inputs *in, const struct config *config,
 	};
 
 	in->ruleset = ruleset_new(&sources, complaints);
-	check_globs(config->settings, complaints);
+	in->cache_rules = cache_rules_new(&config->settings->cache_rules,
+	    complaints);
 	if (config->words != NULL)
 		in->words = words_new(config->words, complaints);
 }
@@ -54,7 +38,7 @@ compile(struct inputs *in, const struct config *config,
 static bool
 is_whole(const struct inputs *in, const struct config *config)
 {
-	return (in->ruleset != NULL &&
+	return (in->ruleset != NULL && in->cache_rules != NULL &&
 		(in->words != NULL || config->words == NULL));
 }
 
@@ -103,6 +87,7 @@ inputs_free(struct inputs *in)
 		ruleset_free(in->ruleset);
 	if (in->words != NULL)
 		words_free(in->words);
+	cache_rules_free(in->cache_rules);
 	settings_free(in->settings);
 	FINI_OBJ(in);
 	free(in);

@@ -8,6 +8,7 @@
 #ifndef ADUANA_SUPERVISOR_INPUTS_H
 #define ADUANA_SUPERVISOR_INPUTS_H
 
+struct cache_rules;
 struct complaints;
 struct hash_seed;
 struct ruleset;
@@ -26,6 +27,7 @@ struct inputs {
 #define INPUTS_MAGIC	0x1b907501u
 	struct settings	*settings;
 	struct ruleset	*ruleset;
+	struct cache_rules *cache_rules;
 	struct words	*words;		/* NULL: no list is set */
 };
 

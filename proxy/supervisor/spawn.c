@@ -91,6 +91,7 @@ be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 	    .ready_fd = s->ready_fds[1],
 	    .settings = g->inputs->settings,
 	    .ruleset = g->inputs->ruleset,
+	    .cache_rules = g->inputs->cache_rules,
 	    .words = g->inputs->words,
 	    .shared = s->shared,
 	    .listeners = g->doors.fds,

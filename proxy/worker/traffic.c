@@ -10,7 +10,6 @@
 
 #include "config/settings.h"
 #include "filters/decide.h"
-#include "filters/url_globs.h"
 #include "filters/words/words.h"
 #include "proxy/base/clock.h"
 #include "proxy/base/diag.h"
@@ -94,17 +93,12 @@ static bool
 make_scratch(struct traffic *t)
 {
 	struct request_env *r = &t->requests;
-	const char *problem;
-	size_t which;
 
 	r->decide_scratch = decide_scratch_new(r->ruleset);
 	if (r->words != NULL)
 		r->words_scratch = words_scratch_new(r->words);
 	r->transfer.scratch = malloc(BODY_FEED_MAX);
-	r->immutable = url_globs_new(r->settings->cache_immutable.at,
-	    r->settings->cache_immutable.count, &which, &problem);
-	return (r->immutable != NULL && r->decide_scratch != NULL &&
-		r->transfer.scratch != NULL &&
+	return (r->decide_scratch != NULL && r->transfer.scratch != NULL &&
 		(r->words == NULL || r->words_scratch != NULL));
 }
 
@@ -143,6 +137,7 @@ make_requests(struct traffic *t)
 	r->loop = worker_loop(t->worker);
 	r->settings = s;
 	r->ruleset = t->args->ruleset;
+	r->cache_rules = t->args->cache_rules;
 	r->words = t->args->words;
 	r->cache = t->user;
 	r->counters = counters_row(shared->counters, t->args->slot);

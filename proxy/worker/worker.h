@@ -20,6 +20,7 @@
 
 struct address;
 struct loop;
+struct cache_rules;
 struct ruleset;
 struct settings;
 struct shared;
@@ -56,6 +57,7 @@ struct worker_args {
 						 * accept; -1: none */
 	const struct settings	*settings;
 	const struct ruleset	*ruleset;
+	const struct cache_rules *cache_rules;
 	const struct words	*words;		/* NULL: none */
 	const struct shared	*shared;
 	const int		*listeners;
