@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: MIT
 """What every scenario may ask for: a proxy, origins, files; and .vtc files,
 run by varnishtest with a proxy of their own."""
+import email.utils
+import json
 import pathlib
 import subprocess
 import sys
+import tempfile
+import time
 
 import pytest
 
@@ -106,34 +110,66 @@ class VtcFile(pytest.File):
         yield VtcItem.from_parent(self, name=self.path.stem)
 
 
+def http_date(ahead):
+    return email.utils.formatdate(time.time() + ahead, usegmt=True)
+
+
 class VtcItem(pytest.Item):
-    """`# set: name=value` lines in the file are settings of its proxy."""
+    """`# set: name=value` lines in the file are settings of its proxy, which
+    it shares with the files that follow and want the same.  ${here} is a path
+    that no other file has."""
+
+    proxy = None        # of all items
+    folder = None
+
+    @property
+    def settings(self):
+        lines = self.path.read_text().splitlines()
+        pairs = [x[7:].split("=", 1) for x in lines if x.startswith("# set: ")]
+        return {name: json.loads(value) for name, value in pairs}
+
+    def macros(self):
+        macros = {"proxy": f"127.0.0.1:{VtcItem.proxy.port}",
+                  "here": self.path.stem, "now": http_date(0)}
+        for name, ahead in (("hour", 3600), ("day", 86400),
+                            ("year", 365 * 86400)):
+            macros[f"{name}_ago"] = http_date(-ahead)
+            macros[f"{name}_ahead"] = http_date(ahead)
+        return [f"-D{name}={value}" for name, value in macros.items()]
 
     def runtest(self):
-        import json
-        import tempfile
-        settings = {}
-        for line in self.path.read_text().splitlines():
-            if line.startswith("# set: "):
-                name, value = line[7:].split("=", 1)
-                settings[name] = json.loads(value)
-        with tempfile.TemporaryDirectory() as folder:
-            proxy = daemon.Aduana(pathlib.Path(folder), settings)
-            try:
-                run = subprocess.run(
-                    ["varnishtest", "-t", "60",
-                     f"-Dproxy=127.0.0.1:{proxy.port}", str(self.path)],
-                    capture_output=True, text=True, timeout=120)
-            finally:
-                proxy.stop()
+        if VtcItem.proxy is None:
+            VtcItem.folder = tempfile.TemporaryDirectory()
+            VtcItem.proxy = daemon.Aduana(pathlib.Path(VtcItem.folder.name),
+                                          self.settings)
+        run = subprocess.run(
+            ["varnishtest", "-t", "60", *self.macros(), str(self.path)],
+            capture_output=True, text=True, timeout=120)
         if run.returncode != 0:
             raise AssertionError(run.stdout[-4000:] + run.stderr[-1000:])
+
+    def teardown(self):
+        following = next_item(self)
+        if VtcItem.proxy is None or (isinstance(following, VtcItem) and
+                                     following.settings == self.settings):
+            return
+        try:
+            VtcItem.proxy.stop()
+        finally:
+            VtcItem.folder.cleanup()
+            VtcItem.proxy = VtcItem.folder = None
 
     def repr_failure(self, excinfo, style=None):
         return str(excinfo.value)
 
     def reportinfo(self):
         return self.path, 0, self.name
+
+
+def next_item(item):
+    items = item.session.items
+    at = items.index(item) + 1
+    return items[at] if at < len(items) else None
 
 
 # ---- the sum -----------------------------------------------------------------
