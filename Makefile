@@ -102,6 +102,7 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/background.c \
 		  proxy/request/log_entry.c proxy/request/offline.c \
 		  proxy/request/order.c proxy/request/own_pages.c \
 		  proxy/request/passage.c proxy/request/pipeline.c \
+		  proxy/request/post.c proxy/request/variant.c \
 		  proxy/request/refresh.c proxy/request/replay.c \
 		  proxy/request/stage_deliver.c \
 		  proxy/request/stage_fetch.c proxy/request/stage_identify.c \

@@ -58,6 +58,13 @@ take_max_stale(const struct directive *d, int64_t *seconds)
 		*seconds = CACHE_CONTROL_ANY;
 }
 
+/* A connection may not drop Set-Cookie, a cache may. */
+static bool
+may_drop(struct str name)
+{
+	return (hop_may_drop(name) || field_id_of(name) == FIELD_SET_COOKIE);
+}
+
 /* Can all the named fields be taken out of what is stored? */
 static bool
 may_drop_all(struct str names)
@@ -66,7 +73,7 @@ may_drop_all(struct str names)
 
 	while (names.ptr != NULL) {
 		name = str_trim(str_split(&names, ','));
-		if (name.len > 0 && (!token_is(name) || !hop_may_drop(name)))
+		if (name.len > 0 && (!token_is(name) || !may_drop(name)))
 			return (false);
 	}
 	return (true);

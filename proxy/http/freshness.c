@@ -84,14 +84,15 @@ is_useless(const struct head *h, const struct cache_control *cc)
 static const char *
 refuse_request(const struct head *h, const struct cache_control *cc)
 {
-	if (h->method_id != METHOD_GET)
+	if (h->method_id != METHOD_GET && h->method_id != METHOD_POST)
 		return ("method");
 	if (has(cc, CC_NO_STORE))
 		return ("no-store in the request");
 	if (head_has(h, FIELD_RANGE))
 		return ("range");
-	if (head_has(h, FIELD_CONTENT_LENGTH) ||
-	    head_has(h, FIELD_TRANSFER_ENCODING))
+	if (h->method_id == METHOD_GET &&
+	    (head_has(h, FIELD_CONTENT_LENGTH) ||
+		head_has(h, FIELD_TRANSFER_ENCODING)))
 		return ("request with a body");
 	return (NULL);
 }
@@ -109,7 +110,8 @@ refuse_directives(const struct head *h, const struct cache_control *cc)
 		return ("no-store");
 	if (has(cc, CC_PRIVATE))
 		return ("private");
-	if (head_has(h, FIELD_SET_COOKIE) && !has(cc, CC_PUBLIC))
+	if (head_has(h, FIELD_SET_COOKIE) && !has(cc, CC_PUBLIC) &&
+	    !has_explicit_freshness(h, cc))
 		return ("Set-Cookie");
 	if (head_lists(h, FIELD_VARY, STR("*")))
 		return ("Vary: *");
@@ -128,6 +130,10 @@ freshness_may_store(const struct head *request,
 	if (response->status < 200 || response->status == 206 ||
 	    response->status == 304)
 		return ("status");
+	/* RFC 9110 9.3.3 */
+	if (request->method_id == METHOD_POST &&
+	    (response->status != 200 || !has_explicit_freshness(response, cc)))
+		return ("method");
 	why = refuse_directives(response, cc);
 	if (why != NULL)
 		return (why);

@@ -4,7 +4,8 @@
  * (RFC 9111 3, 4.2; RFC 5861), for a shared cache.
  *
  * Pure: times are arguments, wall clock in milliseconds.  Decides about
- * responses to GET only.
+ * responses to GET, and about those to POST that are a representation of its
+ * target (Content-Location says so, which the caller has seen).
  */
 #ifndef ADUANA_HTTP_FRESHNESS_H
 #define ADUANA_HTTP_FRESHNESS_H
@@ -47,6 +48,7 @@ struct freshness_facts {
 
 /* May the final response be stored?  ${request} as sent to the origin.  What
  * has neither freshness nor validator is refused, it could never be used.
+ * What sets a cookie and is not public may be stored for its client alone.
  * NULL, or the reason why not (fixed text). */
 const char	*freshness_may_store(const struct head *request,
 		    const struct cache_control *request_cc,

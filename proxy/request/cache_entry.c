@@ -6,9 +6,10 @@
 
 #include "filters/words/words.h"
 #include "proxy/http/date.h"
-#include "proxy/http/vary.h"
 #include "proxy/request/cache_rule_use.h"
+#include "proxy/request/post.h"
 #include "proxy/request/request.h"
+#include "proxy/request/variant.h"
 
 _Static_assert(sizeof(struct freshness_facts) <= META_FACTS_MAX,
     "the cache has room for the facts");
@@ -85,7 +86,7 @@ cache_entry_refusal(struct request *req)
 	const struct head *head = &req->transfer.response;
 	struct cache_control cc;
 
-	if (!req->may_store)
+	if (!req->may_store && !post_is_representation(req))
 		return ("request");
 	cache_control_of_response(&cc, head);
 	cache_rule_use_control(req, head, &cc);
@@ -102,7 +103,7 @@ storage_key(struct request *req, struct key *key)
 	uint64_t generation;
 
 	*key = req->key;
-	switch (vary_names(ws, &req->transfer.response, &names)) {
+	switch (variant_names(req, &names)) {
 	case VARY_NONE:
 		return (0);
 	case VARY_STAR:
@@ -110,7 +111,7 @@ storage_key(struct request *req, struct key *key)
 	case VARY_NAMES:
 		break;
 	}
-	values = vary_values(ws, names, &req->x->request);
+	values = variant_values(req, names);
 	if (values.ptr == NULL || cache_store_marker(cache, &req->key, names,
 				      &generation, request_now_ms(req)) == -1)
 		return (-1);

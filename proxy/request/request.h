@@ -134,6 +134,7 @@ struct request {
 	/* LOOKUP */
 	enum stored		 stored;
 	bool			 may_store;	/* not forbidden by it */
+	bool			 for_client;	/* stored for it alone */
 	struct key		 key;		/* primary */
 	struct freshness_facts	 facts;
 	const char		*miss;		/* Cache-Status fwd= */

@@ -281,6 +281,7 @@ answered(struct request *req)
 		return (ask_for_whole(req));
 	if (req->conditional && head->status == 304)
 		return (confirm_stored(req) ? STAGE_NEXT : ask(req));
+	confirm_by_head(req);
 	req->stored = STORED_NONE;
 	return (STAGE_NEXT);
 }

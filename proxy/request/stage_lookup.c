@@ -6,13 +6,13 @@
 #include "config/settings.h"
 #include "proxy/cache/key.h"
 #include "proxy/http/condition.h"
-#include "proxy/http/vary.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/request/cache_rule_use.h"
 #include "proxy/request/offline.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/refresh.h"
 #include "proxy/request/synth.h"
+#include "proxy/request/variant.h"
 
 /* PURGE is answered here, never forwarded. */
 static enum stage_result
@@ -58,10 +58,10 @@ find_variant(struct request *req, const struct vary_marker *marker)
 	struct cache_user *cache = req->env->cache;
 	struct ws *ws = &req->x->ws;
 	struct key variant;
-	struct str values;
+	struct str values, names = {marker->names, marker->len};
 
-	values = vary_values(ws, (struct str){marker->names, marker->len},
-	    &req->x->request);
+	req->for_client = variant_names_client(names);
+	values = variant_values(req, names);
 	return (values.ptr != NULL &&
 		key_variant(&variant, cache_seed(cache->cache), &req->key,
 		    marker->generation, values, ws) == 0 &&
@@ -135,6 +135,8 @@ stage_lookup(struct request *req)
 		/* FALLTHROUGH */
 	case FRESHNESS_USE:
 		req->stored = STORED_FRESH;
+		if (req->for_client)
+			req->note = "one-client";
 		return (pipeline_skip_to(req, STAGE_INSPECT));
 	case FRESHNESS_USE_WHILE_REVALIDATE:
 		if (req->background)

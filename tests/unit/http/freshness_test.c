@@ -10,6 +10,7 @@
 
 #define OK	"HTTP/1.1 200 OK"
 #define GET	"GET / HTTP/1.1"
+#define POST	"POST / HTTP/1.1"
 #define CC	"Cache-Control: "
 #define LM	"Last-Modified: Sat, 05 Nov 1994 08:49:37 GMT\r\n"
 #define DATE	"Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
@@ -40,7 +41,12 @@ static const struct {
 	{"private=\"a\"", GET, "", OK, CC "private=\"a\", max-age=9\r\n", true},
 	{"no-store asked", GET, CC "no-store\r\n", OK, CC "max-age=9\r\n",
 	    false},
-	{"POST", "POST / HTTP/1.1", "", OK, CC "max-age=9\r\n", false},
+	{"POST", POST, "Content-Length: 1\r\n", OK, CC "max-age=9\r\n", true},
+	{"POST 201", POST, "", "HTTP/1.1 201 x", CC "max-age=9\r\n", false},
+	{"POST heuristic", POST, "", OK, LM, false},
+	{"POST no-store", POST, CC "no-store\r\n", OK, CC "max-age=9\r\n",
+	    false},
+	{"PUT", "PUT / HTTP/1.1", "", OK, CC "max-age=9\r\n", false},
 	{"HEAD", "HEAD / HTTP/1.1", "", OK, CC "max-age=9\r\n", false},
 	{"GET with body", GET, "Content-Length: 1\r\n", OK,
 	    CC "max-age=9\r\n", false},
@@ -58,7 +64,8 @@ static const struct {
 	{"must-understand unknown", GET, "", "HTTP/1.1 599 x",
 	    CC "max-age=9, must-understand\r\n", false},
 	{"Set-Cookie", GET, "", OK, CC "max-age=9\r\nSet-Cookie: a=b\r\n",
-	    false},
+	    true},
+	{"Set-Cookie heuristic", GET, "", OK, LM "Set-Cookie: a=b\r\n", false},
 	{"Set-Cookie public", GET, "", OK,
 	    CC "max-age=9, public\r\nSet-Cookie: a=b\r\n", true},
 	{"Vary: *", GET, "", OK, CC "max-age=9\r\nVary: a\r\nVary: *\r\n",
