@@ -18,7 +18,7 @@ OPT	= -O2 -g
 CPPFLAGS = -I. -D_GNU_SOURCE -DADUANA_VERSION='"$(VERSION)"'
 CFLAGS	= -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANITIZE)
 LDFLAGS	= -pie -Wl,-z,relro,-z,now $(SANITIZE)
-LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lcrypto -pthread
+LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lcrypto -lxxhash -pthread
 
 # ---- sources, floor by floor ------------------------------------------------
 
@@ -61,10 +61,13 @@ NET_SRC		= proxy/net/address.c proxy/net/address_class.c \
 		  proxy/net/listener.c proxy/net/query.c \
 		  proxy/net/resolver.c proxy/net/splice.c \
 		  proxy/net/stream.c proxy/net/stream_tcp.c
-CACHE_SRC	= proxy/cache/cache.c proxy/cache/check.c proxy/cache/evict.c \
-		  proxy/cache/flight.c proxy/cache/flights.c \
-		  proxy/cache/guard.c proxy/cache/hold.c proxy/cache/index.c \
+CACHE_SRC	= proxy/cache/cache.c proxy/cache/cache_file.c \
+		  proxy/cache/check.c proxy/cache/checksum.c \
+		  proxy/cache/evict.c proxy/cache/flight.c \
+		  proxy/cache/flights.c proxy/cache/guard.c \
+		  proxy/cache/hold.c proxy/cache/index.c \
 		  proxy/cache/key.c proxy/cache/ledger.c proxy/cache/reader.c \
+		  proxy/cache/reopen.c proxy/cache/seal.c proxy/cache/store.c \
 		  proxy/cache/rebuild.c proxy/cache/shard.c proxy/cache/walk.c \
 		  proxy/cache/writer.c
 METRICS_SRC	= proxy/metrics/counters.c
@@ -396,7 +399,7 @@ $(B)/bench/floor: tests/bench/floor.c
 # ---- what must be installed (Debian 12) --------------------------------------
 
 DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
-       libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev
+       libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev libxxhash-dev
 
 # program=package where a machine may have the program from elsewhere.
 DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \

@@ -15,46 +15,13 @@
 #include "proxy/cache/store.h"
 #include "proxy/shm/region.h"
 
-#define SHARD_SIZE	((size_t)64 * 1024 * 1024)
-#define ALIGN		((size_t)4096)
-
 /* Moving an entry to the front costs, so not on every hit. */
 #define TOUCH_MS	1000
-
-static size_t
-rounded(size_t n)
-{
-	return ((n + ALIGN - 1) & ~(ALIGN - 1));
-}
-
-static bool
-options_are_sane(const struct cache_options *o)
-{
-	return (o->size >= CACHE_SIZE_MIN && o->workers >= 1 &&
-		o->workers <= LEDGER_ROWS_MAX);
-}
-
-static size_t
-shards_offset(const struct cache_options *o)
-{
-	return (rounded(sizeof(struct cache) +
-			o->workers * sizeof(struct ledger_row)));
-}
-
-static uint32_t
-shard_count(size_t size)
-{
-	size_t n = size / SHARD_SIZE;
-
-	if (n < 1)
-		return (1);
-	return (n > STORE_SHARDS_MAX ? STORE_SHARDS_MAX : (uint32_t)n);
-}
 
 size_t
 cache_footprint(const struct cache_options *o)
 {
-	return (shards_offset(o) + rounded(o->size));
+	return (store_own_size(o) + store_rounded(o->size));
 }
 
 struct cache *
@@ -62,29 +29,19 @@ cache_create(struct region *region, const struct cache_options *o,
     const struct hash_seed *seed)
 {
 	struct cache *c;
-	uint64_t largest;
 	uint32_t i;
 
-	if (!options_are_sane(o)) {
+	if (!store_is_possible(o)) {
 		errno = EINVAL;
 		return (NULL);
 	}
-	c = region_carve(region, "cache", cache_footprint(o), ALIGN);
+	c = region_carve(region, "cache", cache_footprint(o), STORE_ALIGN);
 	if (c == NULL)
 		return (NULL);
-	INIT_OBJ(c, CACHE_MAGIC);
-	c->workers = o->workers;
-	c->seed = *seed;
-	c->rows_off = (sizeof(*c) + 63) & ~UINT64_C(63);
-	c->shards_off = shards_offset(o);
-	c->nshards = shard_count(o->size);
-	c->shard_size = rounded(o->size) / c->nshards & ~(uint64_t)(ALIGN - 1);
+	store_init(c, o, seed, (char *)c + store_own_size(o));
 	for (i = 0; i < c->nshards; i++)
 		(void)shard_create(store_shard(c, i), c->shard_size, i);
-	largest = arena_capacity(shard_arena(store_shard(c, 0))) / 2;
-	c->max_object = o->max_object;
-	if (c->max_object == 0 || c->max_object > largest)
-		c->max_object = largest;
+	store_limit(c, o);
 	return (c);
 }
 
@@ -154,6 +111,10 @@ cache_find(struct cache_user *user, const struct key *key,
 	if (e != NULL)
 		result = found(user, s, e, reader, marker, now_ms);
 	guard_leave(s);
+	if (result == CACHE_FOUND && !reader_begins_well(reader)) {
+		reader_close(reader);
+		result = CACHE_ABSENT;
+	}
 	return (result);
 }
 
@@ -194,7 +155,7 @@ marker_row(struct shard *s, const struct key *key, struct str names)
 
 /* The generation of a marker that says ${names} already, or 0. */
 static uint64_t
-same_marker(const struct shard *s, const struct key *key, struct str names)
+same_marker(struct shard *s, const struct key *key, struct str names)
 {
 	struct entry *e = shard_find(s, key);
 	const struct card *card;
@@ -219,6 +180,7 @@ store_marker(struct cache *c, struct shard *s, const struct key *key,
 		return (0);
 	generation = new_generation(c, s, now_ms);
 	shard_card(s, e)->generation = generation;
+	seal_card(&s->seal, e, shard_card(s, e));
 	e->used_ms = now_ms;
 	entry_set_state(e, ENTRY_FILLING);
 	s->filling++;
@@ -267,7 +229,9 @@ replace_card(struct shard *s, struct entry *e, const struct entry_meta *meta,
 	card->meta.is_part = old->meta.is_part;
 	card->meta.part_first = old->meta.part_first;
 	card->meta.part_total = old->meta.part_total;
+	card->fill = old->fill;
 	card->older = e->card;
+	seal_card(&s->seal, e, card);
 	lock_point("new card made");
 	atomic_thread_fence(memory_order_seq_cst);
 	e->card = ref;
@@ -343,6 +307,10 @@ add_totals(struct cache_totals *t, const struct shard *s)
 	t->evictions += s->evictions;
 	t->repairs += s->repairs;
 	t->pins += s->pins;
+	t->kept += s->kept;
+	t->dropped += s->dropped;
+	t->checked += s->seal.checked;
+	t->damaged += s->damaged;
 }
 
 void
@@ -355,6 +323,10 @@ cache_totals(struct cache *c, struct cache_totals *t)
 	memset(t, 0, sizeof(*t));
 	for (i = 0; i < c->nshards; i++) {
 		s = store_shard(c, i);
+		if (s->is_stale) {
+			t->stale++;
+			continue;
+		}
 		guard_enter(c, s);
 		add_totals(t, s);
 		guard_leave(s);

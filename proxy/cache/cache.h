@@ -19,6 +19,7 @@
 
 #include "proxy/base/str.h"
 #include "proxy/cache/ledger.h"
+#include "proxy/cache/options.h"
 #include "proxy/cache/user.h"
 
 struct cache;
@@ -27,13 +28,6 @@ struct entry_meta;
 struct hash_seed;
 struct key;
 struct region;
-
-struct cache_options {
-	size_t		 size;		/* bytes, at least CACHE_SIZE_MIN */
-	uint64_t	 max_object;	/* key, head and body; 0, or more than
-					 * half a shard: half a shard */
-	unsigned	 workers;	/* ledger rows: 1 to LEDGER_ROWS_MAX */
-};
 
 struct cache_totals {
 	uint64_t	 objects;	/* complete and findable */
@@ -46,9 +40,13 @@ struct cache_totals {
 	uint64_t	 evictions;	/* since creation */
 	uint64_t	 repairs;	/* shards rebuilt after a death */
 	uint64_t	 pins;
+	/* With a file, since the start; see cache_file.h. */
+	uint64_t	 stale;		/* shards not judged yet, nor counted */
+	uint64_t	 kept, dropped;	/* entries, when they were */
+	uint64_t	 checked;	/* entries, at their first use */
+	uint64_t	 damaged;	/* of which there was something wrong */
 };
 
-#define CACHE_SIZE_MIN		(1024u * 1024)
 #define CACHE_NAMES_MAX		1024
 
 /* What a Vary marker says: copied out of the store. */

@@ -56,8 +56,11 @@ struct card {
 	uint32_t		 size;		/* arena_size() */
 	arena_ref		 older;		/* replaced, still being read */
 	uint64_t		 generation;	/* marker; 0: an object */
-	/* Of head and body, for a region in a file; 0: none taken. */
-	uint64_t		 checksum;
+	/* For a store in a file, see seal.h; 0 in memory. */
+	uint64_t		 fill;		/* which the body is of */
+	uint64_t		 seal;
+	uint64_t		 clean_seal;
+	uint32_t		 run;		/* that made or checked it */
 	uint32_t		 key_len;
 	uint32_t		 head_len;	/* or the marker's names */
 	struct entry_meta	 meta;
@@ -70,6 +73,10 @@ struct extent {
 	/* arena_size(), header too; the last one's shrinks at the commit. */
 	_Atomic uint32_t	 size;
 	_Atomic arena_ref	 next;
+	/* As a card's. */
+	uint64_t		 seal;
+	_Atomic uint32_t	 run;
+	uint32_t		 spare;
 	char			 bytes[];
 };
 

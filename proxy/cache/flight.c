@@ -162,7 +162,7 @@ has_key(const struct shard *s, const struct entry *e, const struct key *key)
 
 /* Under the lock: is what the look-up saw still what there is? */
 static bool
-is_current(const struct shard *s, const struct key *key,
+is_current(struct shard *s, const struct key *key,
     const struct cache_reader *seen)
 {
 	const struct entry *e = shard_find(s, key);

@@ -5,6 +5,7 @@
 #include "proxy/cache/guard.h"
 
 #include "proxy/cache/rebuild.h"
+#include "proxy/cache/reopen.h"
 #include "proxy/cache/shard.h"
 #include "proxy/shm/lock.h"
 
@@ -15,11 +16,14 @@ guard_enter(const struct cache *cache, struct shard *s)
 	case LOCK_TAKEN:
 		break;
 	case LOCK_TAKEN_DIRTY:
-		rebuild_shard(cache, s);
+		if (!s->is_stale)
+			rebuild_shard(cache, s);
 		s->repairs++;
 		lock_mended(&s->lock);
 		break;
 	}
+	if (s->is_stale)
+		reopen_shard(cache, s);
 	lock_point("entered");
 }
 

@@ -3,7 +3,8 @@
  * cache/guard.h - into a shard and out of it again.
  *
  * Inside the cache only.  Who enters finds the shard whole: if its last holder
- * died inside, it is rebuilt first.
+ * died inside, it is rebuilt first; if it comes from a file that was not closed
+ * well, judged.
  */
 #ifndef ADUANA_CACHE_GUARD_H
 #define ADUANA_CACHE_GUARD_H

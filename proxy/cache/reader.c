@@ -16,7 +16,8 @@ reader_attach(struct cache_reader *r, struct cache_user *user, struct shard *s,
 	if (!hold_possible(user))
 		return (-1);
 	r->magic = CACHE_READER_MAGIC;
-	r->is_waiting = r->is_lost = r->is_remote = false;
+	r->is_waiting = r->is_lost = false;
+	r->is_remote = r->is_damaged = false;
 	r->user = user;
 	r->shard = s;
 	r->entry = e;
@@ -70,31 +71,68 @@ readable(const struct cache_reader *r)
 				: r->end);
 }
 
+/* Nobody finds it any more; who reads it sees that for himself. */
+static void
+give_up(struct cache_reader *r)
+{
+	r->is_damaged = true;
+	guard_enter(r->user->cache, r->shard);
+	if (entry_state(r->entry) == ENTRY_COMPLETE)
+		shard_drop_damaged(r->shard, r->entry);
+	guard_leave(r->shard);
+}
+
 static struct extent *
 next_extent(const struct cache_reader *r, const struct extent *x)
 {
 	return (shard_extent(r->shard, x == NULL ? r->entry->body : x->next));
 }
 
+/* Is what begins at byte ${pos} there, and what was stored? */
+static bool
+is_sound(struct cache_reader *r, struct extent *x, uint64_t pos)
+{
+	struct seal_place place = {r->entry->digest, r->card->fill, pos};
+	uint64_t len = readable(r) - pos;
+
+	if (x != NULL && len > extent_room(x))
+		len = extent_room(x);
+	if (x != NULL && seal_holds_extent(&r->shard->seal, &place, x, len))
+		return (true);
+	give_up(r);
+	return (false);
+}
+
 /* Make `extent` the one that holds byte `pos`, of which there is one. */
-static void
+static bool
 go_to_pos(struct cache_reader *r)
 {
+	if (r->is_damaged)
+		return (false);
 	if (r->extent == NULL) {
 		r->extent = next_extent(r, NULL);
 		r->extent_pos = 0;
 	}
-	while (r->pos - r->extent_pos >= extent_room(r->extent)) {
+	while (r->extent != NULL &&
+	       r->pos - r->extent_pos >= extent_room(r->extent)) {
 		r->extent_pos += extent_room(r->extent);
 		r->extent = next_extent(r, r->extent);
 	}
+	return (is_sound(r, r->extent, r->extent_pos));
+}
+
+bool
+reader_begins_well(struct cache_reader *r)
+{
+	CHECK_OBJ(r, CACHE_READER_MAGIC);
+	return (r->end == 0 || go_to_pos(r));
 }
 
 static int
 show(struct cache_reader *r, uint64_t avail, struct iovec *iov, int max)
 {
 	struct extent *x = r->extent;
-	uint64_t off = r->pos - r->extent_pos, len;
+	uint64_t pos = r->extent_pos, off = r->pos - pos, len;
 	int n;
 
 	for (n = 0; n < max && avail > 0; n++) {
@@ -105,8 +143,12 @@ show(struct cache_reader *r, uint64_t avail, struct iovec *iov, int max)
 		iov[n].iov_len = len;
 		avail -= len;
 		off = 0;
-		if (avail > 0)
-			x = next_extent(r, x);
+		pos += extent_room(x);
+		if (avail == 0)
+			continue;
+		x = next_extent(r, x);
+		if (!is_sound(r, x, pos))
+			avail = 0;
 	}
 	return (n);
 }
@@ -134,12 +176,13 @@ reader_peek(struct cache_reader *r, struct iovec *iov, int *n)
 	CHECK_OBJ(r, CACHE_READER_MAGIC);
 	look_at_writer(r);
 	end = readable(r);
-	if (r->pos < end) {
-		go_to_pos(r);
+	if (r->pos < end && go_to_pos(r)) {
 		*n = show(r, end - r->pos, iov, *n);
 		return (READER_MORE);
 	}
 	*n = 0;
+	if (r->is_damaged)
+		return (READER_LOST);
 	if (r->is_following) {
 		r->is_waiting = true;
 		return (READER_WAIT);
@@ -175,12 +218,15 @@ reader_on_growth(struct cache_reader *r, reader_fn *fn)
 }
 
 static void
-set_clean(struct entry_meta *meta, struct digest words)
+set_clean(const struct shard *s, struct card *card, struct digest words)
 {
+	struct entry_meta *meta = &card->meta;
+
 	/* Half a digest must not be believed. */
 	meta->is_clean = false;
 	atomic_thread_fence(memory_order_seq_cst);
 	meta->clean = words;
+	seal_clean(&s->seal, card);
 	atomic_thread_fence(memory_order_seq_cst);
 	meta->is_clean = true;
 }
@@ -191,13 +237,16 @@ reader_set_clean(struct cache_reader *r, struct digest words)
 	struct card *current;
 
 	CHECK_OBJ(r, CACHE_READER_MAGIC);
-	set_clean(&r->meta, words);
+	r->meta.clean = words;
+	r->meta.is_clean = true;
+	if (r->is_damaged)
+		return;
 	guard_enter(r->user->cache, r->shard);
 	/* A 304 may have given it another head since; the body is the same. */
 	current = shard_card(r->shard, r->entry);
-	set_clean(&current->meta, words);
+	set_clean(r->shard, current, words);
 	if (r->card != current)
-		set_clean(&r->card->meta, words);
+		set_clean(r->shard, r->card, words);
 	guard_leave(r->shard);
 }
 

@@ -32,7 +32,8 @@ enum reader_state {
 	READER_MORE,	/* here is some */
 	READER_WAIT,	/* the writer has not got further; on_growth will run */
 	READER_END,	/* all has been consumed, and it was whole */
-	READER_LOST	/* the writer gave up; what it wrote was shown first */
+	READER_LOST	/* the writer gave up, what it wrote was shown first; or
+			 * what follows was damaged in its file */
 };
 
 typedef void reader_fn(struct cache_reader *);
@@ -46,6 +47,7 @@ struct cache_reader {
 	bool			 is_remote;	/* perhaps of another process */
 	bool			 is_waiting;
 	bool			 is_lost;
+	bool			 is_damaged;
 	struct cache_user	*user;
 	struct shard		*shard;
 	struct entry		*entry;
@@ -106,6 +108,8 @@ int			 reader_attach(struct cache_reader *,
 int			 reader_follow(struct cache_reader *,
 			    struct cache_user *, struct shard *,
 			    struct entry *);
+/* Outside the lock, once it is open: its first bytes are what was stored. */
+bool			 reader_begins_well(struct cache_reader *);
 /* By its writer: there will never be more than ${end}. */
 void			 reader_settle(struct cache_reader *, uint64_t end,
 			    bool is_lost);

@@ -152,6 +152,21 @@ unmark(struct arena *a, const struct entry *e, unsigned cards, uint64_t extents)
 	}
 }
 
+/* What its card says of an entry is what the entry says. */
+static bool
+agrees(const struct shard *s, const struct entry *e)
+{
+	const struct card *card;
+
+	if (entry_state(e) != ENTRY_COMPLETE)
+		return (true);
+	card = shard_card(s, e);
+	if (card->generation != 0)
+		return (e->filled == 0 && e->body == ARENA_NONE);
+	return (e->filled <= INT64_MAX &&
+		card->meta.body_len == (int64_t)e->filled);
+}
+
 static bool
 mark_entry(struct shard *s, const struct entry *e)
 {
@@ -160,7 +175,7 @@ mark_entry(struct shard *s, const struct entry *e)
 	unsigned cards = mark_cards(a, e, CARD_CHAIN_MAX, &cards_ok);
 	uint64_t extents = mark_body(a, e, &body_ok);
 
-	if (cards_ok && body_ok)
+	if (cards_ok && body_ok && agrees(s, e))
 		return (true);
 	unmark(a, e, cards, extents);
 	return (false);

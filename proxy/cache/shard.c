@@ -19,15 +19,15 @@ rounded(uint64_t n)
 	return ((n + 63) & ~UINT64_C(63));
 }
 
-struct shard *
-shard_create(void *mem, size_t size, uint32_t number)
+/* Where everything lies, in a shard that is zeroed or has the same size. */
+static void
+shape(struct shard *s, size_t size, uint32_t number)
 {
-	struct shard *s = mem;
 	uint64_t off = rounded(sizeof(*s));
 
-	INIT_OBJ(s, SHARD_MAGIC);
-	lock_init(&s->lock);
+	s->magic = SHARD_MAGIC;
 	s->number = number;
+	s->size = size;
 	s->rows = (uint32_t)(size / BYTES_PER_ROW);
 	if (s->rows < ROWS_MIN)
 		s->rows = ROWS_MIN;
@@ -37,8 +37,47 @@ shard_create(void *mem, size_t size, uint32_t number)
 	off += s->rows * sizeof(struct entry);
 	s->arena_off = off;
 	ASSERT(off + ARENA_MIN <= size);
+}
+
+struct shard *
+shard_create(void *mem, size_t size, uint32_t number)
+{
+	struct shard *s = mem;
+
+	memset(s, 0, sizeof(*s));
+	shape(s, size, number);
+	lock_init(&s->lock);
 	shard_new_index(s);
-	(void)arena_create((char *)mem + off, size - off);
+	(void)arena_create((char *)mem + s->arena_off, size - s->arena_off);
+	return (s);
+}
+
+/* Did it end as who closes it leaves it? */
+static bool
+is_at_rest(const struct shard *s, size_t size, uint32_t number)
+{
+	return (s->magic == SHARD_MAGIC && s->size == size &&
+		s->number == number && s->pins == 0 && s->filling == 0 &&
+		s->doomed == 0);
+}
+
+struct shard *
+shard_reopen(void *mem, size_t size, uint32_t number, bool is_sound)
+{
+	struct shard *s = mem;
+
+	if (is_sound && is_at_rest(s, size, number)) {
+		shape(s, size, number);
+		memset(&s->lock, 0, sizeof(s->lock));
+		memset(&s->flights, 0, sizeof(s->flights));
+		lock_init(&s->lock);
+		return (s);
+	}
+	memset(s, 0, sizeof(*s));
+	shape(s, size, number);
+	lock_init(&s->lock);
+	(void)arena_remake((char *)mem + s->arena_off, size - s->arena_off);
+	s->is_stale = true;
 	return (s);
 }
 
@@ -157,6 +196,8 @@ shard_make_card(struct shard *s, arena_ref ref, uint32_t key_len,
 
 	INIT_OBJ(card, CARD_MAGIC);
 	card->serial = (uint32_t)++s->seq & CARD_SERIAL_MASK;
+	card->fill = seal_fill(&s->seal, s->seq);
+	card->run = s->seal.run;
 	card->size = (uint32_t)arena_size(shard_arena(s), ref);
 	card->key_len = key_len;
 	card->head_len = head_len;
@@ -299,13 +340,29 @@ shard_drop_cards(struct shard *s, struct entry *e)
 	}
 }
 
+void
+shard_drop_damaged(struct shard *s, struct entry *e)
+{
+	s->damaged++;
+	shard_doom(s, e);
+}
+
+bool
+shard_holds(struct shard *s, struct entry *e)
+{
+	if (seal_holds_card(&s->seal, e, shard_card(s, e)))
+		return (true);
+	shard_drop_damaged(s, e);
+	return (false);
+}
+
 struct entry *
-shard_find(const struct shard *s, const struct key *key)
+shard_find(struct shard *s, const struct key *key)
 {
 	struct entry *e = index_find(&s->index, key->digest);
 	const struct card *card;
 
-	if (e == NULL)
+	if (e == NULL || !shard_holds(s, e))
 		return (NULL);
 	card = shard_card(s, e);
 	if (!str_eq((struct str){card->bytes, card->key_len}, key->text))

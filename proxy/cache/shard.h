@@ -8,12 +8,15 @@
 #ifndef ADUANA_CACHE_SHARD_H
 #define ADUANA_CACHE_SHARD_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "proxy/cache/entry.h"
 #include "proxy/cache/flights.h"
 #include "proxy/cache/index.h"
+#include "proxy/cache/seal.h"
 #include "proxy/shm/lock.h"
 
 struct key;
@@ -25,6 +28,7 @@ struct shard {
 	unsigned	 magic;
 #define SHARD_MAGIC	0x54a4d001u
 	uint32_t	 number;
+	uint64_t	 size;
 	struct lock	 lock;
 	uint32_t	 rows;
 	uint32_t	 touched_rows;	/* those beyond were never used */
@@ -38,6 +42,11 @@ struct shard {
 	uint64_t	 objects, markers, filling, doomed, pins, body_bytes;
 	/* Not. */
 	uint64_t	 evictions, repairs;
+	/* In a file. */
+	struct seal	 seal;
+	_Atomic bool	 is_stale;	/* its rows are to be judged first */
+	uint64_t	 kept, dropped;	/* when they were */
+	uint64_t	 damaged;	/* seen at the first use */
 	uint64_t	 npurges;
 	struct digest	 purges[SHARD_PURGES];
 	struct index	 index;
@@ -46,6 +55,10 @@ struct shard {
 
 /* Make a shard of ${mem}, zeroed, aligned to 64. */
 struct shard	*shard_create(void *mem, size_t size, uint32_t number);
+/* Make a shard where there may have been one of that size and number, by what
+ * it was if that ${is_sound}, else stale.  The lock is new either way. */
+struct shard	*shard_reopen(void *mem, size_t size, uint32_t number,
+		    bool is_sound);
 /* An empty index in place of whatever it was. */
 void		 shard_new_index(struct shard *);
 struct arena	*shard_arena(const struct shard *);
@@ -87,8 +100,13 @@ struct card	*shard_card_of(const struct shard *, const struct entry *,
 /* Free the cards that are neither current nor read. */
 void		 shard_drop_cards(struct shard *, struct entry *);
 
-/* The entry under ${key}, digest and text compared, or NULL. */
-struct entry	*shard_find(const struct shard *, const struct key *);
+/* The entry under ${key}, digest and text compared, or NULL.  One that is
+ * damaged goes. */
+struct entry	*shard_find(struct shard *, const struct key *);
+/* Its card is what was stored; if not, it goes.  FILLING or COMPLETE. */
+bool		 shard_holds(struct shard *, struct entry *);
+/* What stands in the file is not what was stored: it goes. */
+void		 shard_drop_damaged(struct shard *, struct entry *);
 
 void		 shard_note_purge(struct shard *, struct digest);
 /* Was ${digest} purged after the first ${since} purges?  True also when that

@@ -2,11 +2,14 @@
  *
  * cache/store.h - layout of the whole: shards and ledger.
  *
- * Inside the cache only.  Written once, by cache_create().
+ * Inside the cache only.  Written once, by cache_create() or cache_file_open().
+ * The shards lie behind the ledger, or in a file's region of their own.
  */
 #ifndef ADUANA_CACHE_STORE_H
 #define ADUANA_CACHE_STORE_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +19,9 @@
 #include "proxy/cache/shard.h"
 
 #define STORE_SHARDS_MAX	64u
+#define STORE_ALIGN		((size_t)4096)
+
+struct cache_options;
 
 struct cache {
 	unsigned		 magic;
@@ -24,17 +30,34 @@ struct cache {
 	uint32_t		 nshards;
 	uint64_t		 max_object;
 	uint64_t		 shard_size;
-	uint64_t		 shards_off;	/* from the cache */
-	uint64_t		 rows_off;
+	char			*shards;
+	uint64_t		 rows_off;	/* from the cache */
 	struct hash_seed	 seed;
+	/* With a file. */
+	int64_t			 opened_ms;
+	_Atomic bool		 is_told;	/* what was found in it */
 };
+
+static inline size_t
+store_rounded(size_t n)
+{
+	return ((n + STORE_ALIGN - 1) & ~(STORE_ALIGN - 1));
+}
+
+bool	 store_is_possible(const struct cache_options *);
+/* Bytes of cache and ledger. */
+size_t	 store_own_size(const struct cache_options *);
+/* Fill ${cache}; shards are not touched. */
+void	 store_init(struct cache *, const struct cache_options *,
+	    const struct hash_seed *, void *shards);
+/* The largest object, once there are shards. */
+void	 store_limit(struct cache *, const struct cache_options *);
 
 static inline struct shard *
 store_shard(const struct cache *c, uint32_t number)
 {
 	ASSERT(number < c->nshards);
-	return ((struct shard *)((uintptr_t)c + c->shards_off +
-	    number * c->shard_size));
+	return ((struct shard *)(void *)(c->shards + number * c->shard_size));
 }
 
 static inline struct shard *

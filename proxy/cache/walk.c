@@ -62,16 +62,16 @@ is_shown(const struct entry *e)
 
 /* False when the shard has no more rows. */
 static bool
-walk_shard(const struct shard *s, struct walk_cursor *at, struct walk_batch *b)
+walk_shard(struct shard *s, struct walk_cursor *at, struct walk_batch *b)
 {
-	const struct entry *e;
+	struct entry *e;
 	unsigned looks;
 
 	for (looks = 0; looks < WALK_LOOKS; looks++, at->row++) {
 		if (at->row >= s->touched_rows)
 			return (false);
 		e = shard_entry(s, at->row);
-		if (is_shown(e) && !copy_out(b, s, e))
+		if (is_shown(e) && shard_holds(s, e) && !copy_out(b, s, e))
 			return (true);
 	}
 	return (true);

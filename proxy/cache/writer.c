@@ -162,6 +162,7 @@ add_extent(struct cache_writer *w)
 		x->magic = EXTENT_MAGIC;
 		x->size = (uint32_t)arena_size(a, ref);
 		x->next = ARENA_NONE;
+		x->run = w->shard->seal.run;
 		lock_point("extent allocated");
 		if (w->extent == NULL)
 			w->entry->body = ref;
@@ -170,6 +171,17 @@ add_extent(struct cache_writer *w)
 	}
 	guard_leave(w->shard);
 	return (x);
+}
+
+/* No more comes into the last extent. */
+static void
+close_extent(struct cache_writer *w)
+{
+	struct seal_place place = {w->entry->digest,
+	    shard_card(w->shard, w->entry)->fill, w->filled - w->extent_used};
+
+	if (w->extent != NULL)
+		seal_extent(&w->shard->seal, &place, w->extent, w->extent_used);
 }
 
 char *
@@ -184,6 +196,7 @@ writer_reserve(struct cache_writer *w, size_t *room)
 	if (left == 0)
 		return (NULL);
 	if (w->extent == NULL || w->extent_used == extent_room(w->extent)) {
+		close_extent(w);
 		x = add_extent(w);
 		if (x == NULL)
 			return (NULL);
@@ -202,9 +215,8 @@ wake_all(struct list *readers)
 {
 	struct list *it, *tmp;
 
-	LIST_EACH(it, tmp, readers) {
+	LIST_EACH(it, tmp, readers)
 		reader_wake(OWNER_OF(it, struct cache_reader, link));
-	}
 }
 
 void
@@ -326,9 +338,11 @@ publish(struct cache_writer *w, struct flight_rows *rows)
 	struct entry *e = w->entry;
 	bool purged;
 
+	close_extent(w);
+	shard_card(s, e)->meta.body_len = (int64_t)w->filled;
+	seal_card(&s->seal, e, shard_card(s, e));
 	guard_enter(w->user->cache, s);
 	trim(w);
-	shard_card(s, e)->meta.body_len = (int64_t)w->filled;
 	/* A hold of a fill means FILLING, always: so it goes first. */
 	hold_drop(w->user, w->hold);
 	lock_point("fill dropped");

@@ -256,8 +256,8 @@ arena_blocks(const struct arena *a)
 	return (a->nblocks);
 }
 
-struct arena *
-arena_create(void *mem, size_t size)
+static struct arena *
+shape(void *mem, size_t size)
 {
 	struct arena *a = mem;
 	uint64_t units, marks;
@@ -271,6 +271,23 @@ arena_create(void *mem, size_t size)
 	units = (size - a->space_off) / ARENA_UNIT;
 	ASSERT(units < UINT32_MAX);
 	a->units = (uint32_t)units;
+	return (a);
+}
+
+struct arena *
+arena_create(void *mem, size_t size)
+{
+	struct arena *a = shape(mem, size);
+
 	arena_make_free(a, 1, a->units - 1, 0);
+	return (a);
+}
+
+struct arena *
+arena_remake(void *mem, size_t size)
+{
+	struct arena *a = shape(mem, size);
+
+	arena_reset(a);
 	return (a);
 }

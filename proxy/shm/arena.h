@@ -28,6 +28,9 @@ typedef uint64_t	 arena_ref;
  * ARENA_MIN. */
 #define ARENA_MIN	(64u * 1024)
 struct arena	*arena_create(void *mem, size_t size);
+/* The same where an arena of that size may once have been, or anything else:
+ * as after arena_reset(). */
+struct arena	*arena_remake(void *mem, size_t size);
 
 /* ${size} bytes (at least 1), aligned to 16, not zeroed; or ARENA_NONE. */
 arena_ref	 arena_alloc(struct arena *, size_t size);

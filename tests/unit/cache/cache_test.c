@@ -42,7 +42,7 @@ START_TEST(gives_back_what_was_stored)
 	ck_assert_uint_eq(t.objects, 1);
 	ck_assert_uint_eq(t.pins, 1);
 	ck_assert_uint_eq(t.body_bytes, bodies[_i].len);
-	ck_assert_uint_lt(t.used, bodies[_i].len + 1024);
+	ck_assert_uint_lt(t.used, bodies[_i].len + 1536);
 	ck_assert(cache_check(c));
 	reader_close(&r);
 	reader_close(&r);

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cache/store.c - sizes and places.
+ */
+#include "proxy/cache/store.h"
+
+#include "proxy/cache/options.h"
+
+#define SHARD_SIZE	((size_t)64 * 1024 * 1024)
+
+bool
+store_is_possible(const struct cache_options *o)
+{
+	return (o->size >= CACHE_SIZE_MIN && o->workers >= 1 &&
+		o->workers <= LEDGER_ROWS_MAX);
+}
+
+size_t
+store_own_size(const struct cache_options *o)
+{
+	return (store_rounded(sizeof(struct cache) +
+			      o->workers * sizeof(struct ledger_row)));
+}
+
+static uint32_t
+shard_count(size_t size)
+{
+	size_t n = size / SHARD_SIZE;
+
+	if (n < 1)
+		return (1);
+	return (n > STORE_SHARDS_MAX ? STORE_SHARDS_MAX : (uint32_t)n);
+}
+
+void
+store_init(struct cache *c, const struct cache_options *o,
+    const struct hash_seed *seed, void *shards)
+{
+	INIT_OBJ(c, CACHE_MAGIC);
+	c->workers = o->workers;
+	c->seed = *seed;
+	c->rows_off = (sizeof(*c) + 63) & ~UINT64_C(63);
+	c->shards = shards;
+	c->nshards = shard_count(o->size);
+	c->shard_size = store_rounded(o->size) / c->nshards &
+			~(uint64_t)(STORE_ALIGN - 1);
+}
+
+void
+store_limit(struct cache *c, const struct cache_options *o)
+{
+	uint64_t largest = arena_capacity(shard_arena(store_shard(c, 0))) / 2;
+
+	c->max_object = o->max_object;
+	if (c->max_object == 0 || c->max_object > largest)
+		c->max_object = largest;
+}
