@@ -9,7 +9,6 @@
 #include <sys/un.h>
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -88,22 +87,35 @@ read_reply(struct str in, struct client_reply *reply)
 	return (reply->body.len == framing.length ? 0 : -1);
 }
 
+static int
+send_request(int fd, const char *method, struct str target)
+{
+	struct buf out;
+	struct str s;
+	int bad;
+
+	buf_init(&out, target.len + 256);
+	bad = buf_printf(&out,
+	    "%s %.*s HTTP/1.1\r\n"
+	    "Host: aduana\r\nConnection: close\r\n\r\n",
+	    method, STR_ARG(target));
+	s = buf_peek(&out);
+	if (bad == 0)
+		bad = fd_write_all(fd, s.ptr, s.len);
+	buf_fini(&out);
+	return (bad);
+}
+
 enum client_result
-client_ask(const char *socket_path, const char *method, const char *path,
+client_ask(const char *socket_path, const char *method, struct str target,
     struct buf *in, struct client_reply *reply)
 {
-	char request[256];
 	int fd = client_connect(socket_path);
-	int n, bad;
+	int bad;
 
 	if (fd == -1)
 		return (CLIENT_ABSENT);
-	n = snprintf(request, sizeof(request),
-	    "%s %s HTTP/1.1\r\n"
-	    "Host: aduana\r\nConnection: close\r\n\r\n",
-	    method, path);
-	bad = fd_write_all(fd, request, (size_t)n) != 0 ||
-	      receive_all(fd, in) != 0;
+	bad = send_request(fd, method, target) != 0 || receive_all(fd, in) != 0;
 	fd_close(&fd);
 	if (bad || read_reply(buf_peek(in), reply) != 0)
 		return (CLIENT_BROKEN);

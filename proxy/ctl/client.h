@@ -24,8 +24,10 @@ struct client_reply {
 
 #define CLIENT_REPLY_MAX	((size_t)4 << 20)
 
+#define CLIENT_TARGET_MAX	((size_t)96 << 10)
+
 /* ${in} must have the limit CLIENT_REPLY_MAX. */
 enum client_result client_ask(const char *socket_path, const char *method,
-		    const char *path, struct buf *in, struct client_reply *);
+		    struct str target, struct buf *in, struct client_reply *);
 
 #endif

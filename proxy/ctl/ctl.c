@@ -14,67 +14,20 @@
 
 #include "config/settings.h"
 #include "proxy/base/buf.h"
-#include "proxy/base/str.h"
 #include "proxy/ctl/client.h"
-#include "proxy/ctl/table.h"
+#include "proxy/ctl/usage.h"
+#include "proxy/ctl/view.h"
+#include "proxy/ctl/words.h"
 
 #define CONFIG_SHIPPED	"/etc/aduana/aduana.yaml"
-
-enum {
-	EXIT_DONE,
-	EXIT_REFUSED,		/* aduana answered: no */
-	EXIT_USAGE,
-	EXIT_ABSENT		/* aduana did not answer */
-};
-
-enum verb {
-#define COMMAND(id, verb, method, path, who, help)	VERB_##id,
-#include "proxy/control/commands.tbl.h"
-#undef COMMAND
-	VERB_COUNT
-};
-
-static const struct {
-	const char	*name;
-	const char	*method;
-	const char	*path;
-	const char	*help;
-} verbs[VERB_COUNT] = {
-#define COMMAND(id, verb, method, path, who, help) {verb, method, path, help},
-#include "proxy/control/commands.tbl.h"
-#undef COMMAND
-};
 
 struct options {
 	const char	*socket;
 	const char	*config;
 	bool		 json;
+	bool		 help;
+	bool		 version;
 };
-
-static void
-print_help(FILE *out)
-{
-	fprintf(out, "usage: aduanactl [options] command\n\n"
-		     "Commands, asked of the running aduana:\n");
-	for (int i = 0; i < VERB_COUNT; i++)
-		fprintf(out, "  %-16s %s\n", verbs[i].name, verbs[i].help);
-	fprintf(out,
-	    "  %-16s %s\n\n"
-	    "Options:\n"
-	    "  --socket PATH    aduana's admin socket\n"
-	    "  --config FILE    find the socket in this configuration\n"
-	    "                   (otherwise in %s)\n"
-	    "  --json           status as JSON\n"
-	    "  --help           this text\n"
-	    "  --version        version\n\n"
-	    "Exit status:\n"
-	    "  0  done\n"
-	    "  1  aduana refused; the mistakes are on standard output\n"
-	    "  2  wrong usage\n"
-	    "  3  aduana did not answer\n",
-	    "check FILE", "read FILE instead; aduana need not run",
-	    CONFIG_SHIPPED);
-}
 
 /* The socket that ${config} names; its mistakes are check's business, so with
  * any of them the defaults must do.  To be freed. */
@@ -133,7 +86,7 @@ check_file(const char *file)
 	execl("/usr/sbin/aduana", "aduana", "--check", file, (char *)NULL);
 	fprintf(stderr, "aduanactl: the program aduana is not found: %s\n",
 	    strerror(errno));
-	return (EXIT_ABSENT);
+	return (VIEW_ABSENT);
 }
 
 static int
@@ -152,46 +105,34 @@ say_absent(const char *path)
 	else if (error == EACCES)
 		fprintf(stderr, "only aduana's user and group may ask; try it "
 				"with sudo\n");
-	return (EXIT_ABSENT);
+	return (VIEW_ABSENT);
 }
 
+/* ${words} have their arguments. */
 static int
-show(enum verb verb, const struct options *o, const struct client_reply *r)
-{
-	bool as_table = verb == VERB_STATUS && !o->json && r->status == 200;
-
-	if (!as_table)
-		fwrite(r->body.ptr, 1, r->body.len, stdout);
-	else if (table_print(r->body, stdout) != 0)
-		fprintf(stderr,
-		    "aduanactl: that is not a proper status; --json "
-		    "shows it as it is\n");
-	if (fflush(stdout) != 0) {
-		fprintf(stderr, "aduanactl: standard output: %s\n",
-		    strerror(errno));
-		return (EXIT_REFUSED);
-	}
-	return (r->status == 200 ? EXIT_DONE : EXIT_REFUSED);
-}
-
-static int
-ask(enum verb verb, const struct options *o)
+ask(const struct words *words, const struct options *o)
 {
 	char *path = find_socket(o);
 	struct client_reply reply;
-	int status = EXIT_ABSENT;
-	struct buf in;
+	int status = VIEW_ABSENT;
+	struct buf in, target;
 
 	if (path == NULL) {
 		fprintf(stderr, "aduanactl: no socket is known; name one with "
 				"--socket\n");
-		return (EXIT_ABSENT);
+		return (VIEW_ABSENT);
 	}
 	buf_init(&in, CLIENT_REPLY_MAX);
-	switch (client_ask(path, verbs[verb].method, verbs[verb].path, &in,
-	    &reply)) {
+	buf_init(&target, CLIENT_TARGET_MAX);
+	if (words_target(words, &target) != 0) {
+		fprintf(stderr, "aduanactl: that is too long\n");
+		status = VIEW_USAGE;
+		goto done;
+	}
+	switch (client_ask(path, command_row(words->command)->method,
+	    buf_peek(&target), &in, &reply)) {
 	case CLIENT_ANSWERED:
-		status = show(verb, o, &reply);
+		status = (int)view_show(words->command, &reply, o->json);
 		break;
 	case CLIENT_ABSENT:
 		status = say_absent(path);
@@ -203,65 +144,126 @@ ask(enum verb verb, const struct options *o)
 		    path);
 		break;
 	}
+done:
+	buf_fini(&target);
 	buf_fini(&in);
 	free(path);
 	return (status);
 }
 
 static int
-run(const char *name, const char *file, const struct options *o)
+run(struct words *words, const struct options *o)
 {
-	for (int i = 0; i < VERB_COUNT; i++) {
-		if (strcmp(name, verbs[i].name) != 0)
-			continue;
-		if (file == NULL)
-			return (ask((enum verb)i, o));
-		if (i == VERB_CHECK)
-			return (check_file(file));
-		fprintf(stderr, "aduanactl: %s takes no argument\n", name);
-		return (EXIT_USAGE);
+	if (words_command(words) != 0)
+		return (VIEW_USAGE);
+	if (o->help) {
+		usage_print_command(stdout, words->command);
+		return (VIEW_DONE);
 	}
-	fprintf(stderr,
-	    "aduanactl: there is no command \"%s\"; --help shows "
-	    "them\n",
-	    name);
-	return (EXIT_USAGE);
+	/* The one that needs no running aduana. */
+	if (words->command == COMMAND_CHECK && words->n_bare == 2 &&
+	    words->n_options == 0)
+		return (check_file(words->bare[1]));
+	if (words_arguments(words) != 0)
+		return (VIEW_USAGE);
+	return (ask(words, o));
 }
 
-int
-main(int argc, char **argv)
+/* ---- options ------------------------------------------------------------- */
+
+/* getopt's value for the options that commands declare. */
+#define DECLARED	256
+#define LONGS_MAX	(ARGUMENT_COUNT + 6)
+
+/* Is it there already?  Several commands may have an option of one name. */
+static bool
+is_known(const struct option *longs, unsigned n, const char *name)
 {
-	static const struct option longs[] = {
+	for (unsigned i = 0; i < n; i++)
+		if (strcmp(longs[i].name, name) == 0)
+			return (true);
+	return (false);
+}
+
+/* Our own options and every one that a command declares. */
+static void
+make_longs(struct option longs[LONGS_MAX])
+{
+	static const struct option own[] = {
 	    {"socket", required_argument, NULL, 's'},
 	    {"config", required_argument, NULL, 'c'},
 	    {"json", no_argument, NULL, 'j'},
 	    {"help", no_argument, NULL, 'h'},
 	    {"version", no_argument, NULL, 'v'},
-	    {NULL, 0, NULL, 0},
 	};
-	struct options o = {0};
-	int c;
+	unsigned n = sizeof(own) / sizeof(own[0]);
+	const struct command_argument *a;
 
-	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1) {
-		if (c == 's') {
-			o.socket = optarg;
-		} else if (c == 'c') {
-			o.config = optarg;
-		} else if (c == 'j') {
-			o.json = true;
-		} else if (c == 'h') {
-			print_help(stdout);
-			return (EXIT_DONE);
-		} else if (c == 'v') {
-			printf("aduanactl %s\n", ADUANA_VERSION);
-			return (EXIT_DONE);
-		} else {
-			return (EXIT_USAGE);
-		}
+	memcpy(longs, own, sizeof(own));
+	for (unsigned i = 0; i < ARGUMENT_COUNT; i++) {
+		a = command_argument((enum argument)i);
+		if (a->form == ARGUMENT_WORD || is_known(longs, n, a->name))
+			continue;
+		longs[n++] = (struct option){a->name,
+		    a->form == ARGUMENT_FLAG ? no_argument : required_argument,
+		    NULL, DECLARED};
 	}
-	if (optind == argc || argc - optind > 2) {
-		print_help(stderr);
-		return (EXIT_USAGE);
+	longs[n] = (struct option){NULL, 0, NULL, 0};
+}
+
+static int
+keep_option(struct words *words, const char *name, const char *value)
+{
+	if (words->n_options == WORDS_OPTIONS_MAX) {
+		fprintf(stderr, "aduanactl: too many options\n");
+		return (-1);
 	}
-	return (run(argv[optind], argv[optind + 1], &o));
+	words->options[words->n_options++] = (struct words_option){name, value};
+	return (0);
+}
+
+/* 0, or -1: wrong, and said. */
+static int
+read_options(int argc, char **argv, struct options *o, struct words *words)
+{
+	struct option longs[LONGS_MAX];
+	int c, at;
+
+	make_longs(longs);
+	while ((c = getopt_long(argc, argv, "", longs, &at)) != -1) {
+		if (c == 's')
+			o->socket = optarg;
+		else if (c == 'c')
+			o->config = optarg;
+		else if (c == 'j')
+			o->json = true;
+		else if (c == 'h')
+			o->help = true;
+		else if (c == 'v')
+			o->version = true;
+		else if (c != DECLARED ||
+			 keep_option(words, longs[at].name, optarg) != 0)
+			return (-1);
+	}
+	words->bare = argv + optind;
+	words->n_bare = (unsigned)(argc - optind);
+	return (0);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct words words = {0};
+	struct options o = {0};
+
+	if (read_options(argc, argv, &o, &words) != 0)
+		return (VIEW_USAGE);
+	if (o.version) {
+		printf("aduanactl %s\n", ADUANA_VERSION);
+		return (VIEW_DONE);
+	}
+	if (words.n_bare > 0)
+		return (run(&words, &o));
+	usage_print(o.help ? stdout : stderr);
+	return (o.help ? VIEW_DONE : VIEW_USAGE);
 }

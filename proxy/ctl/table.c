@@ -1,205 +1,181 @@
 /* SPDX-License-Identifier: MIT
  *
  * ctl/table.c - from JSON to columns.
- *
- * A walk over the text; nothing is built.  Strings are shown as they are
- * written, escapes included, so that no control byte reaches the terminal.
  */
 #include "proxy/ctl/table.h"
 
 #include <stdbool.h>
 
+#include "proxy/ctl/figure.h"
+#include "proxy/ctl/json.h"
+
 #define DEPTH_MAX	4
-
-struct walk {
-	struct str	 rest;
-	FILE		*out;
-	bool		 bad;
-};
+#define NAMES_END	32
+#define CELL		13
 
 static void
-skip_space(struct walk *w)
-{
-	while (w->rest.len > 0 && strchr(" \t\r\n", *w->rest.ptr) != NULL &&
-	       *w->rest.ptr != '\0')
-		w->rest = str_from(w->rest, 1);
-}
-
-static char
-peek(struct walk *w)
-{
-	skip_space(w);
-	return (w->rest.len > 0 ? *w->rest.ptr : '\0');
-}
-
-static bool
-take(struct walk *w, char c)
-{
-	if (peek(w) != c)
-		return (false);
-	w->rest = str_from(w->rest, 1);
-	return (true);
-}
-
-static void
-expect(struct walk *w, char c)
-{
-	if (!take(w, c))
-		w->bad = true;
-}
-
-/* Without its quotes. */
-static struct str
-string(struct walk *w)
-{
-	struct str s = w->rest;
-	size_t n = 0;
-
-	while (n < s.len && s.ptr[n] != '"') {
-		if ((unsigned char)s.ptr[n] < 0x20)
-			w->bad = true;
-		n += s.ptr[n] == '\\' && n + 1 < s.len ? 2 : 1;
-	}
-	w->rest = str_from(s, n);
-	expect(w, '"');
-	return (str_head(s, n));
-}
-
-/* A string, a number, true, false or null. */
-static struct str
-scalar(struct walk *w)
-{
-	struct str s;
-	size_t n = 0;
-
-	if (take(w, '"'))
-		return (string(w));
-	s = w->rest;
-	while (n < s.len &&
-	       ((s.ptr[n] >= '0' && s.ptr[n] <= '9') ||
-		   (s.ptr[n] >= 'a' && s.ptr[n] <= 'z') || s.ptr[n] == '-' ||
-		   s.ptr[n] == '+' || s.ptr[n] == '.'))
-		n++;
-	if (n == 0)
-		w->bad = true;
-	w->rest = str_from(s, n);
-	return (str_head(s, n));
-}
-
-static struct str
-member_name(struct walk *w)
-{
-	struct str name;
-
-	expect(w, '"');
-	name = string(w);
-	expect(w, ':');
-	return (name);
-}
-
-static void
-put_words(struct walk *w, struct str name, int width)
+put_words(FILE *out, struct str name, int width)
 {
 	int n = 0;
 
 	for (size_t i = 0; i < name.len; i++, n++)
-		fputc(name.ptr[i] == '_' ? ' ' : name.ptr[i], w->out);
+		fputc(name.ptr[i] == '_' ? ' ' : name.ptr[i], out);
 	for (; n < width; n++)
-		fputc(' ', w->out);
+		fputc(' ', out);
 }
 
-#define CELL	13
+static bool
+ends(struct str name, struct str with)
+{
+	return (str_ends_nocase(name, with));
+}
+
+/* A large number is said once more as people say it. */
+static void
+put_value(FILE *out, struct str name, struct str value)
+{
+	char said[FIGURE_MAX];
+	bool known = false;
+
+	if (str_eq(value, STR("null")))
+		value = STR("-");
+	if (ends(name, STR("bytes")) || ends(name, STR("bytes_total")))
+		known = value.len > 3 && figure_size(value, said);
+	else if (ends(name, STR("seconds")))
+		known = value.len > 2 && figure_time(value, said);
+	if (known)
+		fprintf(out, " %.*s (%s)\n", STR_ARG(value), said);
+	else
+		fprintf(out, " %.*s\n", STR_ARG(value));
+}
+
+/* ---- arrays -------------------------------------------------------------- */
 
 /* One row of a table; the first also prints the names above it. */
 static void
-row(struct walk *w, bool first)
+row(struct json *j, FILE *out, bool first)
 {
-	struct walk names = *w;
+	struct json names = *j;
 
 	if (first) {
-		fputs("  ", w->out);
-		expect(&names, '{');
+		fputs("  ", out);
+		json_expect(&names, '{');
 		do {
-			put_words(w, member_name(&names), CELL);
-			(void)scalar(&names);
-		} while (!names.bad && take(&names, ','));
-		fputc('\n', w->out);
+			put_words(out, json_name(&names), CELL);
+			(void)json_scalar(&names);
+		} while (!names.bad && json_take(&names, ','));
+		fputc('\n', out);
 	}
-	fputs("  ", w->out);
-	expect(w, '{');
+	fputs("  ", out);
+	json_expect(j, '{');
 	do {
 		struct str value;
 
-		(void)member_name(w);
-		value = scalar(w);
-		fprintf(w->out, "%-*.*s", CELL, STR_ARG(value));
-	} while (!w->bad && take(w, ','));
-	expect(w, '}');
-	fputc('\n', w->out);
+		(void)json_name(j);
+		value = json_scalar(j);
+		fprintf(out, "%-*.*s", CELL, STR_ARG(value));
+	} while (!j->bad && json_take(j, ','));
+	json_expect(j, '}');
+	fputc('\n', out);
+}
+
+/* Does the object that is next hold others, or arrays? */
+static bool
+is_nested(struct json j)
+{
+	bool nested = false;
+
+	json_expect(&j, '{');
+	while (!j.bad && !nested) {
+		(void)json_name(&j);
+		nested = json_peek(&j) == '{' || json_peek(&j) == '[';
+		json_skip(&j);
+		if (!json_take(&j, ','))
+			break;
+	}
+	return (nested && !j.bad);
+}
+
+static void	 members(struct json *, FILE *, int depth);
+
+static void
+element(struct json *j, FILE *out, int depth, bool first)
+{
+	if (json_peek(j) != '{') {
+		struct str value = json_scalar(j);
+
+		fprintf(out, "%*s%.*s\n", 2 * depth, "", STR_ARG(value));
+		return;
+	}
+	if (!is_nested(*j)) {
+		row(j, out, first);
+		return;
+	}
+	if (!first)
+		fputc('\n', out);
+	members(j, out, depth);
 }
 
 static void
-rows(struct walk *w)
+elements(struct json *j, FILE *out, int depth)
 {
 	bool first = true;
 
-	expect(w, '[');
-	if (take(w, ']')) {
-		fputs("  none\n", w->out);
+	json_expect(j, '[');
+	if (json_take(j, ']')) {
+		fputs("  none\n", out);
 		return;
 	}
 	do {
-		row(w, first);
+		element(j, out, depth, first);
 		first = false;
-	} while (!w->bad && take(w, ','));
-	expect(w, ']');
+	} while (!j->bad && json_take(j, ','));
+	json_expect(j, ']');
 }
 
-static void	 members(struct walk *, int depth);
+/* ---- objects ------------------------------------------------------------- */
 
 static void
-member(struct walk *w, int depth)
+member(struct json *j, FILE *out, int depth)
 {
-	struct str name = member_name(w), value;
-	char next = peek(w);
+	struct str name = json_name(j);
+	char next = json_peek(j);
 
-	if (w->bad)
+	if (j->bad)
 		return;
-	if (next == '{' || next == '[') {
-		fprintf(w->out, "%*s", 2 * depth, "");
-		put_words(w, name, 0);
-		fputc('\n', w->out);
-		if (next == '{')
-			members(w, depth + 1);
-		else
-			rows(w);
+	fprintf(out, "%*s", 2 * depth, "");
+	if (next != '{' && next != '[') {
+		put_words(out, name, NAMES_END - 2 * depth);
+		put_value(out, name, json_scalar(j));
 		return;
 	}
-	value = scalar(w);
-	fprintf(w->out, "%*s", 2 * depth, "");
-	put_words(w, name, 32 - 2 * depth);
-	fprintf(w->out, " %.*s\n", STR_ARG(value));
+	put_words(out, name, 0);
+	fputc('\n', out);
+	if (next == '{')
+		members(j, out, depth + 1);
+	else
+		elements(j, out, depth + 1);
 }
 
 static void
-members(struct walk *w, int depth)
+members(struct json *j, FILE *out, int depth)
 {
 	if (depth > DEPTH_MAX)
-		w->bad = true;
-	expect(w, '{');
-	if (w->bad || take(w, '}'))
+		j->bad = true;
+	json_expect(j, '{');
+	if (j->bad || json_take(j, '}'))
 		return;
 	do {
-		member(w, depth);
-	} while (!w->bad && take(w, ','));
-	expect(w, '}');
+		member(j, out, depth);
+	} while (!j->bad && json_take(j, ','));
+	json_expect(j, '}');
 }
 
 int
 table_print(struct str json, FILE *out)
 {
-	struct walk w = {.rest = json, .out = out};
+	struct json j = {.rest = json};
 
-	members(&w, 0);
-	return (w.bad || peek(&w) != '\0' || w.rest.len > 0 ? -1 : 0);
+	members(&j, out, 0);
+	return (json_ended(&j) ? 0 : -1);
 }

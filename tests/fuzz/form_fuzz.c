@@ -4,6 +4,8 @@
  */
 #include "proxy/http/form.h"
 
+#include <stdint.h>
+
 #include "proxy/base/assert.h"
 #include "proxy/base/ws.h"
 

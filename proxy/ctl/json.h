@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * ctl/json.h - a walk over JSON text; nothing is built.
+ *
+ * Strings are given as they are written, escapes included, so that no control
+ * byte reaches a terminal.  Once ->bad it stays so.
+ */
+#ifndef ADUANA_CTL_JSON_H
+#define ADUANA_CTL_JSON_H
+
+#include <stdbool.h>
+
+#include "proxy/base/str.h"
+
+/* Begun with {.rest = text}. */
+struct json {
+	struct str	 rest;
+	bool		 bad;
+};
+
+/* The next byte that is no space, '\0' at the end. */
+char		 json_peek(struct json *);
+/* Step over ${c} if it is next. */
+bool		 json_take(struct json *, char c);
+void		 json_expect(struct json *, char c);
+
+/* A string without its quotes, a number, true, false or null. */
+struct str	 json_scalar(struct json *);
+/* The name of a member and its colon. */
+struct str	 json_name(struct json *);
+/* Whatever comes next, whole. */
+void		 json_skip(struct json *);
+/* Nothing is left, and all was well. */
+bool		 json_ended(struct json *);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * ctl/listing.h - the answer to `cache ls`: a table for a person, lines for a
+ * program.
+ */
+#ifndef ADUANA_CTL_LISTING_H
+#define ADUANA_CTL_LISTING_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "proxy/base/str.h"
+
+/* ${for_person}: columns under names, sizes and times as people say them; else
+ * every column of listing.tbl.h with a tab between, nothing above.  ${*after}
+ * becomes the place to go on after, empty when that was all.  0, or -1 when the
+ * answer is none. */
+int	 listing_print(struct str json, FILE *, bool for_person,
+	    struct str *after);
+/* Name each column, one a line. */
+void	 listing_explain(FILE *);
+
+#endif

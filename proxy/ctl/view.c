@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * ctl/view.c - an answer shown to who asked.
+ */
+#include "proxy/ctl/view.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "proxy/base/assert.h"
+#include "proxy/ctl/client.h"
+#include "proxy/ctl/json.h"
+#include "proxy/ctl/listing.h"
+#include "proxy/ctl/table.h"
+
+static int
+show_purged(struct str json)
+{
+	struct json j = {.rest = json};
+	struct str removed, stopped;
+
+	json_expect(&j, '{');
+	(void)json_name(&j);
+	removed = json_scalar(&j);
+	json_expect(&j, ',');
+	(void)json_name(&j);
+	stopped = json_scalar(&j);
+	json_expect(&j, '}');
+	if (!json_ended(&j))
+		return (-1);
+	printf("%.*s removed\n", STR_ARG(removed));
+	if (!str_eq(stopped, STR("0")))
+		printf("%.*s being stored now will not be kept\n",
+		    STR_ARG(stopped));
+	return (0);
+}
+
+static int
+show_list(struct str json)
+{
+	struct str after;
+	int bad = listing_print(json, stdout, isatty(STDOUT_FILENO) == 1,
+	    &after);
+
+	if (bad == 0 && after.len > 0) {
+		fflush(stdout);
+		fprintf(stderr,
+		    "there may be more: the same with --after %.*s goes on, "
+		    "--limit shows more at once\n",
+		    STR_ARG(after));
+	}
+	return (bad);
+}
+
+static int
+show_body(enum command command, struct str body)
+{
+	switch (command) {
+	case COMMAND_STATUS:
+	case COMMAND_CACHE_SHOW:
+		return (table_print(body, stdout));
+	case COMMAND_PURGE:
+		return (show_purged(body));
+	case COMMAND_CACHE_LS:
+		return (show_list(body));
+	case COMMAND_CHECK:
+	case COMMAND_RELOAD:
+	case COMMAND_REOPEN:
+	case COMMAND_METRICS:
+		break;
+	case COMMAND_COUNT:
+		UNREACHABLE();
+	}
+	fwrite(body.ptr, 1, body.len, stdout);
+	return (0);
+}
+
+static enum view_exit
+exit_for(unsigned status)
+{
+	if (status == 200)
+		return (VIEW_DONE);
+	return (status == 400 ? VIEW_USAGE : VIEW_REFUSED);
+}
+
+enum view_exit
+view_show(enum command command, const struct client_reply *r, bool as_json)
+{
+	if (r->status == 400)
+		fprintf(stderr, "aduanactl: %.*s", STR_ARG(r->body));
+	else if (as_json || (r->status != 200 && r->status != 404))
+		fwrite(r->body.ptr, 1, r->body.len, stdout);
+	else if (r->status == 404)
+		fprintf(stderr, "nothing was stored\n");
+	else if (show_body(command, r->body) != 0)
+		fprintf(stderr,
+		    "aduanactl: that is not a proper answer; --json shows it "
+		    "as it is\n");
+	if (fflush(stdout) != 0) {
+		fprintf(stderr, "aduanactl: standard output: %s\n",
+		    strerror(errno));
+		return (VIEW_REFUSED);
+	}
+	return (exit_for(r->status));
+}
