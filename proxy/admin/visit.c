@@ -339,24 +339,13 @@ on_deadline(struct timer *t)
 	struct visit *v = OWNER_OF(t, struct visit, deadline);
 
 	CHECK_OBJ(v, VISIT_MAGIC);
-	switch (v->state) {
-	case VISIT_READING:
-	case VISIT_WRITING:
+	if (v->state == VISIT_READING || v->state == VISIT_WRITING) {
 		visit_end(v);
 		return;
-	case VISIT_ASKING:
-		ask_cancel(&v->ask);
-		visit_refuse(v, 504, STR("the supervisor did not answer"),
-		    NULL);
-		return;
-	case VISIT_SEEKING:
-		inquiry_end(&v->inquiry);
-		visit_refuse(v, 504,
-		    STR("the cache is too large to be walked "
-			"over in this time"),
-		    NULL);
-		return;
 	}
+	ask_cancel(&v->ask);
+	inquiry_end(&v->inquiry);
+	visit_refuse(v, 504, STR("there is no answer in time"), NULL);
 }
 
 int
