@@ -68,7 +68,8 @@ CACHE_SRC	= proxy/cache/cache.c proxy/cache/cache_file.c \
 		  proxy/cache/hold.c proxy/cache/index.c \
 		  proxy/cache/key.c proxy/cache/ledger.c proxy/cache/reader.c \
 		  proxy/cache/reopen.c proxy/cache/seal.c proxy/cache/store.c \
-		  proxy/cache/rebuild.c proxy/cache/shard.c proxy/cache/walk.c \
+		  proxy/cache/rebuild.c proxy/cache/shard.c proxy/cache/variants.c \
+		  proxy/cache/walk.c \
 		  proxy/cache/writer.c
 METRICS_SRC	= proxy/metrics/counters.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
@@ -186,7 +187,8 @@ NET_TEST	= tests/unit/net/address_test.c tests/unit/net/dial_test.c \
 		  tests/unit/net/stream_test.c
 CACHE_TEST	= tests/unit/cache/cache_test.c \
 		  tests/unit/cache/flight_test.c \
-		  tests/unit/cache/model_test.c tests/unit/cache/vary_test.c \
+		  tests/unit/cache/model_test.c tests/unit/cache/variants_test.c \
+		  tests/unit/cache/vary_test.c \
 		  tests/unit/cache/walk_test.c \
 		  tests/unit/cache/writer_test.c
 METRICS_TEST	= tests/unit/metrics/counters_test.c

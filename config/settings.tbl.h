@@ -99,6 +99,11 @@ SETTING("cache.file", cache_file, TEXT, "", "", "\"\"", "",
 SETTING("cache.max_object", cache_max_object, BYTES, "bytes", "1 KiB",
     "32 MiB", "64 TiB", 0, "The largest response that is stored.")
 
+SETTING("cache.variants", cache_variants, COUNT, "variants", "1", "32", "1024",
+    0,
+    "How many variants of one address are stored at most, where responses "
+    "differ by request fields (Vary); the oldest gives way.")
+
 SETTING("cache.purge", cache_purge, NETS, "", "", "[127.0.0.0/8, \"::1\"]", "",
     0, "Networks whose clients may remove stored responses with the method "
     "PURGE.")

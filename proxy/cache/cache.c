@@ -13,6 +13,7 @@
 #include "proxy/cache/key.h"
 #include "proxy/cache/reader.h"
 #include "proxy/cache/store.h"
+#include "proxy/cache/variants.h"
 #include "proxy/shm/region.h"
 
 /* Moving an entry to the front costs, so not on every hit. */
@@ -61,6 +62,7 @@ cache_user_init(struct cache_user *user, struct cache *c, unsigned worker)
 	user->cache = c;
 	user->row = store_row(c, worker);
 	user->nfree = 0;
+	user->variants = VARIANTS_DEFAULT;
 	user->bells = NULL;
 	list_init(&user->followers);
 	ASSERT(atomic_load(&user->row->high) == 0);
@@ -131,9 +133,12 @@ new_generation(const struct cache *c, const struct shard *s, int64_t now_ms)
 
 /* A row with a card of ${size} bytes for key and names, or NULL. */
 static struct entry *
-marker_row(struct shard *s, const struct key *key, struct str names)
+marker_row(struct shard *s, const struct key *key, struct str names,
+    unsigned variants)
 {
-	size_t size = sizeof(struct card) + key->text.len + names.len;
+	size_t texts = key->text.len + names.len;
+	size_t size = sizeof(struct card) + texts +
+		      variants_room(texts, variants);
 	struct entry *e = evict_row(s);
 	struct card *card;
 
@@ -149,6 +154,7 @@ marker_row(struct shard *s, const struct key *key, struct str names)
 	memcpy(card->bytes, key->text.ptr, key->text.len);
 	if (names.len > 0)
 		memcpy(card->bytes + key->text.len, names.ptr, names.len);
+	variants_init(card, variants);
 	e->digest = key->digest;
 	return (e);
 }
@@ -170,15 +176,15 @@ same_marker(struct shard *s, const struct key *key, struct str names)
 }
 
 static uint64_t
-store_marker(struct cache *c, struct shard *s, const struct key *key,
-    struct str names, int64_t now_ms)
+store_marker(const struct cache_user *user, struct shard *s,
+    const struct key *key, struct str names, int64_t now_ms)
 {
-	struct entry *e = marker_row(s, key, names);
+	struct entry *e = marker_row(s, key, names, user->variants);
 	uint64_t generation;
 
 	if (e == NULL)
 		return (0);
-	generation = new_generation(c, s, now_ms);
+	generation = new_generation(user->cache, s, now_ms);
 	shard_card(s, e)->generation = generation;
 	seal_card(&s->seal, e, shard_card(s, e));
 	e->used_ms = now_ms;
@@ -202,7 +208,7 @@ cache_store_marker(struct cache_user *user, const struct key *key,
 	guard_enter(user->cache, s);
 	*generation = same_marker(s, key, names);
 	if (*generation == 0)
-		*generation = store_marker(user->cache, s, key, names, now_ms);
+		*generation = store_marker(user, s, key, names, now_ms);
 	guard_leave(s);
 	return (*generation == 0 ? -1 : 0);
 }

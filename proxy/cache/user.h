@@ -28,6 +28,8 @@ struct cache_user {
 	/* To wake others; set by the owner, NULL: nobody is to be. */
 	struct bells		*bells;
 	struct list		 followers;	/* readers, see reader_hear() */
+	unsigned		 variants; /* of one URL; the owner may set it,
+					    * at least 1 */
 	uint32_t		 nfree;
 	uint16_t		 free[LEDGER_HOLDS];	/* a stack */
 };

@@ -12,6 +12,7 @@
 #include "proxy/cache/key.h"
 #include "proxy/cache/reader.h"
 #include "proxy/cache/store.h"
+#include "proxy/cache/variants.h"
 
 /* An extent, its header too: what is asked for when the length is known or much
  * has come, at first when it is not known, and what is better than nothing when
@@ -370,6 +371,8 @@ writer_commit(struct cache_writer *w, uint64_t total)
 		return (false);
 	}
 	stored = publish(w, &rows);
+	if (stored)
+		variants_note(w);
 	finish(w, false);
 	flight_ring_rows(user, &rows);
 	return (stored);

@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "proxy/base/hash.h"
 #include "proxy/base/list.h"
 #include "proxy/base/str.h"
 #include "proxy/cache/flight.h"
@@ -46,6 +47,9 @@ struct cache_writer {
 	struct cache_flight	 flight;	/* open: it is followed */
 	int64_t			 flight_ms;	/* since when */
 	bool			 is_full;	/* no room for the rest */
+	/* See variants.h: of its marker, 0: none; and both digests. */
+	uint64_t		 generation;
+	struct digest		 primary, variant;
 };
 
 /* Begin to fill an entry for ${key} with ${head} (see reader_head()) and

@@ -5,6 +5,7 @@
 #include "proxy/request/cache_entry.h"
 
 #include "filters/words/words.h"
+#include "proxy/cache/variants.h"
 #include "proxy/http/date.h"
 #include "proxy/request/cache_rule_use.h"
 #include "proxy/request/post.h"
@@ -93,15 +94,16 @@ cache_entry_refusal(struct request *req)
 	return (freshness_may_store(&req->x->request, &req->cc, head, &cc));
 }
 
-/* The key to store under: the URL's, or one of its variants'. */
+/* The key to store under: the URL's, or one of its variants', whose marker's
+ * ${generation} is not 0 then. */
 static int
-storage_key(struct request *req, struct key *key)
+storage_key(struct request *req, struct key *key, uint64_t *generation)
 {
 	struct cache_user *cache = req->env->cache;
 	struct ws *ws = &req->x->ws;
 	struct str names, values;
-	uint64_t generation;
 
+	*generation = 0;
 	*key = req->key;
 	switch (variant_names(req, &names)) {
 	case VARY_NONE:
@@ -113,10 +115,10 @@ storage_key(struct request *req, struct key *key)
 	}
 	values = variant_values(req, names);
 	if (values.ptr == NULL || cache_store_marker(cache, &req->key, names,
-				      &generation, request_now_ms(req)) == -1)
+				      generation, request_now_ms(req)) == -1)
 		return (-1);
 	return (key_variant(key, cache_seed(cache->cache), &req->key,
-	    generation, values, ws));
+	    *generation, values, ws));
 }
 
 static int
@@ -126,11 +128,12 @@ begin(struct request *req)
 	int64_t length = req->framing.kind == FRAMING_LENGTH
 			     ? (int64_t)req->framing.length
 			     : -1;
+	uint64_t generation;
 	struct key key;
 
 	if (req->framing.kind == FRAMING_NONE)
 		length = 0;
-	if (storage_key(req, &key) == -1)
+	if (storage_key(req, &key, &generation) == -1)
 		return (-1);
 	memset(&meta, 0, sizeof(meta));
 	cache_entry_meta(req, req->head_text, &meta);
@@ -140,8 +143,12 @@ begin(struct request *req)
 		meta.is_clean = true;
 		meta.clean = words_digest(req->env->words);
 	}
-	return (writer_begin(req->env->cache, &req->fill.writer, &key, &meta,
-	    req->head_text, length, request_now_ms(req)));
+	if (writer_begin(req->env->cache, &req->fill.writer, &key, &meta,
+		req->head_text, length, request_now_ms(req)) == -1)
+		return (-1);
+	if (generation != 0)
+		variants_attach(&req->fill.writer, &req->key, generation);
+	return (0);
 }
 
 /* The key is copied.  One too long for the workspace means that nothing is

@@ -86,6 +86,7 @@ make_user(struct traffic *t)
 	if (t->user == NULL)
 		return (false);
 	cache_user_init(t->user, cache, t->args->slot);
+	t->user->variants = (unsigned)t->args->settings->cache_variants;
 	return (true);
 }
 

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cache/variants.c - a ring of digests behind each Vary marker.
+ */
+#include "proxy/cache/variants.h"
+
+#include "proxy/cache/guard.h"
+#include "proxy/cache/key.h"
+#include "proxy/cache/store.h"
+#include "proxy/cache/user.h"
+#include "proxy/cache/writer.h"
+
+/* Found in shared memory: no number in it is believed. */
+struct ring {
+	uint32_t	 size;
+	uint32_t	 count;		/* in use, from the first on */
+	uint32_t	 oldest;	/* when all are in use */
+	uint32_t	 spare;
+	struct digest	 at[];
+};
+
+#define ALIGN	(sizeof(uint64_t))
+
+static size_t
+aligned(size_t n)
+{
+	return ((n + ALIGN - 1) & ~(ALIGN - 1));
+}
+
+size_t
+variants_room(size_t texts, unsigned limit)
+{
+	ASSERT(limit > 0);
+	return (aligned(texts) - texts + sizeof(struct ring) +
+		limit * sizeof(struct digest));
+}
+
+_Static_assert(offsetof(struct card, bytes) == sizeof(struct card) &&
+		   sizeof(struct card) % ALIGN == 0,
+    "a ring behind the texts is aligned");
+
+static struct ring *
+ring_of(struct card *card)
+{
+	return ((struct ring *)(void *)(card->bytes +
+					aligned((size_t)card->key_len +
+						card->head_len)));
+}
+
+void
+variants_init(struct card *card, unsigned limit)
+{
+	*ring_of(card) = (struct ring){.size = limit};
+}
+
+static bool
+is_sound(const struct card *card, const struct ring *ring)
+{
+	size_t texts = (size_t)card->key_len + card->head_len;
+
+	return (sizeof(*card) + texts + variants_room(texts, 1) <= card->size &&
+		ring->size > 0 &&
+		ring->size <= (card->size - sizeof(*card) - aligned(texts) -
+				  sizeof(*ring)) /
+				  sizeof(struct digest) &&
+		ring->count <= ring->size && ring->oldest < ring->size);
+}
+
+/* Take ${digest} in; true when another had to go: ${*out}. */
+static bool
+ring_add(struct ring *ring, struct digest digest, struct digest *out)
+{
+	uint32_t i;
+
+	for (i = 0; i < ring->count; i++)
+		if (digest_eq(ring->at[i], digest))
+			return (false);
+	if (ring->count < ring->size) {
+		ring->at[ring->count++] = digest;
+		return (false);
+	}
+	*out = ring->at[ring->oldest];
+	ring->at[ring->oldest] = digest;
+	ring->oldest = (ring->oldest + 1) % ring->size;
+	return (true);
+}
+
+void
+variants_attach(struct cache_writer *w, const struct key *primary,
+    uint64_t generation)
+{
+	CHECK_OBJ(w, CACHE_WRITER_MAGIC);
+	w->primary = primary->digest;
+	w->variant = w->entry->digest;
+	w->generation = generation;
+}
+
+static bool
+add_to_marker(struct cache *c, const struct cache_writer *w, struct digest *out)
+{
+	struct shard *s = store_shard_of(c, w->primary);
+	bool is_over = false;
+	struct card *card;
+	struct entry *e;
+
+	guard_enter(c, s);
+	e = index_find(&s->index, w->primary);
+	card = e == NULL ? NULL : shard_card(s, e);
+	if (card != NULL && card->generation == w->generation &&
+	    is_sound(card, ring_of(card)))
+		is_over = ring_add(ring_of(card), w->variant, out);
+	guard_leave(s);
+	return (is_over);
+}
+
+void
+variants_note(const struct cache_writer *w)
+{
+	struct cache *c = w->user->cache;
+	struct digest gone;
+	struct shard *s;
+	struct entry *e;
+
+	if (w->generation == 0 || !add_to_marker(c, w, &gone))
+		return;
+	s = store_shard_of(c, gone);
+	guard_enter(c, s);
+	e = index_find(&s->index, gone);
+	if (e != NULL)
+		shard_doom(s, e);
+	guard_leave(s);
+}
