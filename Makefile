@@ -101,12 +101,15 @@ ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 REQUEST_SRC	= proxy/request/answer.c proxy/request/background.c \
 		  proxy/request/cache_entry.c \
 		  proxy/request/cache_rule_use.c \
-		  proxy/request/check.c proxy/request/confirm.c \
+		  proxy/request/check.c proxy/request/combine.c \
+		  proxy/request/completion.c proxy/request/confirm.c \
 		  proxy/request/error_page.c proxy/request/fill.c \
 		  proxy/request/log_entry.c proxy/request/offline.c \
 		  proxy/request/order.c proxy/request/own_pages.c \
+		  proxy/request/part.c proxy/request/part_store.c \
 		  proxy/request/passage.c proxy/request/pipeline.c \
-		  proxy/request/post.c proxy/request/variant.c \
+		  proxy/request/post.c proxy/request/ranges.c \
+		  proxy/request/variant.c \
 		  proxy/request/refresh.c proxy/request/replay.c \
 		  proxy/request/stage_deliver.c \
 		  proxy/request/stage_fetch.c proxy/request/stage_identify.c \

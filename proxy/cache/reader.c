@@ -307,6 +307,17 @@ reader_hear(struct cache_user *user, unsigned most)
 	return (more);
 }
 
+void
+reader_move(struct cache_reader *to, struct cache_reader *from)
+{
+	CHECK_OBJ(from, CACHE_READER_MAGIC);
+	ASSERT(!from->is_following && list_empty(&from->link));
+	*to = *from;
+	list_init(&to->link);
+	to->on_growth = NULL;
+	FINI_OBJ(from);
+}
+
 bool
 reader_is_open(const struct cache_reader *r)
 {

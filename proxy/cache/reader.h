@@ -94,6 +94,10 @@ bool			 reader_hear(struct cache_user *, unsigned most);
 void			 reader_set_clean(struct cache_reader *,
 			    struct digest words);
 
+/* ${to}, zeroed, goes on where ${from} was, which is closed.  Not while it
+ * follows a writer. */
+void			 reader_move(struct cache_reader *to,
+			    struct cache_reader *from);
 bool			 reader_is_open(const struct cache_reader *);
 /* Unpin.  Harmless when zeroed or closed. */
 void			 reader_close(struct cache_reader *);

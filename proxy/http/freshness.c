@@ -88,8 +88,6 @@ refuse_request(const struct head *h, const struct cache_control *cc)
 		return ("method");
 	if (has(cc, CC_NO_STORE))
 		return ("no-store in the request");
-	if (head_has(h, FIELD_RANGE))
-		return ("range");
 	if (h->method_id == METHOD_GET &&
 	    (head_has(h, FIELD_CONTENT_LENGTH) ||
 		head_has(h, FIELD_TRANSFER_ENCODING)))
@@ -118,18 +116,15 @@ refuse_directives(const struct head *h, const struct cache_control *cc)
 	return (NULL);
 }
 
-const char *
-freshness_may_store(const struct head *request,
-    const struct cache_control *request_cc, const struct head *response,
-    const struct cache_control *cc)
+/* What holds for a whole and for a part alike. */
+static const char *
+refuse_any(const struct head *request, const struct cache_control *request_cc,
+    const struct head *response, const struct cache_control *cc)
 {
 	const char *why = refuse_request(request, request_cc);
 
 	if (why != NULL)
 		return (why);
-	if (response->status < 200 || response->status == 206 ||
-	    response->status == 304)
-		return ("status");
 	/* RFC 9110 9.3.3 */
 	if (request->method_id == METHOD_POST &&
 	    (response->status != 200 || !has_explicit_freshness(response, cc)))
@@ -145,6 +140,29 @@ freshness_may_store(const struct head *request,
 	if (is_useless(response, cc))
 		return ("neither freshness nor validator");
 	return (NULL);
+}
+
+const char *
+freshness_may_store(const struct head *request,
+    const struct cache_control *request_cc, const struct head *response,
+    const struct cache_control *cc)
+{
+	if (head_has(request, FIELD_RANGE))
+		return ("range");
+	if (response->status < 200 || response->status == 206 ||
+	    response->status == 304)
+		return ("status");
+	return (refuse_any(request, request_cc, response, cc));
+}
+
+const char *
+freshness_may_store_part(const struct head *request,
+    const struct cache_control *request_cc, const struct head *response,
+    const struct cache_control *cc)
+{
+	if (!head_has(request, FIELD_RANGE) || response->status != 206)
+		return ("a part that was not asked for");
+	return (refuse_any(request, request_cc, response, cc));
 }
 
 /* ---- age and lifetime (RFC 9111 4.2) ---- */

@@ -46,11 +46,18 @@ struct freshness_facts {
 	uint32_t	 reserved;
 };
 
-/* May the final response be stored?  ${request} as sent to the origin.  What
- * has neither freshness nor validator is refused, it could never be used.
+/* May the final response be stored whole?  ${request} as sent to the origin.
+ * What has neither freshness nor validator is refused, it could never be used.
  * What sets a cookie and is not public may be stored for its client alone.
  * NULL, or the reason why not (fixed text). */
 const char	*freshness_may_store(const struct head *request,
+		    const struct cache_control *request_cc,
+		    const struct head *response,
+		    const struct cache_control *response_cc);
+
+/* The same for a 206 that was asked for by a Range.  Which part it is, and
+ * whether it can be believed, is content_range.h's. */
+const char	*freshness_may_store_part(const struct head *request,
 		    const struct cache_control *request_cc,
 		    const struct head *response,
 		    const struct cache_control *response_cc);

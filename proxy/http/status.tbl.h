@@ -2,8 +2,7 @@
  *
  * http/status.tbl.h - STATUS(code, reason, flags): the status codes known
  * (RFC 9110 15 and the registry).
- *	HEUR	cacheable without explicit freshness (RFC 9110 15.1); 206 is
- *		left out, parts are not stored
+ *	HEUR	cacheable without explicit freshness (RFC 9110 15.1)
  */
 STATUS(100, "Continue",				0)
 STATUS(101, "Switching Protocols",		0)
@@ -15,7 +14,7 @@ STATUS(202, "Accepted",				0)
 STATUS(203, "Non-Authoritative Information",	HEUR)
 STATUS(204, "No Content",			HEUR)
 STATUS(205, "Reset Content",			0)
-STATUS(206, "Partial Content",			0)
+STATUS(206, "Partial Content",			HEUR)
 STATUS(207, "Multi-Status",			0)
 STATUS(208, "Already Reported",			0)
 STATUS(226, "IM Used",				0)

@@ -9,9 +9,10 @@
 #include "proxy/http/condition.h"
 #include "proxy/http/date.h"
 #include "proxy/http/hop.h"
-#include "proxy/http/range.h"
 #include "proxy/request/cache_entry.h"
 #include "proxy/request/cache_rule_use.h"
+#include "proxy/request/completion.h"
+#include "proxy/request/ranges.h"
 #include "proxy/request/request.h"
 #include "proxy/request/stored_head.h"
 
@@ -58,6 +59,7 @@ prepare_fetched(struct request *req)
 	}
 	req->type = head_value(head, FIELD_CONTENT_TYPE);
 	req->encoding = head_joined(head, FIELD_CONTENT_ENCODING, &req->x->ws);
+	completion_join(req);
 	return (stored_head_build(req, head->status, head->reason, head));
 }
 
@@ -88,7 +90,7 @@ answer_status(struct request *req, struct head *head, unsigned status)
 	req->framing = (struct framing){FRAMING_NONE, 0};
 	if (status == 304)
 		strip_for_304(head);
-	if (status == 412 || status == 416)
+	if (status == 412)
 		req->framing.kind = FRAMING_LENGTH;
 	return (stored_head_build(req, status, STR_NONE, head));
 }
@@ -116,84 +118,33 @@ conditional_status(struct request *req, const struct validators *v)
 	UNREACHABLE();
 }
 
-/* One satisfiable range of a whole stored body; false: the whole is sent. */
-static bool
-one_range(struct request *req, const struct validators *v,
-    struct range_set *set, unsigned *status)
-{
-	const struct head *request = &req->x->request;
-	const struct entry_meta *meta = reader_meta(&req->replay.reader);
-
-	/* A text that is still to be read is read whole. */
-	if (req->env->words != NULL && inspector_may_check(req->type) &&
-	    !cache_entry_is_clean(req))
-		return (false);
-	if (request->method_id != METHOD_GET ||
-	    !head_has(request, FIELD_RANGE) || meta->status != 200 ||
-	    !meta->is_complete ||
-	    !condition_range(request, v, request_now_ms(req) / 1000))
-		return (false);
-	switch (range_resolve(head_value(request, FIELD_RANGE),
-	    (uint64_t)meta->body_len, set)) {
-	case RANGE_IGNORE:
-		return (false);
-	case RANGE_UNSATISFIABLE:
-		*status = 416;
-		return (true);
-	case RANGE_OK:
-		*status = 206;
-		return (set->count == 1);
-	}
-	UNREACHABLE();
-}
-
-static int
-answer_range(struct request *req, struct head *head, const struct range *r,
-    unsigned status)
-{
-	uint64_t length = (uint64_t)reader_meta(&req->replay.reader)->body_len;
-	char *text = ws_alloc(&req->x->ws, RANGE_CONTENT_LEN);
-	size_t n;
-
-	if (text == NULL)
-		return (-1);
-	if (status == 416)
-		n = range_content_unsatisfied(text, length);
-	else
-		n = range_content_format(text, *r, length);
-	head_set(head, FIELD_CONTENT_RANGE, (struct str){text, n});
-	if (status == 416)
-		return (answer_status(req, head, 416));
-	if (reader_seek(&req->replay.reader, r->first) == -1)
-		return (-1);
-	req->replay.left = r->last - r->first + 1;
-	req->framing = (struct framing){FRAMING_LENGTH, req->replay.left};
-	return (stored_head_build(req, 206, STR_NONE, head));
-}
-
 /* A condition or range of the client: the stored head must be taken apart. */
 static int
 special(struct request *req, const struct validators *v, unsigned status)
 {
+	enum ranges asked = RANGES_WHOLE;
 	struct str text = req->head_text;
 	struct range_set set;
 	struct head head;
-	bool ranged = false;
 
 	if (status == 0)
-		ranged = one_range(req, v, &set, &status);
-	if (status == 0 || (status == 206 && !ranged))
-		return (0);
+		asked = ranges_asked(req, v, &set);
+	if (status == 0 && asked == RANGES_WHOLE)
+		/* What is not all there is never sent as if it were. */
+		return (reader_meta(&req->replay.reader)->is_part ? -1 : 0);
 	/* The merged one stands where the new one will be built. */
 	if (req->stored == STORED_CONFIRMED)
 		text = ws_copy(&req->x->ws, text);
 	if (text.ptr == NULL || stored_head_parse(req, text, &head) == -1)
 		return (-1);
-	/* Room for Content-Range. */
-	if (head.count == head.room && ranged)
-		return (0);
-	if (ranged)
-		return (answer_range(req, &head, &set.at[0], status));
+	switch (asked) {
+	case RANGES_SOME:
+		return (ranges_answer(req, &head, &set));
+	case RANGES_OUTSIDE:
+		return (ranges_refuse(req, &head));
+	case RANGES_WHOLE:
+		break;
+	}
 	return (answer_status(req, &head, status));
 }
 
@@ -218,7 +169,7 @@ prepare_stored(struct request *req)
 	    stored_head_parse(req, req->head_text, &head) == 0)
 		req->encoding = head_joined(&head, FIELD_CONTENT_ENCODING,
 		    &req->x->ws);
-	if (!condition_present(&req->x->request) &&
+	if (!meta->is_part && !condition_present(&req->x->request) &&
 	    !head_has(&req->x->request, FIELD_RANGE))
 		return (0);
 	stored_head_validators(req, &validators);
@@ -246,6 +197,8 @@ answer_flow(struct request *req, struct source *source)
 		transfer_flow(&req->transfer);
 	else if (source == &req->replay.source)
 		replay_flow(&req->replay);
+	else if (source == &req->combine.source)
+		combine_flow(&req->combine);
 	else
 		check_flow(&req->response_check);
 }
@@ -257,6 +210,8 @@ static struct str
 cache_status(const struct request *req, bool is_stored)
 {
 	struct ws *ws = &req->x->ws;
+	unsigned sent = req->is_completed ? 206
+					  : req->transfer.response.status;
 	long long ttl = (long long)(freshness_left_ms(&req->facts,
 					request_now_ms(req)) /
 				    1000);
@@ -270,9 +225,10 @@ cache_status(const struct request *req, bool is_stored)
 		    req->miss, ttl));
 	case STORED_NONE:
 	case STORED_STALE:
+	case STORED_BEGINNING:
 		return (ws_printf(ws, "fwd=%s; fwd-status=%u%s",
 		    req->miss == NULL ? "bypass" : req->miss,
-		    req->transfer.response.status,
+		    sent,
 		    is_stored ? "; stored" : ""));
 	}
 	UNREACHABLE();

@@ -8,6 +8,7 @@
 #include "proxy/cache/variants.h"
 #include "proxy/http/date.h"
 #include "proxy/request/cache_rule_use.h"
+#include "proxy/request/part_store.h"
 #include "proxy/request/post.h"
 #include "proxy/request/request.h"
 #include "proxy/request/variant.h"
@@ -91,6 +92,9 @@ cache_entry_refusal(struct request *req)
 		return ("request");
 	cache_control_of_response(&cc, head);
 	cache_rule_use_control(req, head, &cc);
+	if (head->status == 206)
+		return (freshness_may_store_part(&req->x->request, &req->cc,
+		    head, &cc));
 	return (freshness_may_store(&req->x->request, &req->cc, head, &cc));
 }
 
@@ -121,6 +125,31 @@ storage_key(struct request *req, struct key *key, uint64_t *generation)
 	    *generation, values, ws));
 }
 
+bool
+cache_entry_is_whole(const struct content_range *part)
+{
+	return (part->has_part && part->first == 0 &&
+		part->last + 1 == part->total);
+}
+
+/* What part the body is, if it is one. */
+static void
+note_part(const struct request *req, struct entry_meta *meta)
+{
+	const struct content_range *part = &req->part;
+
+	if (!part->has_part)
+		return;
+	meta->body_len = (int64_t)(part->last - part->first + 1);
+	if (cache_entry_is_whole(part)) {
+		meta->status = 200;
+		return;
+	}
+	meta->is_part = true;
+	meta->part_first = part->first;
+	meta->part_total = part->total;
+}
+
 static int
 begin(struct request *req)
 {
@@ -139,12 +168,15 @@ begin(struct request *req)
 	cache_entry_meta(req, req->head_text, &meta);
 	meta.status = req->transfer.response.status;
 	meta.body_len = length;
+	note_part(req, &meta);
 	if (check_is_clean(&req->response_check)) {
 		meta.is_clean = true;
 		meta.clean = words_digest(req->env->words);
 	}
+	if (meta.is_part && !part_store_is_wanted(req, &key, &meta))
+		return (-1);
 	if (writer_begin(req->env->cache, &req->fill.writer, &key, &meta,
-		req->head_text, length, request_now_ms(req)) == -1)
+		req->head_text, meta.body_len, request_now_ms(req)) == -1)
 		return (-1);
 	if (generation != 0)
 		variants_attach(&req->fill.writer, &req->key, generation);

@@ -7,7 +7,6 @@
 #include "proxy/base/num.h"
 #include "proxy/http/condition.h"
 #include "proxy/http/date.h"
-#include "proxy/http/hop.h"
 #include "proxy/request/cache_entry.h"
 #include "proxy/request/request.h"
 #include "proxy/request/stored_head.h"
@@ -33,16 +32,7 @@ copy_head(struct request *req, const struct head *from, unsigned more,
 static int
 merge(struct request *req, struct head *merged)
 {
-	struct head *fresh = &req->transfer.response;
-	struct head stored;
-
-	hop_strip(fresh);
-	if (stored_head_parse(req, reader_head(&req->replay.reader), &stored) ==
-		-1 ||
-	    copy_head(req, &stored, fresh->count, merged) == -1)
-		return (-1);
-	condition_merge(merged, fresh);
-	if (merged->overflowed)
+	if (stored_head_merge(req, &req->transfer.response, merged) == -1)
 		return (-1);
 	cache_entry_facts(req, merged);
 	/* It is in the facts now. */

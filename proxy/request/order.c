@@ -81,6 +81,24 @@ add_validators(struct request *req, struct head *head)
 	req->conditional = true;
 }
 
+/* All that is not stored yet, if it is still the same; else everything. */
+static void
+add_rest(struct request *req, struct head *head)
+{
+	const struct entry_meta *meta;
+	struct str stored;
+
+	if (req->stored != STORED_BEGINNING)
+		return;
+	meta = reader_meta(&req->replay.reader);
+	stored = reader_head(&req->replay.reader);
+	head_set(head, FIELD_RANGE,
+	    ws_printf(&req->x->ws, "bytes=%llu-",
+		(unsigned long long)meta->body_len));
+	head_set(head, FIELD_IF_RANGE,
+	    str_head(str_from(stored, meta->etag.off), meta->etag.len));
+}
+
 static void
 edit(struct request *req, struct head *head)
 {
@@ -102,6 +120,7 @@ edit(struct request *req, struct head *head)
 	hop_via(ws, head, minor, req->env->name);
 	limit_codings(req, head);
 	add_validators(req, head);
+	add_rest(req, head);
 	/* What has a body is not asked for twice: for all of it at once. */
 	if (req->whole_again ||
 	    (req->env->words != NULL &&

@@ -18,13 +18,14 @@
 #include "proxy/client/tunnel.h"
 #include "proxy/event/timer.h"
 #include "proxy/http/cache_control.h"
+#include "proxy/http/content_range.h"
 #include "proxy/http/exchange.h"
 #include "proxy/http/freshness.h"
-#include "proxy/http/range.h"
 #include "proxy/http/url.h"
 #include "proxy/net/dial.h"
 #include "proxy/origin/transfer.h"
 #include "proxy/request/check.h"
+#include "proxy/request/combine.h"
 #include "proxy/request/fill.h"
 #include "proxy/request/replay.h"
 
@@ -80,6 +81,7 @@ enum stored {
 	STORED_NONE,		/* nothing usable is stored */
 	STORED_FRESH,		/* deliver it */
 	STORED_STALE,		/* ask; perhaps deliver it after all */
+	STORED_BEGINNING,	/* a part of it: ask for the rest */
 	STORED_CONFIRMED,	/* the origin said 304 */
 	STORED_INSTEAD		/* stale, but the origin failed */
 };
@@ -160,6 +162,9 @@ struct request {
 	struct str		 date;		/* ours, for want of its own */
 	struct framing		 framing;	/* of the body as it comes */
 	struct check		 response_check;
+	struct content_range	 part;		/* has_part: what it is of */
+	bool			 is_completed;	/* it was only the rest */
+	struct combine		 combine;
 	struct fill		 fill;
 	struct replay		 replay;
 	struct passage		 passage;

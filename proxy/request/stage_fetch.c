@@ -6,6 +6,7 @@
 #include "proxy/http/content_type.h"
 #include "proxy/http/h1_write.h"
 #include "proxy/http/hop.h"
+#include "proxy/request/completion.h"
 #include "proxy/request/confirm.h"
 #include "proxy/request/order.h"
 #include "proxy/request/passage.h"
@@ -238,6 +239,14 @@ ask_for_whole(struct request *req)
 	return (ask(req));
 }
 
+/* What came is of no use, and what is stored neither. */
+static enum stage_result
+ask_anew(struct request *req)
+{
+	transfer_fini(&req->transfer);
+	return (ask(req));
+}
+
 /* Only to what was asked for: anything else nobody has judged. */
 static enum stage_result
 switched(struct request *req)
@@ -277,6 +286,8 @@ answered(struct request *req)
 	if (is_server_error(head->status) &&
 	    stale_instead(req, FRESHNESS_SERVER_ERROR))
 		return (STAGE_NEXT);
+	if (req->stored == STORED_BEGINNING && completion_judge(req))
+		return (ask_anew(req));
 	if (must_be_whole(req))
 		return (ask_for_whole(req));
 	if (req->conditional && head->status == 304)

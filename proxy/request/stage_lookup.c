@@ -9,6 +9,7 @@
 #include "proxy/metrics/counters.h"
 #include "proxy/request/cache_rule_use.h"
 #include "proxy/request/offline.h"
+#include "proxy/request/part.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/refresh.h"
 #include "proxy/request/synth.h"
@@ -126,6 +127,8 @@ stage_lookup(struct request *req)
 	if (!find(req))
 		return (not_cached(req));
 	cache_rule_use_stored(req);
+	if (reader_meta(&req->replay.reader)->is_part && !part_answers(req))
+		return (not_cached(req));
 	if (offline_is_set(req))
 		return (offline_give(req));
 	req->result = LOG_TCP_MEM_HIT;

@@ -26,6 +26,7 @@ let_go(struct request *req)
 	transfer_fini(&req->transfer);
 	check_fini(&req->request_check);
 	check_fini(&req->response_check);
+	combine_fini(&req->combine);
 	replay_fini(&req->replay);
 	fill_fini(&req->fill);
 	synth_fini(&req->synth);

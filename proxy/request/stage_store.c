@@ -8,6 +8,38 @@
 #include "proxy/request/pipeline.h"
 #include "proxy/request/stored_head.h"
 
+/* A 206 that does not say beyond doubt what it brings, or brings another number
+ * of bytes, is not stored. */
+static bool
+note_part(struct request *req)
+{
+	const struct head *head = &req->transfer.response;
+	struct content_range part;
+
+	if (head->status != 206)
+		return (true);
+	if (content_range_of(head, &part) == -1 ||
+	    req->framing.kind == FRAMING_NONE ||
+	    (req->framing.kind == FRAMING_LENGTH &&
+		req->framing.length != part.last - part.first + 1))
+		return (false);
+	req->part = part;
+	return (true);
+}
+
+/* Which part it is says the entry, and each answer from it says its own; one
+ * that is everything is a whole (RFC 9110 15.3.7.3). */
+static int
+build_stored(struct request *req, struct head *head)
+{
+	if (!req->part.has_part)
+		return (stored_head_build(req, head->status, head->reason,
+		    head));
+	head_remove(head, FIELD_CONTENT_RANGE);
+	return (stored_head_build(req,
+	    cache_entry_is_whole(&req->part) ? 200 : 206, STR_NONE, head));
+}
+
 /* Date belongs to what is stored; and what no-cache="..." or private="..." name
  * does not, though this client gets it. */
 static int
@@ -27,7 +59,8 @@ storable_head(struct request *req)
 					    head->reason, head) == -1)
 			return (-1);
 	}
-	if (cc.no_cache_fields.len == 0 && cc.private_fields.len == 0)
+	if (cc.no_cache_fields.len == 0 && cc.private_fields.len == 0 &&
+	    !req->part.has_part)
 		return (0);
 	mark = ws_snapshot(ws);
 	delivered = ws_copy(ws, req->head_text);
@@ -37,7 +70,7 @@ storable_head(struct request *req)
 		return (-1);
 	}
 	cache_control_strip(&cc, head);
-	if (stored_head_build(req, head->status, head->reason, head) == -1)
+	if (build_stored(req, head) == -1)
 		return (-1);
 	req->delivered = delivered;
 	return (0);
@@ -49,7 +82,8 @@ store(struct request *req)
 	if (req->stored != STORED_NONE)
 		return;
 	cache_entry_invalidate(req);
-	if (cache_entry_refusal(req) != NULL || storable_head(req) == -1)
+	if (cache_entry_refusal(req) != NULL || !note_part(req) ||
+	    storable_head(req) == -1)
 		return;
 	if (cache_entry_begin(req) == 0)
 		fill_start(&req->fill, req->env->counters);

@@ -8,6 +8,7 @@
 #include "proxy/http/date.h"
 #include "proxy/http/h1_parse.h"
 #include "proxy/http/h1_write.h"
+#include "proxy/http/hop.h"
 #include "proxy/request/request.h"
 
 int
@@ -25,6 +26,27 @@ stored_head_parse(struct request *req, struct str text, struct head *head)
 			H1_DONE
 		    ? 0
 		    : -1);
+}
+
+int
+stored_head_merge(struct request *req, struct head *fresh, struct head *merged)
+{
+	struct head stored;
+	unsigned i;
+
+	hop_strip(fresh);
+	if (stored_head_parse(req, reader_head(&req->replay.reader), &stored) ==
+		-1 ||
+	    head_init(merged, &req->x->ws, stored.count + fresh->count + 4u) ==
+		-1)
+		return (-1);
+	merged->status = stored.status;
+	merged->reason = stored.reason;
+	for (i = 0; i < stored.count; i++)
+		head_add_named(merged, stored.fields[i].name,
+		    stored.fields[i].value);
+	condition_merge(merged, fresh);
+	return (merged->overflowed ? -1 : 0);
 }
 
 static struct str

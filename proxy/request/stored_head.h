@@ -17,6 +17,11 @@ struct validators;
 /* Parse ${text}, a head with its empty line, into the exchange's workspace;
  * -1 without room. */
 int	 stored_head_parse(struct request *, struct str text, struct head *);
+/* The open reader's head, updated by what the origin says of it now (a 304, or
+ * the 206 that brings more of it): into ${merged}, which borrows from both and
+ * has the stored status.  -1 without room. */
+int	 stored_head_merge(struct request *, struct head *fresh,
+	    struct head *merged);
 /* What the open reader's entry can be compared by. */
 void	 stored_head_validators(const struct request *, struct validators *);
 

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * request/ranges.c - which ranges of a stored body a client gets.
+ */
+#include "proxy/request/ranges.h"
+
+#include "proxy/http/condition.h"
+#include "proxy/request/cache_entry.h"
+#include "proxy/request/request.h"
+#include "proxy/request/stored_head.h"
+
+/* How long the whole is, whatever of it is stored. */
+static uint64_t
+total_of(const struct entry_meta *meta)
+{
+	return (meta->is_part ? meta->part_total : (uint64_t)meta->body_len);
+}
+
+static bool
+may_be_cut(const struct request *req, const struct validators *v)
+{
+	const struct head *request = &req->x->request;
+	const struct entry_meta *meta = reader_meta(&req->replay.reader);
+
+	if (request->method_id != METHOD_GET ||
+	    !head_has(request, FIELD_RANGE) || !meta->is_complete ||
+	    (meta->status != 200 && !meta->is_part))
+		return (false);
+	/* A text that is still to be read is read whole. */
+	if (req->env->words != NULL && inspector_may_check(req->type) &&
+	    (meta->is_part || !cache_entry_is_clean(req)))
+		return (false);
+	return (condition_range(request, v, request_now_ms(req) / 1000));
+}
+
+static bool
+is_stored(const struct entry_meta *meta, const struct range_set *set)
+{
+	const struct range *r = &set->at[0];
+
+	return (set->count == 1 && r->first >= meta->part_first &&
+		r->last - meta->part_first < (uint64_t)meta->body_len);
+}
+
+enum ranges
+ranges_asked(const struct request *req, const struct validators *v,
+    struct range_set *set)
+{
+	const struct entry_meta *meta = reader_meta(&req->replay.reader);
+
+	if (!may_be_cut(req, v))
+		return (RANGES_WHOLE);
+	switch (range_resolve(head_value(&req->x->request, FIELD_RANGE),
+	    total_of(meta), set)) {
+	case RANGE_IGNORE:
+		return (RANGES_WHOLE);
+	case RANGE_UNSATISFIABLE:
+		return (RANGES_OUTSIDE);
+	case RANGE_OK:
+		break;
+	}
+	if (meta->is_part)
+		return (is_stored(meta, set) ? RANGES_SOME : RANGES_WHOLE);
+	return (set->count == 1 ? RANGES_SOME : RANGES_WHOLE);
+}
+
+int
+ranges_answer(struct request *req, struct head *head,
+    const struct range_set *set)
+{
+	struct cache_reader *reader = &req->replay.reader;
+	const struct entry_meta *meta = reader_meta(reader);
+	const struct range *r = &set->at[0];
+	char *text = ws_alloc(&req->x->ws, RANGE_CONTENT_LEN);
+
+	if (text == NULL)
+		return (-1);
+	head_set(head, FIELD_CONTENT_RANGE,
+	    (struct str){text, range_content_format(text, *r, total_of(meta))});
+	if (head->overflowed ||
+	    reader_seek(reader, r->first - meta->part_first) == -1)
+		return (-1);
+	req->replay.left = r->last - r->first + 1;
+	req->framing = (struct framing){FRAMING_LENGTH, req->replay.left};
+	return (stored_head_build(req, 206, STR_NONE, head));
+}
+
+int
+ranges_refuse(struct request *req, struct head *head)
+{
+	char *text = ws_alloc(&req->x->ws, RANGE_CONTENT_LEN);
+
+	if (text == NULL)
+		return (-1);
+	head_set(head, FIELD_CONTENT_RANGE,
+	    (struct str){
+		text, range_content_unsatisfied(text,
+			  total_of(reader_meta(&req->replay.reader)))});
+	if (head->overflowed)
+		return (-1);
+	req->body = NULL;
+	req->framing = (struct framing){FRAMING_LENGTH, 0};
+	return (stored_head_build(req, 416, STR_NONE, head));
+}
