@@ -210,8 +210,7 @@ static struct str
 cache_status(const struct request *req, bool is_stored)
 {
 	struct ws *ws = &req->x->ws;
-	unsigned sent = req->is_completed ? 206
-					  : req->transfer.response.status;
+	unsigned sent = req->is_completed ? 206 : req->transfer.response.status;
 	long long ttl = (long long)(freshness_left_ms(&req->facts,
 					request_now_ms(req)) /
 				    1000);
@@ -227,8 +226,7 @@ cache_status(const struct request *req, bool is_stored)
 	case STORED_STALE:
 	case STORED_BEGINNING:
 		return (ws_printf(ws, "fwd=%s; fwd-status=%u%s",
-		    req->miss == NULL ? "bypass" : req->miss,
-		    sent,
+		    req->miss == NULL ? "bypass" : req->miss, sent,
 		    is_stored ? "; stored" : ""));
 	}
 	UNREACHABLE();
