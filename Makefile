@@ -70,7 +70,7 @@ CACHE_SRC	= proxy/cache/cache.c proxy/cache/cache_file.c \
 		  proxy/cache/reopen.c proxy/cache/seal.c proxy/cache/store.c \
 		  proxy/cache/rebuild.c proxy/cache/shard.c proxy/cache/variants.c \
 		  proxy/cache/walk.c \
-		  proxy/cache/writer.c
+		  proxy/cache/writer.c proxy/cache/writer_end.c
 METRICS_SRC	= proxy/metrics/counters.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
 		  proxy/accesslog/line.c proxy/accesslog/record.c \

@@ -7,8 +7,6 @@
 #include "proxy/cache/guard.h"
 #include "proxy/cache/key.h"
 #include "proxy/cache/store.h"
-#include "proxy/cache/user.h"
-#include "proxy/cache/writer.h"
 
 /* Found in shared memory: no number in it is believed. */
 struct ring {
@@ -86,42 +84,38 @@ ring_add(struct ring *ring, struct digest digest, struct digest *out)
 }
 
 void
-variants_attach(struct cache_writer *w, const struct key *primary,
-    uint64_t generation)
+variants_attach(struct variant *v, const struct key *primary,
+    uint64_t generation, const struct key *own)
 {
-	CHECK_OBJ(w, CACHE_WRITER_MAGIC);
-	w->primary = primary->digest;
-	w->variant = w->entry->digest;
-	w->generation = generation;
+	*v = (struct variant){generation, primary->digest, own->digest};
 }
 
 static bool
-add_to_marker(struct cache *c, const struct cache_writer *w, struct digest *out)
+add_to_marker(struct cache *c, const struct variant *v, struct digest *out)
 {
-	struct shard *s = store_shard_of(c, w->primary);
+	struct shard *s = store_shard_of(c, v->primary);
 	bool is_over = false;
 	struct card *card;
 	struct entry *e;
 
 	guard_enter(c, s);
-	e = index_find(&s->index, w->primary);
+	e = index_find(&s->index, v->primary);
 	card = e == NULL ? NULL : shard_card(s, e);
-	if (card != NULL && card->generation == w->generation &&
+	if (card != NULL && card->generation == v->generation &&
 	    is_sound(card, ring_of(card)))
-		is_over = ring_add(ring_of(card), w->variant, out);
+		is_over = ring_add(ring_of(card), v->own, out);
 	guard_leave(s);
 	return (is_over);
 }
 
 void
-variants_note(const struct cache_writer *w)
+variants_note(struct cache *c, const struct variant *v)
 {
-	struct cache *c = w->user->cache;
 	struct digest gone;
 	struct shard *s;
 	struct entry *e;
 
-	if (w->generation == 0 || !add_to_marker(c, w, &gone))
+	if (v->generation == 0 || !add_to_marker(c, v, &gone))
 		return;
 	s = store_shard_of(c, gone);
 	guard_enter(c, s);

@@ -16,16 +16,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct cache_writer;
+#include "proxy/base/hash.h"
+
+struct cache;
 struct card;
 struct key;
 
 #define VARIANTS_DEFAULT	32u
 
-/* The open ${w} fills a variant of ${primary}, whose marker is of
- * ${generation}: once committed it is to be counted. */
-void	 variants_attach(struct cache_writer *w, const struct key *primary,
-	    uint64_t generation);
+/* What a writer fills; zeroed: no variant. */
+struct variant {
+	uint64_t	 generation;	/* of the marker */
+	struct digest	 primary, own;
+};
+
+/* ${own} is the key of a variant of ${primary}, whose marker is of
+ * ${generation}.  In a writer that has begun: the commit counts it. */
+void	 variants_attach(struct variant *, const struct key *primary,
+	    uint64_t generation, const struct key *own);
 
 /* ---- inside the cache only ----------------------------------------------- */
 
@@ -34,7 +42,7 @@ void	 variants_attach(struct cache_writer *w, const struct key *primary,
 size_t	 variants_room(size_t texts, unsigned limit);
 /* An empty ring in a new card of that size. */
 void	 variants_init(struct card *, unsigned limit);
-/* ${w} has just been committed.  Takes locks; none may be held. */
-void	 variants_note(const struct cache_writer *w);
+/* It has just been committed.  Takes locks; none may be held. */
+void	 variants_note(struct cache *, const struct variant *);
 
 #endif

@@ -16,10 +16,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "proxy/base/hash.h"
 #include "proxy/base/list.h"
 #include "proxy/base/str.h"
 #include "proxy/cache/flight.h"
+#include "proxy/cache/variants.h"
 
 struct cache_reader;
 struct cache_user;
@@ -47,9 +47,7 @@ struct cache_writer {
 	struct cache_flight	 flight;	/* open: it is followed */
 	int64_t			 flight_ms;	/* since when */
 	bool			 is_full;	/* no room for the rest */
-	/* See variants.h: of its marker, 0: none; and both digests. */
-	uint64_t		 generation;
-	struct digest		 primary, variant;
+	struct variant		 variant;	/* to be attached once begun */
 };
 
 /* Begin to fill an entry for ${key} with ${head} (see reader_head()) and
@@ -90,5 +88,10 @@ bool		 writer_commit(struct cache_writer *, uint64_t total);
  * zeroed or closed. */
 void		 writer_abort(struct cache_writer *);
 bool		 writer_is_open(const struct cache_writer *);
+
+/* ---- inside the cache only ----------------------------------------------- */
+
+/* No more goes into the last extent. */
+void		 writer_close_extent(struct cache_writer *);
 
 #endif

@@ -179,7 +179,8 @@ begin(struct request *req)
 		req->head_text, meta.body_len, request_now_ms(req)) == -1)
 		return (-1);
 	if (generation != 0)
-		variants_attach(&req->fill.writer, &req->key, generation);
+		variants_attach(&req->fill.writer.variant, &req->key,
+		    generation, &key);
 	return (0);
 }
 

@@ -35,7 +35,7 @@ begin(struct cache_user *u, struct cache_writer *w, unsigned url, uint64_t g,
 
 	ck_assert_int_eq(writer_begin(u, w, &key, &meta, FIXTURE_HEAD, 10, 1),
 	    0);
-	variants_attach(w, &primary, g);
+	variants_attach(&w->variant, &primary, g, &key);
 	ck_assert(fixture_fill(w, n, 0, 10));
 }
 
