@@ -118,7 +118,8 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/background.c \
 		  proxy/request/stage_store.c proxy/request/stored_head.c \
 		  proxy/request/synth.c
 ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
-		  proxy/admin/entry_json.c proxy/admin/inquiry.c \
+		  proxy/admin/cache_figures.c proxy/admin/entry_json.c \
+		  proxy/admin/inquiry.c \
 		  proxy/admin/reply.c proxy/admin/route.c \
 		  proxy/admin/selection.c proxy/admin/serve.c \
 		  proxy/admin/status.c proxy/admin/visit.c

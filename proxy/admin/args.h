@@ -12,6 +12,7 @@
 
 struct buf;
 struct cache;
+struct cache_rules;
 struct counters;
 struct ring;
 
@@ -26,13 +27,14 @@ struct admin_args {
 	struct counters		*counters;	/* rows as the rings */
 	unsigned		 counters_row;	/* admin's own */
 	struct cache		*cache;		/* NULL: there is none */
+	const struct cache_rules *cache_rules;
 	int			 control_fd;	/* message.h, our end */
 	int			 listener_fd;	/* Unix, listening; -1: none */
 	int64_t			 started_ns;	/* wall time of the supervisor's
 						 * start */
 	/* Append members to the JSON of the status, each as `"key":value`,
-	 * commas between, e.g. `"workers":[...],"cache":{...}`; at least
-	 * one.  May be NULL. */
+	 * commas between, e.g. `"workers":[...]`; at least one.  May be
+	 * NULL. */
 	void			(*status_members)(const void *arg,
 				    struct buf *);
 	const void		*status_arg;

@@ -176,6 +176,9 @@ variant(struct buf *out, struct str values)
 		if (colon < line.len) {
 			bad |= field(out, str_head(line, colon),
 			    str_from(line, colon + 1));
+		} else if (str_starts(line, STR("@"))) {
+			/* Which one is nobody's business. */
+			bad |= buf_append(out, STR("one client alone"));
 		} else {
 			bad |= escaped(out, line);
 			bad |= buf_append(out, STR(" absent"));

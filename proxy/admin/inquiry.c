@@ -7,6 +7,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "filters/cache_rules.h"
+#include "proxy/admin/args.h"
 #include "proxy/admin/entry_json.h"
 #include "proxy/admin/route.h"
 #include "proxy/base/num.h"
@@ -98,6 +100,18 @@ purge_finish(struct inquiry *q)
 	return (q->count + q->stopped > 0 ? 200 : 404);
 }
 
+static bool
+purge_exact(struct inquiry *q, struct str url, enum walk_kind *kind)
+{
+	struct key key;
+
+	key_make(&key, cache_seed(q->cache), url);
+	if (!walk_purge(q->cache, &key, kind))
+		return (false);
+	q->count += *kind != WALK_MARKER;
+	return (true);
+}
+
 /* What hangs from no marker lies in one shard, with its fills. */
 static void
 purge_url(struct inquiry *q)
@@ -105,12 +119,9 @@ purge_url(struct inquiry *q)
 	enum walk_kind kind;
 	struct key key;
 
+	if (purge_exact(q, q->chosen.text, &kind) && kind == WALK_MARKER)
+		return;
 	key_make(&key, cache_seed(q->cache), q->chosen.text);
-	if (walk_purge(q->cache, &key, &kind)) {
-		if (kind == WALK_MARKER)
-			return;
-		q->count = 1;
-	}
 	q->at = walk_place(q->cache, &key);
 	q->one_shard = true;
 }
@@ -266,10 +277,32 @@ show_url(struct inquiry *q)
 
 /* ---- begin and end ------------------------------------------------------- */
 
+/* A rule may leave a part of the address out of the key.  What was stored
+ * before there was that rule is still called by its whole. */
+static void
+use_rule(struct inquiry *q, struct ws *ws)
+{
+	struct str url = q->chosen.text;
+	struct str text = cache_rules_key(cache_rules_decide(q->rules, url),
+	    url, ws);
+	struct selection chosen;
+	enum walk_kind kind;
+
+	if (text.ptr == NULL || str_eq(text, url) ||
+	    selection_url(&chosen, text, ws) != NULL)
+		return;
+	if (q->is_purge)
+		(void)purge_exact(q, url, &kind);
+	selection_fini(&q->chosen);
+	q->chosen = chosen;
+}
+
 /* The first look, once all arguments are right. */
 static void
-begin(struct inquiry *q, enum command command)
+begin(struct inquiry *q, enum command command, struct ws *ws)
 {
+	if (q->chosen.kind == SELECTION_URL)
+		use_rule(q, ws);
 	if (command == COMMAND_PURGE && q->chosen.kind == SELECTION_URL)
 		purge_url(q);
 	else if (command == COMMAND_CACHE_SHOW)
@@ -293,14 +326,16 @@ prepare(struct inquiry *q, const struct route *r, struct ws *ws)
 }
 
 const char *
-inquiry_start(struct inquiry *q, struct loop *loop, struct cache *cache,
-    const struct route *r, struct ws *ws, inquiry_fn *done)
+inquiry_start(struct inquiry *q, struct loop *loop,
+    const struct admin_args *args, const struct route *r, struct ws *ws,
+    inquiry_fn *done)
 {
 	const char *problem;
 
 	INIT_OBJ(q, INQUIRY_MAGIC);
 	q->loop = loop;
-	q->cache = cache;
+	q->cache = args->cache;
+	q->rules = args->cache_rules;
 	q->done = done;
 	buf_init(&q->body, INQUIRY_BODY_MAX);
 	q->batch = malloc(sizeof(*q->batch));
@@ -308,7 +343,7 @@ inquiry_start(struct inquiry *q, struct loop *loop, struct cache *cache,
 	ASSERT(q->batch != NULL && q->head != NULL);
 	problem = prepare(q, r, ws);
 	if (problem == NULL)
-		begin(q, r->command);
+		begin(q, r->command, ws);
 	else
 		inquiry_end(q);
 	return (problem);

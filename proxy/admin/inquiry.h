@@ -15,6 +15,7 @@
 #include "proxy/cache/walk.h"
 #include "proxy/event/loop.h"
 
+struct admin_args;
 struct inquiry;
 struct route;
 struct ws;
@@ -30,6 +31,7 @@ struct inquiry {
 #define INQUIRY_MAGIC		0x1a9a0001u
 	struct loop		*loop;
 	struct cache		*cache;
+	const struct cache_rules *rules;
 	struct task		 task;
 	struct walk_cursor	 at;
 	struct walk_batch	*batch;
@@ -54,10 +56,11 @@ struct inquiry {
 #define INQUIRY_BODY_MAX	((size_t)3 << 20)
 
 /* Begin what ${route} asks for: COMMAND_PURGE, COMMAND_CACHE_LS or
- * COMMAND_CACHE_SHOW.  ${done} never runs before return.  NULL, or what is
+ * COMMAND_CACHE_SHOW.  There is a cache.  ${done} never runs before return.  NULL, or what is
  * wrong with its arguments (fixed text; then nothing is to be ended). */
-const char	*inquiry_start(struct inquiry *, struct loop *, struct cache *,
-		    const struct route *, struct ws *, inquiry_fn *done);
+const char	*inquiry_start(struct inquiry *, struct loop *,
+		    const struct admin_args *, const struct route *,
+		    struct ws *, inquiry_fn *done);
 /* At any time, and after ${done} too.  Harmless when zeroed or ended. */
 void		 inquiry_end(struct inquiry *);
 

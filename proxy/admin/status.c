@@ -5,6 +5,7 @@
 #include "proxy/admin/status.h"
 
 #include "proxy/admin/args.h"
+#include "proxy/admin/cache_figures.h"
 #include "proxy/base/buf.h"
 #include "proxy/metrics/counters.h"
 
@@ -56,6 +57,8 @@ status_json(const struct admin_args *a, const struct clock_now *now,
 
 	bad |= counters_json(a, out);
 	bad |= members_json(a, out);
+	bad |= buf_append(out, STR(","));
+	bad |= cache_figures_json(a, out);
 	return (bad | buf_append(out, STR("}\n")));
 }
 
@@ -82,5 +85,5 @@ status_prometheus(const struct admin_args *a, const struct clock_now *now,
 		    name, metric_help((enum metric)m), name,
 		    gauge ? "gauge" : "counter", name, sum_of(a, m));
 	}
-	return (bad);
+	return (bad | cache_figures_prometheus(a, out));
 }

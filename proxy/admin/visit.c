@@ -221,8 +221,8 @@ visit_seek(struct visit *v, const struct route *r)
 		    NULL);
 		return;
 	}
-	problem = inquiry_start(&v->inquiry, v->house->loop,
-	    v->house->args->cache, r, &v->ws, on_sought);
+	problem = inquiry_start(&v->inquiry, v->house->loop, v->house->args, r,
+	    &v->ws, on_sought);
 	if (problem != NULL) {
 		visit_refuse(v, 400, str_of(problem), NULL);
 		return;

@@ -39,7 +39,8 @@ put_value(FILE *out, struct str name, struct str value)
 
 	if (str_eq(value, STR("null")))
 		value = STR("-");
-	if (ends(name, STR("bytes")) || ends(name, STR("bytes_total")))
+	if (ends(name, STR("bytes")) || ends(name, STR("bytes_total")) ||
+	    str_eq(name, STR("used")) || str_eq(name, STR("capacity")))
 		known = value.len > 3 && figure_size(value, said);
 	else if (ends(name, STR("seconds")))
 		known = value.len > 2 && figure_time(value, said);

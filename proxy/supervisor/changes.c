@@ -57,6 +57,47 @@ changes_need_restart(const struct settings *old, const struct settings *new,
 	}
 }
 
+static bool
+globs_differ(const struct cache_rule *a, const struct cache_rule *b)
+{
+	size_t i;
+
+	if (a->nglobs != b->nglobs)
+		return (true);
+	for (i = 0; i < a->nglobs; i++)
+		if (strcmp(a->globs[i].text, b->globs[i].text) != 0)
+			return (true);
+	return (false);
+}
+
+static bool
+ignores_differ(const struct cache_rule *a, const struct cache_rule *b)
+{
+	size_t i;
+
+	if (a->nignore != b->nignore)
+		return (true);
+	for (i = 0; i < a->nignore; i++)
+		if (strcmp(a->ignore[i], b->ignore[i]) != 0)
+			return (true);
+	return (false);
+}
+
+/* Is anything called something else in the cache? */
+static bool
+keys_differ(const struct cache_rule_list *a, const struct cache_rule_list *b)
+{
+	size_t i;
+
+	if (a->count != b->count)
+		return (true);
+	for (i = 0; i < a->count; i++)
+		if (globs_differ(&a->at[i], &b->at[i]) ||
+		    ignores_differ(&a->at[i], &b->at[i]))
+			return (true);
+	return (false);
+}
+
 bool
 changes_concern_admin(const struct settings *old, const struct settings *new)
 {
@@ -64,5 +105,6 @@ changes_concern_admin(const struct settings *old, const struct settings *new)
 	CHECK_OBJ(new, SETTINGS_MAGIC);
 	return (old->log_access_format != new->log_access_format ||
 		old->log_access_mask_clients != new->log_access_mask_clients ||
-		old->log_access_query != new->log_access_query);
+		old->log_access_query != new->log_access_query ||
+		keys_differ(&old->cache_rules, &new->cache_rules));
 }

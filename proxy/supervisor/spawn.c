@@ -166,6 +166,7 @@ be_admin(const struct supervisor *s, int control)
 	    .counters = s->shared->counters,
 	    .counters_row = SHARED_ADMIN_ROW,
 	    .cache = s->shared->cache,
+	    .cache_rules = state_inputs(s)->cache_rules,
 	    .control_fd = control,
 	    .listener_fd = s->admin_listener,
 	    .started_ns = s->started_ns,

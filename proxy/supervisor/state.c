@@ -32,15 +32,21 @@ state_process_title(enum process process)
 	return (titles[process]);
 }
 
-const struct settings *
-state_settings(const struct supervisor *s)
+const struct inputs *
+state_inputs(const struct supervisor *s)
 {
 	const struct generation *g = s->serving;
 
 	if (g == NULL)
 		g = LIST_FIRST(&s->generations, struct generation, link);
 	ASSERT(g != NULL);
-	return (g->inputs->settings);
+	return (g->inputs);
+}
+
+const struct settings *
+state_settings(const struct supervisor *s)
+{
+	return (state_inputs(s)->settings);
 }
 
 unsigned

@@ -19,6 +19,7 @@
 #include "proxy/supervisor/orders.h"
 #include "proxy/supervisor/privilege.h"
 
+struct inputs;
 struct settings;
 struct shared;
 
@@ -89,7 +90,8 @@ struct supervisor {
  * have taken its time. */
 int64_t		 state_now_ns(void);
 const char	*state_process_title(enum process);
-/* The settings in force; before that, those being started. */
+/* What is in force; before that, what is being started. */
+const struct inputs *state_inputs(const struct supervisor *);
 const struct settings *state_settings(const struct supervisor *);
 /* Rows that no child has. */
 unsigned	 state_rows_free(const struct supervisor *);

@@ -10,7 +10,6 @@
 
 #include "proxy/base/buf.h"
 #include "proxy/base/object.h"
-#include "proxy/cache/cache.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/shm/slot.h"
 #include "proxy/worker/shared.h"
@@ -61,26 +60,6 @@ add_workers(const struct shared *s, struct buf *out)
 	(void)buf_printf(out, "]");
 }
 
-static void
-add_cache(const struct shared *s, struct buf *out)
-{
-	struct cache_totals t;
-
-	if (s->cache == NULL) {
-		(void)buf_printf(out, "\"cache\":null");
-		return;
-	}
-	cache_totals(s->cache, &t);
-	(void)buf_printf(out,
-	    "\"cache\":{\"objects\":%" PRIu64 ",\"filling\":%" PRIu64
-	    ",\"doomed\":%" PRIu64 ",\"body_bytes\":%" PRIu64
-	    ",\"used\":%" PRIu64 ",\"capacity\":%" PRIu64
-	    ",\"evictions\":%" PRIu64 ",\"repairs\":%" PRIu64
-	    ",\"pins\":%" PRIu64 "}",
-	    t.objects, t.filling, t.doomed, t.body_bytes, t.used, t.capacity,
-	    t.evictions, t.repairs, t.pins);
-}
-
 void
 status_members(const void *arg, struct buf *out)
 {
@@ -88,6 +67,4 @@ status_members(const void *arg, struct buf *out)
 
 	CHECK_OBJ(s, SHARED_MAGIC);
 	add_workers(s, out);
-	(void)buf_printf(out, ",");
-	add_cache(s, out);
 }

@@ -167,3 +167,31 @@ def test_many(aduana, site):
     assert json.loads(proxy.ctl("--json", "cache", "ls", "*/1/*").stdout
                       )["entries"] == []
     assert proxy.ctl("purge", "--host", "127.0.0.1").stdout == "2000 removed\n"
+
+
+def test_what_a_rule_leaves_out(aduana, site, write):
+    """An address is called by what its rule leaves of it, also after a
+    reload."""
+    page = site(answer)
+    config = write("aduana.yaml", "cache:\n  size: 32 MiB\n")
+    proxy = aduana(config=config)
+    proxy.get(page.url("/a?id=1&utm=x"))
+    write("aduana.yaml", "cache:\n  size: 32 MiB\n  rules:\n"
+          "    - {urls: ['*'], ignore: [utm]}\n")
+    assert proxy.reload().returncode == 0
+    assert not proxy.get(page.url("/a?id=1&utm=y")).hit
+
+    def both():
+        done = proxy.ctl("--json", "purge", page.url("/a?id=1&utm=x"))
+        if done.returncode != 0:
+            return None
+        return json.loads(done.stdout)["removed"] == 2
+
+    # Admin is replaced a moment after the reload.
+    def called_alike():
+        done = proxy.ctl("--json", "cache", "show", page.url("/a?utm=z&id=1"))
+        return done.returncode == 0
+
+    wait_for(called_alike, "admin with the new rules")
+    assert both()
+    assert not proxy.get(page.url("/a?id=1")).hit

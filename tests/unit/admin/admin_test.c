@@ -48,7 +48,7 @@ shared(size_t size)
 static void
 show_members(const void *arg, struct buf *out)
 {
-	(void)buf_printf(out, "\"cache\":{\"objects\":%d}", *(const int *)arg);
+	(void)buf_printf(out, "\"workers\":%d", *(const int *)arg);
 }
 
 static void
@@ -283,7 +283,7 @@ static const struct {
 	{"GET /status HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK\r\n",
 	    "\"requests_total\":5,"},
 	{"GET /status HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK\r\n",
-	    ",\"cache\":{\"objects\":42}}\n"},
+	    ",\"workers\":42,\"cache\":null}\n"},
 	{"GET /metrics HTTP/1.0\r\n\r\n", "HTTP/1.1 200 OK\r\n",
 	    "# TYPE aduana_requests_total counter\n"
 	    "aduana_requests_total 5\n"},

@@ -90,6 +90,8 @@ static const struct {
 	{1000, "http://a/\n1f\naccept-language:es\nx-kind\n",
 	    "\"variant\":\"accept-language: es; x-kind absent\","
 	    "\"url\":\"http://a/\""},
+	{1000, "http://a/\n1f\n@7f000001\ncookie:id=1\n",
+	    "\"variant\":\"one client alone; cookie: (hidden)\","},
 	{1000, "http://a/\n1f\ncookie:id=1\n",
 	    "\"variant\":\"cookie: (hidden)\","},
 };

@@ -38,6 +38,9 @@ static const struct {
 	    "cache.size takes effect at the next start\n", false},
 	{"a text", "user: daemon\ncache: {size: 64MiB}\n",
 	    "a.yaml:1: user takes effect at the next start\n", false},
+	{"what an address is called in the cache",
+	    "cache: {size: 64MiB, rules: [{urls: ['*'], ignore: [a]}]}\n", "",
+	    true},
 	{"the form of the log",
 	    "cache: {size: 64MiB}\nlog: {access: {format: json}}\n", "", true},
 };

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MIT
+"""How the cache does: in aduanactl status and in the metrics."""
+import json
+import re
+
+from wire import ok
+
+
+def test_status(aduana, site):
+    page = site(ok("x" * 10000, "Cache-Control: max-age=1000"))
+    proxy = aduana()
+    for _ in range(4):
+        proxy.get(page.url("/a"))
+    proxy.log(4)
+    cache = json.loads(proxy.ctl("--json", "status").stdout)["cache"]
+    assert cache["objects"] == 1 and cache["body_bytes"] == 10000
+    assert cache["used"] > 10000 and cache["capacity"] > 1 << 24
+    assert cache["hits_by_requests"] == 0.75
+    assert 0.7 < cache["hits_by_sent_bytes"] < 0.8
+    assert cache["evictions"] == cache["damaged"] == 0
+    text = proxy.ctl("status").stdout
+    assert re.search(r"^  hits by requests +0\.750$", text, re.M)
+    assert re.search(r"^  body bytes +10000 \(9\.8 KiB\)$", text, re.M)
+
+
+def test_metrics(aduana, site):
+    page = site(ok("x" * 10000, "Cache-Control: max-age=1000"))
+    proxy = aduana()
+    proxy.get(page.url("/a"))
+    text = proxy.ctl("metrics").stdout
+    assert "\n# TYPE aduana_cache_objects gauge\naduana_cache_objects 1\n" \
+        in text
+    assert "\n# TYPE aduana_cache_evictions_total counter\n" in text
+    names = [line.split()[2] for line in text.splitlines()
+             if line.startswith("# TYPE")]
+    assert len(names) == len(set(names))
+    # Every sample has its type before it.
+    samples = [re.split(r"[ {]", line)[0] for line in text.splitlines()
+               if not line.startswith("#")]
+    assert samples == names
+
+
+def test_no_cache(aduana):
+    proxy = aduana(**{"cache.size": 0})
+    assert json.loads(proxy.ctl("--json", "status").stdout)["cache"] is None
+    assert "aduana_cache_objects" not in proxy.ctl("metrics").stdout
+    assert proxy.ctl("status").returncode == 0
