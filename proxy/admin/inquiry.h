@@ -56,8 +56,9 @@ struct inquiry {
 #define INQUIRY_BODY_MAX	((size_t)3 << 20)
 
 /* Begin what ${route} asks for: COMMAND_PURGE, COMMAND_CACHE_LS or
- * COMMAND_CACHE_SHOW.  There is a cache.  ${done} never runs before return.  NULL, or what is
- * wrong with its arguments (fixed text; then nothing is to be ended). */
+ * COMMAND_CACHE_SHOW.  There is a cache.  ${done} never runs before return.
+ * NULL, or what is wrong with its arguments (fixed text; then nothing is to be
+ * ended). */
 const char	*inquiry_start(struct inquiry *, struct loop *,
 		    const struct admin_args *, const struct route *,
 		    struct ws *, inquiry_fn *done);
