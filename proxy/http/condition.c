@@ -65,26 +65,52 @@ condition_present(const struct head *h)
 
 typedef bool etag_eq_fn(struct str, struct str);
 
-/* "*" matches whatever is stored. */
+/* The member at the start of ${rest}.  Unlike in other lists a backslash
+ * escapes nothing (RFC 9110 8.8.3). */
+static struct str
+next_member(struct str *rest)
+{
+	size_t end = str_find(*rest, ','), quote;
+	struct str member;
+
+	quote = str_find(str_head(*rest, end), '"');
+	if (quote < end) {
+		quote++;
+		quote += str_find(str_from(*rest, quote), '"');
+		end = quote + str_find(str_from(*rest, quote), ',');
+	}
+	member = str_trim(str_head(*rest, end));
+	*rest = str_from(*rest, end + 1);
+	return (member);
+}
+
+/* "*" matches whatever is stored; it stands alone. */
 static bool
 lists_etag(const struct head *h, enum field_id id, struct str etag,
     etag_eq_fn *is_equal)
 {
-	struct list_walk w;
-	struct str member;
+	const struct field *f = NULL;
+	struct str rest;
 
-	for (list_walk_start(&w, h, id); list_walk_next(&w, &member);)
-		if (str_eq(member, STR("*")) || is_equal(member, etag))
+	while ((f = head_next(h, id, f)) != NULL) {
+		if (str_eq(f->value, STR("*")))
 			return (true);
+		for (rest = f->value; rest.len > 0;)
+			if (is_equal(next_member(&rest), etag))
+				return (true);
+	}
 	return (false);
 }
 
-/* DATE_NONE: absent or invalid, to be ignored. */
+/* DATE_NONE: absent or invalid, to be ignored, as more than one is. */
 static int64_t
 date_of(const struct head *h, enum field_id id, int64_t now)
 {
-	return (head_has(h, id) ? date_parse(head_value(h, id), now)
-				: DATE_NONE);
+	const struct field *f = head_next(h, id, NULL);
+
+	if (f == NULL || head_next(h, id, f) != NULL)
+		return (DATE_NONE);
+	return (date_parse(f->value, now));
 }
 
 static bool
@@ -138,12 +164,16 @@ condition_evaluate(const struct head *h, const struct validators *v,
 bool
 condition_range(const struct head *h, const struct validators *v, int64_t now)
 {
-	struct str value = head_value(h, FIELD_IF_RANGE);
+	const struct field *f = head_next(h, FIELD_IF_RANGE, NULL);
 	struct etag etag;
+	struct str value;
 	int64_t date;
 
-	if (!head_has(h, FIELD_IF_RANGE))
+	if (f == NULL)
 		return (true);
+	value = f->value;
+	if (head_next(h, FIELD_IF_RANGE, f) != NULL)
+		return (false);
 	if (etag_parse(value, &etag) == 0)
 		return (etag_strong_eq(value, v->etag));
 	date = date_parse(value, now);

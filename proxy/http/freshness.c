@@ -32,9 +32,8 @@ has(const struct cache_control *cc, enum cache_control_flag flag)
 	return (cache_control_has(cc, flag));
 }
 
-/* RFC 9111 3.5 */
-static bool
-may_share_authorized(const struct cache_control *cc)
+bool
+freshness_may_authorize(const struct cache_control *cc)
 {
 	return (has(cc, CC_PUBLIC) || has(cc, CC_MUST_REVALIDATE) ||
 		cc->s_maxage != CACHE_CONTROL_ABSENT);
@@ -132,7 +131,8 @@ refuse_any(const struct head *request, const struct cache_control *request_cc,
 	why = refuse_directives(response, cc);
 	if (why != NULL)
 		return (why);
-	if (head_has(request, FIELD_AUTHORIZATION) && !may_share_authorized(cc))
+	if (head_has(request, FIELD_AUTHORIZATION) &&
+	    !freshness_may_authorize(cc))
 		return ("Authorization");
 	if (!has_explicit_freshness(response, cc) && !has(cc, CC_PUBLIC) &&
 	    !status_is_heuristic(response->status))
@@ -142,6 +142,14 @@ refuse_any(const struct head *request, const struct cache_control *request_cc,
 	return (NULL);
 }
 
+/* Interim, a part, or what came of this request's own conditions. */
+static bool
+is_of_one_request(unsigned status)
+{
+	return (status < 200 || status == 206 || status == 304 ||
+		status == 412 || status == 416 || status == 417);
+}
+
 const char *
 freshness_may_store(const struct head *request,
     const struct cache_control *request_cc, const struct head *response,
@@ -149,8 +157,7 @@ freshness_may_store(const struct head *request,
 {
 	if (head_has(request, FIELD_RANGE))
 		return ("range");
-	if (response->status < 200 || response->status == 206 ||
-	    response->status == 304)
+	if (is_of_one_request(response->status))
 		return ("status");
 	return (refuse_any(request, request_cc, response, cc));
 }
@@ -321,7 +328,10 @@ freshness_decide(const struct freshness_facts *f,
 		return (FRESHNESS_USE);
 	if ((f->flags & FRESHNESS_MUST_REVALIDATE) != 0)
 		return (FRESHNESS_REVALIDATE);
-	if (-left_ms < f->while_revalidate_s * MS)
+	/* Who says how old it may be does not want it stale (RFC 9111
+	 * 5.2.1.1). */
+	if (request_cc->max_age == CACHE_CONTROL_ABSENT &&
+	    -left_ms < f->while_revalidate_s * MS)
 		return (FRESHNESS_USE_WHILE_REVALIDATE);
 	if (allows_stale(request_cc, -left_ms))
 		return (FRESHNESS_USE_STALE);

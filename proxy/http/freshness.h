@@ -62,6 +62,10 @@ const char	*freshness_may_store_part(const struct head *request,
 		    const struct head *response,
 		    const struct cache_control *response_cc);
 
+/* May what came for a request with Authorization be given to others (RFC 9111
+ * 3.5)? */
+bool		 freshness_may_authorize(const struct cache_control *);
+
 /* ${request_ms}: the request went out; ${response_ms}: the head came in. */
 void		 freshness_compute(struct freshness_facts *,
 		    const struct head *response, const struct cache_control *,

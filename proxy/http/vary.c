@@ -112,24 +112,6 @@ put(struct out *o, struct str s)
 	o->len += s.len;
 }
 
-/* Runs of spaces and tabs are one space. */
-static void
-put_collapsed(struct out *o, struct str s)
-{
-	size_t end;
-
-	for (s = str_trim(s); s.len > 0; s = str_trim(s)) {
-		for (end = 0;
-		     end < s.len && s.ptr[end] != ' ' && s.ptr[end] != '\t';
-		     end++)
-			continue;
-		put(o, str_head(s, end));
-		s = str_from(s, end);
-		if (s.len > 0)
-			put(o, STR(" "));
-	}
-}
-
 /* The same language or coding in another order or case means the same: with
  * equal weights order has no meaning, with others the weight tells it. */
 static bool
@@ -223,7 +205,7 @@ put_values(struct out *o, const struct head *h, struct str name)
 		if (unordered)
 			put_lower(o, list[i]);
 		else
-			put_collapsed(o, list[i]);
+			put(o, list[i]);
 	}
 }
 

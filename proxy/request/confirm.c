@@ -7,6 +7,7 @@
 #include "proxy/base/num.h"
 #include "proxy/http/condition.h"
 #include "proxy/http/date.h"
+#include "proxy/http/vary.h"
 #include "proxy/request/cache_entry.h"
 #include "proxy/request/request.h"
 #include "proxy/request/stored_head.h"
@@ -92,6 +93,33 @@ replace_stripped(struct request *req, const struct head *merged,
 	return (stored_head_build(req, merged->status, merged->reason, merged));
 }
 
+/* A response that varies otherwise than the stored one did cannot stand in its
+ * place: that was chosen by other fields. */
+static bool
+varies_alike(struct request *req, const struct head *merged)
+{
+	struct ws *ws = &req->x->ws;
+	struct str before, now;
+	struct head stored;
+
+	return (stored_head_parse(req, reader_head(&req->replay.reader),
+		    &stored) == 0 &&
+		vary_names(ws, &stored, &before) != VARY_STAR &&
+		vary_names(ws, merged, &now) != VARY_STAR &&
+		str_eq(before, now));
+}
+
+/* May others be given it at all? */
+static bool
+may_share(struct request *req, const struct head *merged,
+    const struct cache_control *cc)
+{
+	return (!cache_control_has(cc, CC_PRIVATE) &&
+		(!cache_control_has(cc, CC_NO_STORE) ||
+		    cache_control_has(cc, CC_MUST_UNDERSTAND)) &&
+		varies_alike(req, merged));
+}
+
 /* Bring the store up to date, as far as others may be given ${merged}, and
  * leave it built as this client gets it. */
 static int
@@ -101,13 +129,16 @@ update(struct request *req, const struct head *merged)
 	struct cache_control cc;
 
 	cache_control_of_response(&cc, merged);
-	if (cache_control_has(&cc, CC_PRIVATE) ||
-	    (cache_control_has(&cc, CC_NO_STORE) &&
-		!cache_control_has(&cc, CC_MUST_UNDERSTAND))) {
+	if (!may_share(req, merged, &cc)) {
 		outdate(req);
 		return (stored_head_build(req, merged->status, merged->reason,
 		    merged));
 	}
+	/* What came for one who is known is not for others. */
+	if (head_has(&req->x->request, FIELD_AUTHORIZATION) &&
+	    !freshness_may_authorize(&cc))
+		return (stored_head_build(req, merged->status, merged->reason,
+		    merged));
 	if (cookie || cc.no_cache_fields.len > 0 || cc.private_fields.len > 0)
 		return (replace_stripped(req, merged, &cc, cookie));
 	return (replace_head(req, merged));

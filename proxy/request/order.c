@@ -69,12 +69,13 @@ add_validators(struct request *req, struct head *head)
 		return;
 	meta = reader_meta(&req->replay.reader);
 	stored = reader_head(&req->replay.reader);
-	/* The stored one is whole, so the whole is asked for; and the client's
-	 * conditions are answered from what then is current. */
+	/* The stored one is whole, so the whole is asked for; and whether it is
+	 * new to the client is answered from what then is current.  If-Match
+	 * and If-Unmodified-Since are the origin's to judge. */
 	if (meta->etag.len == 0 && meta->modified.len == 0)
 		return;
-	condition_remove(head);
 	head_remove(head, FIELD_RANGE);
+	head_remove(head, FIELD_IF_RANGE);
 	condition_add_validators(head,
 	    str_head(str_from(stored, meta->etag.off), meta->etag.len),
 	    str_head(str_from(stored, meta->modified.off), meta->modified.len));

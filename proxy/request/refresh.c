@@ -45,9 +45,7 @@ may_authorize(struct request *req)
 	if (stored_head_parse(req, text, &head) == -1)
 		return (false);
 	cache_control_of_response(&cc, &head);
-	return (cache_control_has(&cc, CC_PUBLIC) ||
-		cache_control_has(&cc, CC_MUST_REVALIDATE) ||
-		cc.s_maxage != CACHE_CONTROL_ABSENT);
+	return (freshness_may_authorize(&cc));
 }
 
 /* A place for ${key}, or NULL. */

@@ -12,6 +12,7 @@
 #include "proxy/request/part.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/refresh.h"
+#include "proxy/request/stored_head.h"
 #include "proxy/request/synth.h"
 #include "proxy/request/variant.h"
 
@@ -92,6 +93,40 @@ find(struct request *req)
 	return (fits);
 }
 
+/* A precondition of the client that the stored response does not meet is for
+ * the origin to judge, which may have a newer one (RFC 9111 4.3.2). */
+static bool
+fails_precondition(const struct request *req)
+{
+	const struct head *h = &req->x->request;
+	struct validators v;
+
+	if (!head_has(h, FIELD_IF_MATCH) &&
+	    !head_has(h, FIELD_IF_UNMODIFIED_SINCE))
+		return (false);
+	stored_head_validators(req, &v);
+	return (condition_evaluate(h, &v, request_now_ms(req) / 1000) ==
+		CONDITION_FAILED);
+}
+
+static enum freshness_use
+decide(const struct request *req)
+{
+	return (fails_precondition(req) ? FRESHNESS_REVALIDATE
+					: freshness_decide(&req->facts,
+					      &req->cc, request_now_ms(req)));
+}
+
+/* What is fresh is asked about when the client wants that. */
+static const char *
+why_asked(const struct request *req)
+{
+	return ((req->facts.flags & FRESHNESS_NO_CACHE) == 0 &&
+			freshness_left_ms(&req->facts, request_now_ms(req)) > 0
+		    ? "request"
+		    : "stale");
+}
+
 static enum stage_result
 not_cached(struct request *req)
 {
@@ -132,7 +167,7 @@ stage_lookup(struct request *req)
 	if (offline_is_set(req))
 		return (offline_give(req));
 	req->result = LOG_TCP_MEM_HIT;
-	switch (freshness_decide(&req->facts, &req->cc, request_now_ms(req))) {
+	switch (decide(req)) {
 	case FRESHNESS_USE_STALE:
 		req->result = LOG_TCP_STALE_HIT;
 		/* FALLTHROUGH */
@@ -153,8 +188,6 @@ stage_lookup(struct request *req)
 		break;
 	}
 	req->stored = STORED_STALE;
-	req->miss = freshness_left_ms(&req->facts, request_now_ms(req)) > 0
-			? "request"
-			: "stale";
+	req->miss = why_asked(req);
 	return (not_cached(req));
 }

@@ -53,6 +53,8 @@ static const struct {
 	{"Range", GET, "Range: bytes=0-1\r\n", OK, CC "max-age=9\r\n", false},
 	{"206", GET, "", "HTTP/1.1 206 x", CC "max-age=9\r\n", false},
 	{"304", GET, "", "HTTP/1.1 304 x", CC "max-age=9\r\n", false},
+	{"412", GET, "", "HTTP/1.1 412 x", CC "max-age=9\r\n", false},
+	{"416", GET, "", "HTTP/1.1 416 x", CC "max-age=9\r\n", false},
 	{"103", GET, "", "HTTP/1.1 103 x", CC "max-age=9\r\n", false},
 	{"599 explicit", GET, "", "HTTP/1.1 599 x", CC "max-age=9\r\n", true},
 	{"599 heuristic", GET, "", "HTTP/1.1 599 x", LM, false},
@@ -189,6 +191,8 @@ static const struct {
 	    FRESHNESS_USE_WHILE_REVALIDATE},
 	{"behind, over", "max-age=1, stale-while-revalidate=4", "", 5,
 	    FRESHNESS_REVALIDATE},
+	{"behind, max-age asked", "max-age=1, stale-while-revalidate=4",
+	    "max-age=9", 3, FRESHNESS_REVALIDATE},
 	{"behind but asked", "max-age=1, stale-while-revalidate=4",
 	    "max-age=1", 3, FRESHNESS_REVALIDATE},
 };
