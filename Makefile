@@ -119,7 +119,7 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/background.c \
 		  proxy/request/synth.c
 ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/cache_figures.c proxy/admin/entry_json.c \
-		  proxy/admin/inquiry.c \
+		  proxy/admin/inquiry.c proxy/admin/mend.c \
 		  proxy/admin/reply.c proxy/admin/route.c \
 		  proxy/admin/selection.c proxy/admin/serve.c \
 		  proxy/admin/status.c proxy/admin/visit.c
@@ -130,7 +130,8 @@ WORKER_SRC	= proxy/worker/gates.c proxy/worker/shared.c \
 
 SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/changes.c \
 		  proxy/supervisor/doors.c proxy/supervisor/generation.c \
-		  proxy/supervisor/inputs.c proxy/supervisor/notify.c \
+		  proxy/supervisor/inputs.c proxy/supervisor/keep.c \
+		  proxy/supervisor/notify.c \
 		  proxy/supervisor/privilege.c proxy/supervisor/reap.c \
 		  proxy/supervisor/reload.c proxy/supervisor/setup.c \
 		  proxy/supervisor/spawn.c proxy/supervisor/state.c \

@@ -36,10 +36,6 @@ check_supported(const struct check *c)
 	if (s->tls_intercept)
 		refuse(c, SETTING_ID_tls_intercept,
 		    "interception is not part of this version");
-	if (s->cache_file[0] != '\0')
-		refuse(c, SETTING_ID_cache_file,
-		    "a cache that outlives a restart is not part of this "
-		    "version");
 	if (s->admin_listen.count > 0)
 		refuse(c, SETTING_ID_admin_listen,
 		    "administration pages are not part of this version; "

@@ -16,6 +16,7 @@
 
 #include "proxy/admin/ask.h"
 #include "proxy/admin/drain.h"
+#include "proxy/admin/mend.h"
 #include "proxy/admin/serve.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
@@ -31,6 +32,7 @@ struct admin {
 	struct loop		*loop;
 	struct drain		*drain;
 	struct serve		*serve;
+	struct mend		 mend;
 	struct signal_source	 signals;
 	struct ask_line		 line;
 };
@@ -97,6 +99,7 @@ start(struct admin *a, const struct admin_args *args)
 	if (ask_line_start(&a->line, a->loop, args->control_fd, on_ordered) !=
 	    0)
 		diag_fatal("control socket");
+	mend_start(&a->mend, a->loop, args->cache);
 	if (args->listener_fd == -1)
 		return;
 	a->serve = serve_new(a->loop, args, &a->line, a->drain);
@@ -113,6 +116,7 @@ admin_run(const struct admin_args *args)
 	start(a, args);
 	loop_run(a->loop);
 	serve_free(a->serve);
+	mend_stop(&a->mend);
 	ask_line_stop(&a->line);
 	drain_free(a->drain);
 	signal_stop(&a->signals);

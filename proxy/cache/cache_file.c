@@ -160,12 +160,34 @@ cache_file_mend(struct cache *c)
 }
 
 bool
+cache_file_rest(struct cache *c)
+{
+	bool at_rest = true;
+	struct shard *s;
+	uint32_t i;
+
+	CHECK_OBJ(c, CACHE_MAGIC);
+	for (i = 0; i < c->nshards; i++) {
+		s = store_shard(c, i);
+		/* Judged by the next daemon, then. */
+		if (atomic_load(&s->is_stale))
+			continue;
+		guard_enter(c, s);
+		at_rest = at_rest && s->pins + s->filling + s->doomed == 0;
+		guard_leave(s);
+	}
+	return (at_rest);
+}
+
+bool
 cache_file_report(struct cache *c, struct cache_file_report *r)
 {
 	const struct shard *s;
 	uint32_t i;
 
 	CHECK_OBJ(c, CACHE_MAGIC);
+	if (c->opened_ms == 0)
+		return (false);
 	memset(r, 0, sizeof(*r));
 	r->opened_ms = c->opened_ms;
 	for (i = 0; i < c->nshards; i++) {

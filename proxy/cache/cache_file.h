@@ -42,8 +42,12 @@ struct cache	*cache_file_open(struct region *, struct region_file *,
 /* Judge one shard that is stale; false: there was none. */
 bool		 cache_file_mend(struct cache *);
 
+/* Nobody uses it any more: repair what the dead left.  False when something is
+ * still held, so that it must not be marked. */
+bool		 cache_file_rest(struct cache *);
+
 /* What became of the file's content: once it is all judged, true for the first
- * who asks, false ever after. */
+ * who asks, false ever after and for a cache in memory. */
 struct cache_file_report {
 	uint64_t	 kept, dropped;
 	int64_t		 opened_ms;

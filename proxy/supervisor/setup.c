@@ -17,6 +17,7 @@
 #include "proxy/base/clock.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
+#include "proxy/supervisor/keep.h"
 #include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/reload.h"
 #include "proxy/worker/shared.h"
@@ -47,7 +48,8 @@ make_directories(const struct supervisor *s, const struct settings *settings)
 {
 	const struct privilege *p = &s->privilege;
 
-	if (make_directory(p, settings->state_dir, 0750) != 0 ||
+	if (make_directory_of(p, settings->cache_file, 0750) != 0 ||
+	    make_directory(p, settings->state_dir, 0750) != 0 ||
 	    make_directory(p, settings->run_dir, 0755) != 0 ||
 	    make_directory_of(p, s->log_path, 0750) != 0 ||
 	    make_directory_of(p, s->admin_socket, 0755) != 0)
@@ -122,24 +124,44 @@ check_places(const struct supervisor *s, const struct settings *settings)
 	return (bad == 0 ? 0 : -1);
 }
 
-static int
-make_region(struct supervisor *s, const struct settings *settings)
+static struct shared_options
+options_of(const struct supervisor *s, const struct settings *settings)
 {
-	struct shared_options options = {
+	return ((struct shared_options){
 	    .workers = (unsigned)settings->workers,
 	    .cache_size = settings->cache_size,
 	    .max_object = settings->cache_max_object,
+	    .has_file = settings->cache_file[0] != '\0' &&
+			settings->cache_size > 0,
 	    .has_log = s->log_path[0] != '\0',
 	    .ring_bytes = settings->log_access_ring,
 	    .layout = REGION_LAYOUT,
 	    .seed = s->orders->seed,
-	};
+	});
+}
+
+static int
+make_region(struct supervisor *s, const struct settings *settings)
+{
+	struct shared_options options = options_of(s, settings);
 
 	s->shared = shared_create(&options);
 	if (s->shared != NULL)
 		return (0);
 	diag_warn("cannot make the shared memory; is cache.size too much?");
 	return (-1);
+}
+
+/* After the drop: the file is the service user's, and what that one may not
+ * open is not opened. */
+static int
+open_cache(struct supervisor *s, const struct settings *settings)
+{
+	struct shared_options options = options_of(s, settings);
+
+	if (!options.has_file)
+		return (0);
+	return (keep_open(s->shared, &options, settings->cache_file));
 }
 
 static int
@@ -220,7 +242,8 @@ setup_begin(struct supervisor *s, const struct orders *orders,
 	}
 	s->on_control_ready = handlers->on_control_ready;
 	if (reload_first(s, inputs) != 0 || drop_privileges(s) != 0 ||
-	    check_places(s, settings) != 0 || make_loop(s, handlers) != 0)
+	    check_places(s, settings) != 0 || open_cache(s, settings) != 0 ||
+	    make_loop(s, handlers) != 0)
 		return (-1);
 	open_admin_socket(s);
 	return (0);
@@ -248,6 +271,7 @@ setup_end(struct supervisor *s)
 	}
 	fd_close(&s->ready_fds[0]);
 	fd_close(&s->ready_fds[1]);
+	keep_close(s->shared);
 	shared_free(s->shared);
 	free(s->log_path);
 	free(s->admin_socket);

@@ -19,6 +19,7 @@
 #include "proxy/shm/bell.h"
 #include "proxy/shm/slot.h"
 #include "proxy/supervisor/inputs.h"
+#include "proxy/supervisor/keep.h"
 #include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/supervisor/status.h"
@@ -73,7 +74,7 @@ be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 	static struct worker_args args;
 	unsigned n;
 	const int *bells = bell_fds(s->shared->bells, &n);
-	int *keep = calloc(g->doors.count + n + 1, sizeof(*keep));
+	int *keep = calloc(g->doors.count + n + 2, sizeof(*keep));
 	size_t i;
 
 	first_steps(PROCESS_WORKER, s->pid);
@@ -83,7 +84,9 @@ be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 		keep[i] = g->doors.fds[i];
 	memcpy(keep + i, bells, n * sizeof(*keep));
 	keep[i + n] = s->ready_fds[1];
-	close_others(keep, i + n + 1);
+	/* Its lock keeps others out as long as any of us lives. */
+	keep[i + n + 1] = keep_fd(s->shared);
+	close_others(keep, i + n + 2);
 	free(keep);
 	args = (struct worker_args){
 	    .slot = slot,
@@ -147,11 +150,11 @@ be_admin(const struct supervisor *s, int control)
 {
 	static struct admin_args args;
 	const struct settings *settings = state_settings(s);
-	int keep[2] = {control, s->admin_listener};
+	int keep[3] = {control, s->admin_listener, keep_fd(s->shared)};
 
 	first_steps(PROCESS_ADMIN, s->pid);
 	diag_name(state_process_title(PROCESS_ADMIN));
-	close_others(keep, 2);
+	close_others(keep, 3);
 	args = (struct admin_args){
 	    .log_path = s->log_path,
 	    .log_format =

@@ -11,6 +11,7 @@
 #include "proxy/accesslog/ring.h"
 #include "proxy/base/object.h"
 #include "proxy/cache/cache.h"
+#include "proxy/cache/cache_file.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/shm/bell.h"
 #include "proxy/shm/region.h"
@@ -74,7 +75,7 @@ carve_cache(struct shared *s, const struct shared_options *options)
 {
 	struct cache_options cache = cache_options_of(s, options);
 
-	if (options->cache_size == 0)
+	if (options->cache_size == 0 || options->has_file)
 		return (0);
 	s->cache = cache_create(s->region, &cache, &options->seed);
 	return (s->cache == NULL ? -1 : 0);
@@ -88,7 +89,9 @@ size_of(const struct shared *s, const struct shared_options *options)
 	return (ROUNDING + sizeof(struct slot_table) +
 		ring_layout_size(s->ring_bytes) * s->count +
 		counters_layout_size(s->count) + bell_layout_size(s->count) +
-		(options->cache_size == 0 ? 0 : cache_footprint(&cache)));
+		(options->cache_size == 0 ? 0
+		    : options->has_file	  ? cache_file_footprint(&cache)
+					  : cache_footprint(&cache)));
 }
 
 static bool
@@ -125,6 +128,25 @@ shared_create(const struct shared_options *options)
 	return (NULL);
 }
 
+int
+shared_open_file(struct shared *s, const struct shared_options *options,
+    const char *path, uint32_t run, int64_t now_ms)
+{
+	struct cache_options cache = cache_options_of(s, options);
+	struct cache_file_start start = {options->seed, run, now_ms};
+
+	CHECK_OBJ(s, SHARED_MAGIC);
+	ASSERT(s->cache == NULL && options->has_file);
+	if (region_file_open(&s->file, path, cache_file_size(&cache),
+		cache_file_layout()) != 0)
+		return (-1);
+	s->cache = cache_file_open(s->region, &s->file, &cache, &start);
+	if (s->cache != NULL)
+		return (0);
+	region_file_close(&s->file);
+	return (-1);
+}
+
 void
 shared_free(struct shared *s)
 {
@@ -133,6 +155,7 @@ shared_free(struct shared *s)
 	if (s == NULL)
 		return;
 	CHECK_OBJ(s, SHARED_MAGIC);
+	region_file_close(&s->file);
 	bell_free(s->bells);
 	if (s->region != NULL)
 		region_free(s->region);

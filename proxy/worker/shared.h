@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "proxy/base/hash.h"
+#include "proxy/shm/region_file.h"
 
 struct bells;
 struct cache;
@@ -29,6 +30,7 @@ struct shared {
 	bool			 has_log;	/* rings are to be filled */
 	struct region		*region;
 	struct cache		*cache;		/* NULL: none is wanted */
+	struct region_file	 file;		/* zeroed: in memory */
 	struct slot_table	*slots;
 	struct bells		*bells;		/* one to a row */
 	struct counters		*counters;
@@ -43,6 +45,7 @@ struct shared_options {
 	unsigned	 workers;	/* of one generation */
 	uint64_t	 cache_size;	/* 0: none */
 	uint64_t	 max_object;
+	bool		 has_file;	/* cache: shared_open_file() */
 	bool		 has_log;
 	uint64_t	 ring_bytes;
 	uint64_t	 layout;	/* as region_create()'s */
@@ -54,7 +57,13 @@ unsigned	 shared_rows(unsigned workers);
 
 /* NULL with errno. */
 struct shared	*shared_create(const struct shared_options *);
+/* Whatever is not marked is not clean afterwards. */
 void		 shared_free(struct shared *);
+/* With `has_file`, the same options otherwise: the cache in the file ${path};
+ * ${run} is random.  0, or -1 with errno and `file.why`. */
+int		 shared_open_file(struct shared *,
+		    const struct shared_options *, const char *path,
+		    uint32_t run, int64_t now_ms);
 
 /* No ring holds a line that admin has not written. */
 bool		 shared_rings_empty(const struct shared *);

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * supervisor/keep.c - open, and close well.
+ */
+#include "proxy/supervisor/keep.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <time.h>
+
+#include "proxy/base/clock.h"
+#include "proxy/base/diag.h"
+#include "proxy/cache/cache_file.h"
+#include "proxy/shm/region.h"
+#include "proxy/worker/shared.h"
+
+/* How long the children of a daemon that was killed may take to end. */
+#define LOCK_PATIENCE_NS	(5 * NS_PER_S)
+#define LOCK_NAP_NS		(20 * NS_PER_MS)
+/* How long a stop waits for the disk, and how much is written at once: about
+ * so much later than that it sees that time is up. */
+#define FLUSH_PATIENCE_NS	(20 * NS_PER_S)
+#define FLUSH_BYTES		(UINT64_C(16) << 20)
+
+static int64_t
+now_ns(void)
+{
+	struct clock_now now;
+
+	clock_read(&now);
+	return (now.mono_ns);
+}
+
+static uint32_t
+random_run(void)
+{
+	struct hash_seed random;
+
+	hash_seed_random(&random);
+	return ((uint32_t)random.k0 | 1);
+}
+
+static int
+open_patiently(struct shared *s, const struct shared_options *options,
+    const char *path)
+{
+	struct timespec nap = {0, LOCK_NAP_NS};
+	int64_t deadline = now_ns() + LOCK_PATIENCE_NS;
+	struct clock_now now;
+
+	for (;;) {
+		clock_read(&now);
+		if (shared_open_file(s, options, path, random_run(),
+			now.wall_ns / NS_PER_MS) == 0)
+			return (0);
+		if (errno != EWOULDBLOCK || now.mono_ns >= deadline)
+			return (-1);
+		(void)nanosleep(&nap, NULL);
+	}
+}
+
+static void
+say_what_is_there(struct shared *s, const char *path, int64_t began_ns)
+{
+	int64_t ms = (now_ns() - began_ns) / NS_PER_MS;
+	struct cache_file_report r;
+
+	switch (s->file.state) {
+	case REGION_NEW:
+		if (s->file.why[0] != '\0')
+			diag_warnx("cache.file: %s: %s; it starts empty", path,
+			    s->file.why);
+		(void)cache_file_report(s->cache, &r);
+		break;
+	case REGION_CLEAN:
+		if (cache_file_report(s->cache, &r))
+			diag_info("cache.file: %" PRIu64
+				  " objects kept, %" PRIu64 " dropped, %" PRId64
+				  " ms",
+			    r.kept, r.dropped, ms);
+		break;
+	case REGION_UNCLEAN:
+		diag_info("cache.file: %s was not closed; it is looked through "
+			  "while it serves",
+		    path);
+		break;
+	}
+}
+
+int
+keep_open(struct shared *s, const struct shared_options *options,
+    const char *path)
+{
+	int64_t began = now_ns();
+
+	/* A limit on the size of files is an error like others. */
+	signal(SIGXFSZ, SIG_IGN);
+	if (open_patiently(s, options, path) != 0) {
+		if (s->file.why[0] != '\0')
+			diag_warnx("cache.file: %s: %s", path, s->file.why);
+		else
+			diag_warn("cache.file: %s", path);
+		return (-1);
+	}
+	say_what_is_there(s, path, began);
+	return (0);
+}
+
+/* 0, or -1: time is up, or the disk fails. */
+static int
+flush(struct region_file *f)
+{
+	int64_t deadline = now_ns() + FLUSH_PATIENCE_NS;
+	uint64_t at;
+
+	for (at = 0; at < f->region->size; at += FLUSH_BYTES) {
+		if (now_ns() >= deadline) {
+			errno = ETIMEDOUT;
+			return (-1);
+		}
+		if (region_file_flush(f, at, FLUSH_BYTES) != 0)
+			return (-1);
+	}
+	return (region_file_seal(f));
+}
+
+void
+keep_close(struct shared *s)
+{
+	if (s == NULL || s->file.region == NULL || s->cache == NULL)
+		return;
+	if (!cache_file_rest(s->cache)) {
+		diag_warnx("cache.file: something is still held; it will be "
+			   "looked through at the next start");
+		return;
+	}
+	region_file_mark(&s->file);
+	if (flush(&s->file) != 0)
+		diag_warn("cache.file: not all of it is on the disk; after a "
+			  "reboot it will be looked through");
+}
+
+int
+keep_fd(const struct shared *s)
+{
+	return (s->file.region == NULL ? -1 : s->file.fd);
+}
