@@ -219,7 +219,8 @@ REQUEST_TEST	= tests/unit/request/cache_rule_use_test.c \
 		  tests/unit/request/check_test.c \
 		  tests/unit/request/error_page_test.c \
 		  tests/unit/request/fill_test.c \
-		  tests/unit/request/order_test.c
+		  tests/unit/request/order_test.c \
+		  tests/unit/request/variant_test.c
 ADMIN_TEST	= tests/unit/admin/admin_test.c \
 		  tests/unit/admin/entry_json_test.c \
 		  tests/unit/admin/route_test.c \

@@ -177,7 +177,9 @@ failed(struct request *req)
 	if (t->failure == TRANSFER_CUT)
 		return (request_cut(req));
 	error = failure_error(t);
-	if (stale_instead(req, FRESHNESS_UNREACHABLE))
+	/* A destination that may not be reached is no error of the origin. */
+	if (error != ERROR_PROHIBITED &&
+	    stale_instead(req, FRESHNESS_UNREACHABLE))
 		return (STAGE_NEXT);
 	if (t->failure == TRANSFER_NOT_DIALED)
 		detail = t->dialed.refusal;

@@ -36,7 +36,9 @@ variant_names(struct request *req, struct str *names)
 	struct ws *ws = &req->x->ws;
 	enum vary vary = vary_names(ws, head, names);
 
-	if (vary == VARY_STAR || !variant_is_for_client(head))
+	/* What completes a client's own is its own. */
+	if (vary == VARY_STAR || (!variant_is_for_client(head) &&
+				     !(req->is_completed && req->for_client)))
 		return (vary);
 	*names = ws_printf(ws, CLIENT "%s%.*s", names->len > 0 ? "," : "",
 	    STR_ARG(*names));

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What sets a cookie is kept for the client that got it, unless public."""
 import socket
+import threading
 
 import pytest
 
@@ -48,6 +49,40 @@ def test_nobody_else_does(aduana, site):
         seen.add(reply.get("Set-Cookie"))
         assert ask_from(proxy, address, page.url(), *lines).hit
     assert len(seen) == page.count == 8
+
+
+def test_nobody_follows_its_fetch(aduana, origin):
+    """Two ask at once, while the first one's body is still coming."""
+    begun, go = threading.Event(), threading.Event()
+    lock, count = threading.Lock(), [0]
+
+    def serve(peer):
+        while peer.request() is not None:
+            with lock:
+                count[0] += 1
+                number = count[0]
+            peer.send(b"HTTP/1.1 200 OK\r\nCache-Control: max-age=3600\r\n"
+                      b"Set-Cookie: id=%d\r\nContent-Length: 4\r\n\r\n"
+                      b"ha" % number)
+            begun.set()
+            if number == 1:
+                assert go.wait(20)
+            peer.send(b"lf")
+    page = origin(serve)
+    proxy = aduana()
+    replies = {}
+
+    def ask(address):
+        replies[address] = ask_from(proxy, address, page.url())
+    first = threading.Thread(target=ask, args=("127.0.0.1",))
+    first.start()
+    assert begun.wait(20)
+    ask("127.0.0.2")
+    go.set()
+    first.join(20)
+    assert replies["127.0.0.1"].get("Set-Cookie") == "id=1"
+    assert replies["127.0.0.2"].get("Set-Cookie") == "id=2"
+    assert not replies["127.0.0.2"].hit
 
 
 def test_public_is_for_all(aduana, site):
