@@ -99,6 +99,11 @@ SETTING("cache.file", cache_file, TEXT, "", "", "\"\"", "",
 SETTING("cache.max_object", cache_max_object, BYTES, "bytes", "1 KiB",
     "32 MiB", "64 TiB", 0, "The largest response that is stored.")
 
+SETTING("cache.fill_time", cache_fill_time, DURATION, "time", "100ms", "10min",
+    "24h", 0,
+    "A response that has not come whole after this time is not stored any "
+    "more, unless several clients read it; nor is one that comes more slowly "
+    "than limits.rate over timeouts.body. Who asked for it still gets it.")
 SETTING("cache.variants", cache_variants, COUNT, "variants", "1", "32", "1024",
     0,
     "How many variants of one address are stored at most, where responses "

@@ -4,6 +4,7 @@
  */
 #include "proxy/request/fill.h"
 
+#include "proxy/event/loop.h"
 #include "proxy/metrics/counters.h"
 
 /* Nothing of it will be found. */
@@ -88,12 +89,66 @@ fill_start(struct fill *f, struct counters_row *counters)
 	sink_init(&f->sink, &fill_ops);
 }
 
+/* ---- pace ---------------------------------------------------------------- */
+
+static bool
+is_too_slow(const struct fill *f, int64_t now_ns)
+{
+	uint64_t came = f->writer.filled - f->looked_at;
+	uint64_t ms = (uint64_t)((now_ns - f->looked_ns) / NS_PER_MS);
+
+	/* What has nobody else to read it holds its room for one client. */
+	if (now_ns >= f->until_ns && writer_readers(&f->writer) <= 1)
+		return (true);
+	return (came < f->pace.rate * ms / 1000);
+}
+
+static void
+look_again(struct fill *f, int64_t now_ns)
+{
+	int64_t due = now_ns + f->pace.over_ms * NS_PER_MS;
+
+	f->looked_ns = now_ns;
+	f->looked_at = f->writer.filled;
+	if (f->until_ns > now_ns && f->until_ns < due)
+		due = f->until_ns;
+	timer_set(&f->timer, due);
+}
+
+static void
+on_look(struct timer *timer)
+{
+	struct fill *f = OWNER_OF(timer, struct fill, timer);
+	int64_t now_ns = loop_now(timer->loop)->mono_ns;
+
+	CHECK_OBJ(f, FILL_MAGIC);
+	if (f->state != FILL_OPEN)
+		return;
+	if (is_too_slow(f, now_ns))
+		give_up(f, FILL_FULL);
+	else
+		look_again(f, now_ns);
+}
+
+void
+fill_watch(struct fill *f, struct loop *loop, const struct fill_pace *pace)
+{
+	int64_t now_ns = loop_now(loop)->mono_ns;
+
+	CHECK_OBJ(f, FILL_MAGIC);
+	f->pace = *pace;
+	f->until_ns = now_ns + pace->most_ms * NS_PER_MS;
+	timer_init(&f->timer, loop, on_look);
+	look_again(f, now_ns);
+}
+
 void
 fill_fini(struct fill *f)
 {
 	if (f->magic == 0)
 		return;
 	CHECK_OBJ(f, FILL_MAGIC);
+	timer_cancel(&f->timer);
 	if (f->state == FILL_OPEN)
 		give_up(f, FILL_ABORTED);
 	FINI_OBJ(f);

@@ -5,6 +5,7 @@
  * The chain is put together here and runs by itself; the stage ends when the
  * transport says that the last byte is out.
  */
+#include "config/settings.h"
 #include "filters/words/words.h"
 #include "proxy/http/date.h"
 #include "proxy/http/h1_write.h"
@@ -68,7 +69,7 @@ deliver_synth(struct request *req)
 
 /* ---- stored and fetched ------------------------------------------------- */
 
-/* The store had no room for the rest: what follows goes straight out. */
+/* The fill was given up: what follows goes straight out. */
 static void
 on_lost(struct replay *replay, struct sink *sink)
 {
@@ -92,6 +93,9 @@ on_lost(struct replay *replay, struct sink *sink)
 static void
 start_filled(struct request *req)
 {
+	const struct settings *s = req->env->settings;
+	struct fill_pace pace = {
+	    s->limits_rate, s->timeouts_body, s->cache_fill_time};
 	struct exchange *x = req->x;
 
 	if (writer_open_reader(&req->fill.writer, &req->replay.reader) == -1) {
@@ -101,6 +105,7 @@ start_filled(struct request *req)
 		answer_flow(req, req->body);
 		return;
 	}
+	fill_watch(&req->fill, req->env->loop, &pace);
 	replay_init(&req->replay, req->env->loop, UINT64_MAX, on_lost);
 	chain_join(&req->replay.source, &x->response_body);
 	chain_join(req->body, &req->fill.sink);

@@ -205,7 +205,54 @@ START_TEST(replays_a_part)
 }
 END_TEST
 
+static const struct slow_row {
+	const char *label;
+	struct fill_pace pace;
+	bool others;		/* somebody else reads it, too */
+	bool given_up;
+} slow_rows[] = {
+	{"slower than the rate", {1000000000, 10, 3600000}, false, true},
+	{"slower, with others", {1000000000, 10, 3600000}, true, true},
+	{"any rate", {0, 10, 3600000}, false, false},
+	{"older", {0, 3600000, 10}, false, true},
+	{"older, with others", {0, 10, 10}, true, false},
+	{"fast enough", {0, 3600000, 3600000}, false, false},
+};
+
+/* What has come is delivered, and then the rest, whoever gives up. */
+START_TEST(slow_source)
+{
+	const struct slow_row *r = &slow_rows[_i];
+	struct cache_reader other = {0};
+
+	set_up(100000, 5000, 0, -1);
+	if (r->others)
+		ck_assert_int_eq(writer_open_reader(&fill.writer, &other), 0);
+	fill_watch(&fill, links_loop, &r->pace);
+	spring.len = 50000;
+	spring.stays = true;
+	spring_flow(&spring.source);
+	for (int turns = 0; turns < (r->given_up ? 5000 : 50) &&
+	    fill.state == FILL_OPEN; turns++)
+		links_turn();
+	ck_assert_msg(fill.state == (r->given_up ? FILL_FULL : FILL_OPEN),
+	    "%s", r->label);
+	links_turn();
+	ck_assert_uint_eq(basin.len, 50000);
+	spring.len = 100000;
+	spring.stays = false;
+	source_resume(&spring.source);
+	ck_assert_int_eq(basin.ended, 1);
+	ck_assert_mem_eq(out, text, 100000);
+	reader_close(&other);
+	tear_down();
+	ck_assert_int_eq(fixture_has(user, 1, 2), !r->given_up);
+	ck_assert(cache_check(user->cache));
+}
+END_TEST
+
 static const int two[2];
 
 UNIT_MAIN("fill", LOOP(fills_and_delivers, rows) LOOP(source_breaks_off, two)
-    PLAIN(purged_meanwhile) LOOP(client_goes, two) LOOP(replays_a_part, parts))
+    PLAIN(purged_meanwhile) LOOP(client_goes, two) LOOP(replays_a_part, parts)
+    LOOP(slow_source, slow_rows))
