@@ -119,9 +119,10 @@ purge_url(struct inquiry *q)
 	enum walk_kind kind;
 	struct key key;
 
-	if (purge_exact(q, q->chosen.text, &kind) && kind == WALK_MARKER)
+	if (purge_exact(q, selection_text(&q->chosen), &kind) &&
+	    kind == WALK_MARKER)
 		return;
-	key_make(&key, cache_seed(q->cache), q->chosen.text);
+	key_make(&key, cache_seed(q->cache), selection_text(&q->chosen));
 	q->at = walk_place(q->cache, &key);
 	q->one_shard = true;
 }
@@ -257,7 +258,7 @@ show_url(struct inquiry *q)
 	struct str names = STR_NONE;
 	struct key key;
 
-	key_make(&key, cache_seed(q->cache), q->chosen.text);
+	key_make(&key, cache_seed(q->cache), selection_text(&q->chosen));
 	q->at = walk_place(q->cache, &key);
 	q->one_shard = true;
 	if (walk_find(q->cache, &key, q->batch) &&
@@ -268,7 +269,7 @@ show_url(struct inquiry *q)
 		names = head_of(q, &q->batch->items[0]);
 	}
 	q->bad |= buf_append(&q->body, STR("{\"url\":"));
-	q->bad |= entry_json_text(&q->body, q->chosen.text);
+	q->bad |= entry_json_text(&q->body, selection_text(&q->chosen));
 	q->bad |= buf_append(&q->body, STR(",\"varies_by\":"));
 	q->bad |= names.ptr != NULL ? entry_json_text(&q->body, names)
 				    : buf_append(&q->body, STR("null"));
@@ -282,7 +283,7 @@ show_url(struct inquiry *q)
 static void
 use_rule(struct inquiry *q, struct ws *ws)
 {
-	struct str url = q->chosen.text;
+	struct str url = selection_text(&q->chosen);
 	struct str text = cache_rules_key(cache_rules_decide(q->rules, url),
 	    url, ws);
 	struct selection chosen;

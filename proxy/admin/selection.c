@@ -17,11 +17,10 @@
 static void
 keep(struct selection *s, enum selection_kind kind, struct str text)
 {
-	char *copy = malloc(text.len + 1);
-
-	ASSERT(copy != NULL);
-	memcpy(copy, text.ptr, text.len);
-	*s = (struct selection){.kind = kind, .text = {copy, text.len}};
+	*s = (struct selection){.kind = kind, .len = text.len};
+	s->text = malloc(text.len + 1);
+	ASSERT(s->text != NULL);
+	memcpy(s->text, text.ptr, text.len);
 }
 
 const char *
@@ -108,8 +107,14 @@ selection_fini(struct selection *s)
 {
 	if (s->kind == SELECTION_PATTERN)
 		url_glob_fini(&s->glob);
-	free((void *)(uintptr_t)s->text.ptr);
+	free(s->text);
 	*s = (struct selection){0};
+}
+
+struct str
+selection_text(const struct selection *s)
+{
+	return ((struct str){s->text, s->len});
 }
 
 /* ---- match --------------------------------------------------------------- */
@@ -142,18 +147,18 @@ static bool
 has_host(const struct selection *s, struct str url)
 {
 	uint16_t port;
-	struct str host = host_of(url, &port);
+	struct str host = host_of(url, &port), wanted = selection_text(s);
 	size_t more;
 
 	if (s->port != 0 && port != s->port)
 		return (false);
-	if (str_eq(host, s->text))
+	if (str_eq(host, wanted))
 		return (true);
-	if (!s->with_subdomains || host.len <= s->text.len)
+	if (!s->with_subdomains || host.len <= wanted.len)
 		return (false);
-	more = host.len - s->text.len;
+	more = host.len - wanted.len;
 	return (host.ptr[more - 1] == '.' &&
-		str_eq(str_from(host, more), s->text));
+		str_eq(str_from(host, more), wanted));
 }
 
 bool
@@ -163,7 +168,7 @@ selection_has(const struct selection *s, struct str url)
 	case SELECTION_ALL:
 		return (true);
 	case SELECTION_URL:
-		return (str_eq(url, s->text));
+		return (str_eq(url, selection_text(s)));
 	case SELECTION_HOST:
 		return (has_host(s, url));
 	case SELECTION_PATTERN:

@@ -9,6 +9,7 @@
 #define ADUANA_ADMIN_SELECTION_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "filters/url_glob.h"
@@ -25,7 +26,8 @@ enum selection_kind {
 
 struct selection {
 	enum selection_kind	 kind;
-	struct str		 text;	/* URL or host, owned */
+	char			*text;	/* URL or host, owned */
+	size_t			 len;
 	uint16_t		 port;	/* 0: every one */
 	bool			 with_subdomains;
 	struct url_glob		 glob;
@@ -42,6 +44,8 @@ const char	*selection_pattern(struct selection *, struct str glob);
 /* Harmless when zeroed. */
 void		 selection_fini(struct selection *);
 
+/* The canonical URL or host. */
+struct str	 selection_text(const struct selection *);
 /* ${url} is a key's: scheme://host[:port]/... */
 bool		 selection_has(const struct selection *, struct str url);
 
