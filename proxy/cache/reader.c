@@ -159,13 +159,19 @@ static void
 look_at_writer(struct cache_reader *r)
 {
 	enum entry_state state;
+	uint64_t filled;
 
 	if (!r->is_remote || !r->is_following)
 		return;
 	state = entry_state(r->entry);
 	atomic_thread_fence(memory_order_acquire);
-	if (state != ENTRY_FILLING)
-		reader_settle(r, r->entry->filled, state == ENTRY_LOST);
+	if (state == ENTRY_FILLING)
+		return;
+	/* What was kept as a part is not what was announced. */
+	filled = r->entry->filled;
+	reader_settle(r, filled,
+	    state == ENTRY_LOST || (r->meta.body_len >= 0 &&
+				       filled != (uint64_t)r->meta.body_len));
 }
 
 enum reader_state

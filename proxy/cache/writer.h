@@ -47,6 +47,7 @@ struct cache_writer {
 	struct cache_flight	 flight;	/* open: it is followed */
 	int64_t			 flight_ms;	/* since when */
 	bool			 is_full;	/* no room for the rest */
+	bool			 is_short;	/* kept as a part */
 	struct variant		 variant;	/* to be attached once begun */
 };
 
@@ -84,6 +85,10 @@ int		 writer_open_reader(struct cache_writer *,
  * writer_abort()), or the key was purged since the beginning (readers end well,
  * nothing is stored).  Closed either way. */
 bool		 writer_commit(struct cache_writer *, uint64_t total);
+/* The body broke off, its length was announced: find what there is of it as a
+ * part (meta.h), unless the whole is there.  Readers still get what is there,
+ * then READER_LOST.  False: nothing is stored.  Closed either way. */
+bool		 writer_keep_part(struct cache_writer *);
 /* Readers still get what is there, then READER_LOST.  Closed.  Harmless when
  * zeroed or closed. */
 void		 writer_abort(struct cache_writer *);

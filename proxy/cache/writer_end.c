@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * cache/writer_end.c - a fill is whole, or given up.
+ * cache/writer_end.c - a fill is whole, kept as a part, or given up.
  */
 #include <string.h>
 
 #include "proxy/cache/flights.h"
 #include "proxy/cache/guard.h"
+#include "proxy/cache/key.h"
 #include "proxy/cache/reader.h"
 #include "proxy/cache/store.h"
 #include "proxy/cache/writer.h"
@@ -67,6 +68,21 @@ end_flight(struct cache_writer *w, struct flight_rows *rows)
 	flight_close(&w->flight, rows);
 }
 
+/* A part that fell short is not worth the whole that is there. */
+static bool
+is_needless(const struct cache_writer *w)
+{
+	const struct card *card = shard_card(w->shard, w->entry);
+	struct key key = {w->entry->digest, {card->bytes, card->key_len}};
+	const struct entry *there;
+
+	if (!w->is_short)
+		return (false);
+	there = shard_find(w->shard, &key);
+	return (there != NULL && shard_card(w->shard, there)->generation == 0 &&
+		!shard_card(w->shard, there)->meta.is_part);
+}
+
 static bool
 publish(struct cache_writer *w, struct flight_rows *rows)
 {
@@ -82,7 +98,7 @@ publish(struct cache_writer *w, struct flight_rows *rows)
 	/* A hold of a fill means FILLING, always: so it goes first. */
 	hold_drop(w->user, w->hold);
 	lock_point("fill dropped");
-	purged = shard_was_purged(s, e->digest, w->npurges);
+	purged = shard_was_purged(s, e->digest, w->npurges) || is_needless(w);
 	end_flight(w, rows);
 	if (purged)
 		shard_doom(s, e);
@@ -92,25 +108,51 @@ publish(struct cache_writer *w, struct flight_rows *rows)
 	return (!purged);
 }
 
-bool
-writer_commit(struct cache_writer *w, uint64_t total)
+static bool
+settle(struct cache_writer *w)
 {
 	const struct cache_user *user = w->user;
 	struct flight_rows rows;
-	bool stored;
+	bool stored = publish(w, &rows);
 
+	if (stored)
+		variants_note(w->user->cache, &w->variant);
+	finish(w, w->is_short);
+	flight_ring_rows(user, &rows);
+	return (stored);
+}
+
+bool
+writer_commit(struct cache_writer *w, uint64_t total)
+{
 	CHECK_OBJ(w, CACHE_WRITER_MAGIC);
 	if (total != w->filled ||
 	    (w->length >= 0 && total != (uint64_t)w->length)) {
 		writer_abort(w);
 		return (false);
 	}
-	stored = publish(w, &rows);
-	if (stored)
-		variants_note(w->user->cache, &w->variant);
-	finish(w, false);
-	flight_ring_rows(user, &rows);
-	return (stored);
+	return (settle(w));
+}
+
+bool
+writer_keep_part(struct cache_writer *w)
+{
+	struct entry_meta *meta;
+
+	CHECK_OBJ(w, CACHE_WRITER_MAGIC);
+	if (w->filled == 0 || w->length < 0 ||
+	    w->filled == (uint64_t)w->length) {
+		writer_abort(w);
+		return (false);
+	}
+	w->is_short = true;
+	meta = &shard_card(w->shard, w->entry)->meta;
+	if (!meta->is_part) {
+		meta->is_part = true;
+		meta->part_first = 0;
+		meta->part_total = (uint64_t)w->length;
+	}
+	return (settle(w));
 }
 
 void

@@ -18,6 +18,19 @@ give_up(struct fill *f, enum fill_state state)
 	writer_abort(&f->writer);
 }
 
+/* What has come is good, only not all of it. */
+static void
+break_off(struct fill *f)
+{
+	if (f->state == FILL_OPEN && f->may_keep &&
+	    writer_keep_part(&f->writer)) {
+		f->state = FILL_KEPT;
+		counters_add(f->counters, METRIC_CACHE_STORED, 1);
+		return;
+	}
+	give_up(f, FILL_ABORTED);
+}
+
 static ssize_t
 fill_write(struct sink *sink, const struct iovec *iov, int n)
 {
@@ -68,9 +81,11 @@ fill_abort(struct sink *sink, enum sink_abort why)
 {
 	struct fill *f = OWNER_OF(sink, struct fill, sink);
 
-	(void)why;
 	CHECK_OBJ(f, FILL_MAGIC);
-	give_up(f, FILL_ABORTED);
+	if (why == SINK_ABORT_TRUNCATED)
+		break_off(f);
+	else
+		give_up(f, FILL_ABORTED);
 }
 
 static const struct sink_ops fill_ops = {
@@ -85,6 +100,7 @@ fill_start(struct fill *f, struct counters_row *counters)
 {
 	f->magic = FILL_MAGIC;
 	f->state = FILL_OPEN;
+	f->may_keep = f->source_over = false;
 	f->counters = counters;
 	sink_init(&f->sink, &fill_ops);
 }
@@ -150,6 +166,6 @@ fill_fini(struct fill *f)
 	CHECK_OBJ(f, FILL_MAGIC);
 	timer_cancel(&f->timer);
 	if (f->state == FILL_OPEN)
-		give_up(f, FILL_ABORTED);
+		break_off(f);
 	FINI_OBJ(f);
 }

@@ -5,7 +5,9 @@
  * The client is served by a reader of what was filled (replay.h), so a slow one
  * does not slow the origin down.  When the store has no more room, or the
  * origin is too slow, the fill is given up: what is in it is still delivered,
- * and the rest can be taken over by joining its source to another sink.
+ * and the rest can be taken over by joining its source to another sink.  A body
+ * that breaks off is stored as the part that it is, where its owner has said
+ * that it may be, and else not at all.
  */
 #ifndef ADUANA_REQUEST_FILL_H
 #define ADUANA_REQUEST_FILL_H
@@ -25,7 +27,8 @@ enum fill_state {
 	FILL_COMMITTED,
 	FILL_FULL,		/* no room, or too slow: the source waits for
 				 * another sink */
-	FILL_ABORTED
+	FILL_ABORTED,
+	FILL_KEPT		/* broke off, and is stored as a part */
 };
 
 /* How slow a fill may be; so that it does not hold its room for ever. */
@@ -41,6 +44,7 @@ struct fill {
 #define FILL_MAGIC		0xf1110001u
 	uint8_t			 state;
 	bool			 source_over;	/* ended after FILL_FULL */
+	bool			 may_keep;	/* a part, if it breaks off */
 	struct sink		 sink;
 	struct cache_writer	 writer;
 	struct counters_row	*counters;
@@ -55,7 +59,8 @@ struct fill {
 void	 fill_start(struct fill *, struct counters_row *);
 /* Give it up when it is slower than that. */
 void	 fill_watch(struct fill *, struct loop *, const struct fill_pace *);
-/* Abort what is not committed.  Harmless on a zeroed one. */
+/* Abort what is not committed, or keep it as a part.  Harmless on a zeroed
+ * one. */
 void	 fill_fini(struct fill *);
 
 #endif

@@ -68,3 +68,14 @@ part_store_is_wanted(const struct request *req, const struct key *key,
 	reader_close(&there);
 	return (better);
 }
+
+bool
+part_store_may_keep(const struct request *req)
+{
+	const struct head *head = &req->transfer.response;
+	struct str etag = head_value(head, FIELD_ETAG);
+
+	return ((head->status == 200 || req->part.has_part) &&
+		etag_strong_eq(etag, etag) &&
+		(req->env->words == NULL || !inspector_may_check(req->type)));
+}

@@ -18,4 +18,9 @@ struct request;
 bool	 part_store_is_wanted(const struct request *, const struct key *,
 	    const struct entry_meta *);
 
+/* The transfer's response is being filled: when it breaks off, is what has come
+ * worth keeping as a part (RFC 9111 3.3)?  Under a strong entity-tag alone, for
+ * only so can the rest be had; never of a text that is read for words. */
+bool	 part_store_may_keep(const struct request *);
+
 #endif

@@ -5,6 +5,7 @@
  */
 #include "proxy/http/cache_control.h"
 #include "proxy/request/cache_entry.h"
+#include "proxy/request/part_store.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/stored_head.h"
 
@@ -85,8 +86,10 @@ store(struct request *req)
 	if (cache_entry_refusal(req) != NULL || !note_part(req) ||
 	    storable_head(req) == -1)
 		return;
-	if (cache_entry_begin(req) == 0)
-		fill_start(&req->fill, req->env->counters);
+	if (cache_entry_begin(req) == -1)
+		return;
+	fill_start(&req->fill, req->env->counters);
+	req->fill.may_keep = part_store_may_keep(req);
 }
 
 enum stage_result
