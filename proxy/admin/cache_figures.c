@@ -21,8 +21,8 @@ static const struct {
 	const char	*help;
 	size_t		 offset;
 } figures[] = {
-#define CACHE_FIGURE(field, name, kind, help)	\
-	{#field, name, KIND_##kind, help, offsetof(struct cache_totals, field)},
+#define CACHE_FIGURE(field, key, name, kind, help)	\
+	{key, name, KIND_##kind, help, offsetof(struct cache_totals, field)},
 #include "proxy/admin/cache_figures.tbl.h"
 #undef CACHE_FIGURE
 };

@@ -73,7 +73,8 @@ def test_a_restart_keeps_hits(start, page, tmp_path):
     again = start(workers=2)
     said(again, r"cache.file: 10 objects kept, 0 dropped, \d+ ms")
     assert hits(again, page) == 10 and page.count == 10
-    want = {"stale": 0, "kept": 10, "dropped": 0, "checked": 10, "damaged": 0}
+    want = {"unread_shards": 0, "kept": 10, "dropped": 0, "checked": 10,
+            "damaged": 0}
     assert want.items() <= state(again).items()
     # Checked once, not again.
     assert hits(again, page) == 10

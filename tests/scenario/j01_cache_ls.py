@@ -3,6 +3,7 @@
 import json
 import subprocess
 
+from proxy import children, title, wait_for
 from wire import ok
 
 
@@ -178,3 +179,42 @@ def test_the_longest_address(aduana, site):
                       )["entries"][0]["url"] == url
     assert proxy.ctl("purge", url).returncode == 0
     assert not proxy.get(url).hit
+
+
+def test_a_part(aduana, site):
+    def answer(r):
+        assert r.get("Range") == "bytes=100-199"
+        return (b"HTTP/1.1 206 Partial Content\r\nContent-Length: 100\r\n"
+                b"Content-Range: bytes 100-199/5000\r\nETag: \"a\"\r\n"
+                b"Cache-Control: max-age=1000\r\n\r\n" + b"x" * 100)
+
+    page = site(answer)
+    proxy = aduana()
+    assert proxy.get(page.url("/p"), "Range: bytes=100-199").status == 206
+    found = entries(proxy)["entries"]
+    assert [(e["state"], e["range"]) for e in found] == \
+        [("part", "100-199/5000")]
+
+
+def test_in_a_file(aduana, site, tmp_path):
+    """What was purged stays away, the rest is there, also after a fall."""
+    page = site(ok("x", "Cache-Control: max-age=1000"))
+    file = str(tmp_path / "cache")
+    proxy = aduana(**{"cache.file": file})
+    for path in ("/a", "/b", "/c"):
+        proxy.get(page.url(path))
+    assert proxy.ctl("purge", page.url("/a")).returncode == 0
+    proxy.stop()
+    proxy = aduana(**{"cache.file": file})
+    assert {e["url"] for e in entries(proxy)["entries"]} == \
+        {page.url("/b"), page.url("/c")}
+    assert proxy.ctl("purge", "--pattern", "*/b").returncode == 0
+    pids = children(proxy.process.pid)
+    proxy.process.kill()
+    proxy.process.wait()
+    proxy.stop = lambda: None
+    wait_for(lambda: not any(map(title, pids)), "the end of all")
+    proxy = aduana(**{"cache.file": file})
+    assert [e["url"] for e in entries(proxy)["entries"]] == [page.url("/c")]
+    assert not proxy.get(page.url("/b")).hit
+    assert proxy.get(page.url("/c")).hit
