@@ -190,7 +190,8 @@ NET_TEST	= tests/unit/net/address_test.c tests/unit/net/dial_test.c \
 		  tests/unit/net/listener_test.c \
 		  tests/unit/net/resolver_test.c tests/unit/net/splice_test.c \
 		  tests/unit/net/stream_test.c
-CACHE_TEST	= tests/unit/cache/cache_test.c \
+CACHE_TEST	= tests/unit/cache/cache_file_test.c \
+		  tests/unit/cache/cache_test.c \
 		  tests/unit/cache/flight_test.c \
 		  tests/unit/cache/model_test.c tests/unit/cache/variants_test.c \
 		  tests/unit/cache/vary_test.c \
@@ -242,7 +243,7 @@ FUZZ_HTTP	= body h1_request h1_response chunk url date cache_control range \
 		  content_range form
 FUZZ_CONFIG	= settings_yaml rules_yaml words_yaml
 FUZZ_FILTERS	= normalise inspector decide
-FUZZ_CACHE	= cache
+FUZZ_CACHE	= cache cache_file
 FUZZ_METRICS	= log_record
 FUZZ_CONTROL	= message
 
