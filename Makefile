@@ -101,7 +101,8 @@ ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 REQUEST_SRC	= proxy/request/answer.c proxy/request/background.c \
 		  proxy/request/cache_entry.c \
 		  proxy/request/cache_rule_use.c \
-		  proxy/request/check.c proxy/request/combine.c \
+		  proxy/request/check.c proxy/request/collapse.c \
+		  proxy/request/combine.c \
 		  proxy/request/completion.c proxy/request/confirm.c \
 		  proxy/request/error_page.c proxy/request/fill.c \
 		  proxy/request/log_entry.c proxy/request/offline.c \

@@ -108,6 +108,9 @@ SETTING("cache.variants", cache_variants, COUNT, "variants", "1", "32", "1024",
     0,
     "How many variants of one address are stored at most, where responses "
     "differ by request fields (Vary); the oldest gives way.")
+SETTING("cache.wait", cache_wait, DURATION, "time", "0s", "5s", "10m", 0,
+    "How long a request may wait for another that asks for the same: one fetch "
+    "for all; 0: each asks by itself.")
 
 SETTING("cache.purge", cache_purge, NETS, "", "", "[127.0.0.0/8, \"::1\"]", "",
     0, "Networks whose clients may remove stored responses with the method "

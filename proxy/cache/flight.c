@@ -134,20 +134,26 @@ move(struct cache_flight *f, struct shard *s, struct entry *e, int64_t now_ms)
 	flight_end(&old, FLIGHT_SHARED, now_ms);
 }
 
-void
+bool
 flight_fill(struct cache_flight *f, struct shard *s, struct entry *e,
     int64_t now_ms)
 {
+	bool same, parted;
+
 	CHECK_OBJ(f, CACHE_FLIGHT_MAGIC);
-	if (!digest_eq(f->flight->digest, e->digest)) {
+	guard_enter(f->user->cache, f->shard);
+	same = digest_eq(f->flight->digest, e->digest);
+	parted = f->flight->is_parted;
+	if (same)
+		flights_fill(&s->flights, f->flight, shard_row(s, e));
+	guard_leave(f->shard);
+	if (same)
+		flight_ring(f);
+	else if (parted)
+		flight_end(f, FLIGHT_SHARED, now_ms);
+	else
 		move(f, s, e, now_ms);
-		return;
-	}
-	ASSERT(f->shard == s);
-	guard_enter(f->user->cache, s);
-	flights_fill(&s->flights, f->flight, shard_row(s, e));
-	guard_leave(s);
-	flight_ring(f);
+	return (!parted);
 }
 
 /* ---- wait and follow ----------------------------------------------------- */
@@ -167,8 +173,9 @@ is_current(struct shard *s, const struct key *key,
 {
 	const struct entry *e = shard_find(s, key);
 
+	/* Nobody keeps a part open that is of no use to him. */
 	if (!reader_is_open(seen))
-		return (e == NULL);
+		return (e == NULL || shard_card(s, e)->meta.is_part);
 	return (e == seen->entry && shard_card(s, e) == seen->card);
 }
 

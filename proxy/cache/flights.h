@@ -53,7 +53,7 @@ struct flight_loner {
 struct flights {
 	uint32_t		 serial;
 	uint32_t		 count;		/* not FREE */
-	uint32_t		 touched;	/* those beyond were never used */
+	uint32_t		 touched;	/* those beyond: never used */
 	uint16_t		 free;		/* number + 1 of the first */
 	uint16_t		 buckets[FLIGHTS_BUCKETS];
 	struct flight		 at[FLIGHTS_MAX];

@@ -114,7 +114,7 @@ writer_take_flight(struct cache_writer *w, struct cache_flight *flight,
 	w->flight = *flight;
 	FINI_OBJ(flight);
 	w->flight_ms = now_ms;
-	flight_fill(&w->flight, w->shard, w->entry, now_ms);
+	w->is_outdated = !flight_fill(&w->flight, w->shard, w->entry, now_ms);
 }
 
 unsigned

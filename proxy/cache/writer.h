@@ -46,6 +46,7 @@ struct cache_writer {
 	struct list		 readers;
 	struct cache_flight	 flight;	/* open: it is followed */
 	int64_t			 flight_ms;	/* since when */
+	bool			 is_outdated;	/* asked for before a purge */
 	bool			 is_full;	/* no room for the rest */
 	bool			 is_short;	/* kept as a part */
 	struct variant		 variant;	/* to be attached once begun */

@@ -98,7 +98,8 @@ publish(struct cache_writer *w, struct flight_rows *rows)
 	/* A hold of a fill means FILLING, always: so it goes first. */
 	hold_drop(w->user, w->hold);
 	lock_point("fill dropped");
-	purged = shard_was_purged(s, e->digest, w->npurges) || is_needless(w);
+	purged = w->is_outdated || shard_was_purged(s, e->digest, w->npurges) ||
+		 is_needless(w);
 	end_flight(w, rows);
 	if (purged)
 		shard_doom(s, e);

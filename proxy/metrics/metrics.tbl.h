@@ -10,6 +10,10 @@ METRIC(REQUESTS,	"requests_total",		COUNTER,
     "Requests of clients, malformed ones included")
 METRIC(HITS,		"hits_total",			COUNTER,
     "Requests answered from the cache, revalidated ones included")
+METRIC(COLLAPSED,	"collapsed_total",		COUNTER,
+    "Hits that waited for, or followed, another request's fetch")
+METRIC(WAITING,		"waiting",			GAUGE,
+    "Requests that wait for another's fetch now")
 METRIC(MISSES,		"misses_total",			COUNTER,
     "Requests answered by the origin")
 METRIC(REFUSED,		"refused_total",		COUNTER,

@@ -148,6 +148,19 @@ special(struct request *req, const struct validators *v, unsigned status)
 	return (answer_status(req, &head, status));
 }
 
+/* Whoever filled it gave up. */
+static void
+on_cut(struct replay *replay, struct sink *sink)
+{
+	struct request *req = OWNER_OF(replay, struct request, replay);
+
+	CHECK_OBJ(req, REQUEST_MAGIC);
+	if (req->finished)
+		return;
+	req->flags |= LOG_FLAG_ABORTED;
+	sink_abort(sink, SINK_ABORT_TRUNCATED);
+}
+
 static int
 prepare_stored(struct request *req)
 {
@@ -158,10 +171,13 @@ prepare_stored(struct request *req)
 
 	if (req->stored != STORED_CONFIRMED)
 		req->head_text = reader_head(reader);
-	replay_init(&req->replay, req->env->loop, UINT64_MAX, NULL);
+	replay_init(&req->replay, req->env->loop, UINT64_MAX, on_cut);
 	req->body = &req->replay.source;
 	req->framing = (struct framing){
 	    FRAMING_LENGTH, (uint64_t)meta->body_len};
+	/* Followed while it grows. */
+	if (meta->body_len < 0)
+		req->framing = (struct framing){FRAMING_CHUNKED, 0};
 	if (meta->status == 204)
 		req->framing.kind = FRAMING_NONE;
 	req->type = cache_entry_type(req->head_text);
@@ -215,6 +231,9 @@ cache_status(const struct request *req, bool is_stored)
 					request_now_ms(req)) /
 				    1000);
 
+	if (req->collapsed)
+		return (ws_printf(ws, "fwd=%s; collapsed; ttl=%lld", req->miss,
+		    ttl));
 	switch (req->stored) {
 	case STORED_FRESH:
 	case STORED_INSTEAD:

@@ -14,6 +14,7 @@
 #include "proxy/accesslog/record.h"
 #include "proxy/base/buf.h"
 #include "proxy/cache/cache.h"
+#include "proxy/cache/flight.h"
 #include "proxy/cache/key.h"
 #include "proxy/client/tunnel.h"
 #include "proxy/event/timer.h"
@@ -52,6 +53,7 @@ struct request_env {
 	struct words_scratch		*words_scratch;
 	const struct cache_rules	*cache_rules;	/* never NULL */
 	struct cache_user		*cache;		/* NULL: no cache */
+	struct list			 waiting;	/* collapse.h */
 	struct transfer_env		 transfer;
 	struct refresh_env		*refresh;	/* NULL: no cache */
 	struct counters_row		*counters;
@@ -107,6 +109,20 @@ struct passage {
 	struct tunnel		 tunnel;
 };
 
+/* What this request has to do with others' fetches: collapse.h. */
+struct collapse {
+	struct cache_flight	 flight;	/* open: we lead */
+	struct flight_ticket	 ticket;	/* queued: we wait */
+	bool			 queued;
+	bool			 waited;
+	bool			 alone;		/* whatever others do */
+	uint8_t			 tries;
+	struct list		 link;		/* among the env's waiting */
+	struct timer		 deadline;
+	int64_t			 until_ns;
+	const char		*miss;		/* why it was none, at first */
+};
+
 struct request {
 	unsigned		 magic;
 #define REQUEST_MAGIC		0x4e900001u
@@ -138,6 +154,8 @@ struct request {
 	bool			 may_store;	/* not forbidden by it */
 	bool			 for_client;	/* stored for it alone */
 	struct key		 key;		/* primary */
+	struct collapse		 collapse;
+	bool			 collapsed;	/* another fetched it */
 	struct freshness_facts	 facts;
 	const char		*miss;		/* Cache-Status fwd= */
 	const char		*note;		/* its detail=, or NULL */

@@ -10,6 +10,7 @@
 #include "proxy/http/date.h"
 #include "proxy/http/h1_write.h"
 #include "proxy/request/answer.h"
+#include "proxy/request/collapse.h"
 #include "proxy/request/offline.h"
 #include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
@@ -155,6 +156,7 @@ static enum stage_result
 start(struct request *req)
 {
 	req->step = DELIVER_SENDING;
+	collapse_deliver(req);
 	if (!req->synth.active &&
 	    (req->is_connect || req->transfer.response.status == 101)) {
 		if (passage_deliver(req) == 0)

@@ -9,6 +9,7 @@
 #include "filters/words/words.h"
 #include "proxy/request/answer.h"
 #include "proxy/request/cache_entry.h"
+#include "proxy/request/collapse.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
 
@@ -101,6 +102,7 @@ stage_inspect(struct request *req)
 		return (checked(req));
 	if (answer_prepare(req) == -1)
 		return (refuse(req, ERROR_NO_ROOM, NULL));
+	collapse_answered(req);
 	if (needs_check(req))
 		return (start(req));
 	return (STAGE_NEXT);

@@ -8,6 +8,7 @@
 #include "proxy/http/condition.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/request/cache_rule_use.h"
+#include "proxy/request/collapse.h"
 #include "proxy/request/offline.h"
 #include "proxy/request/part.h"
 #include "proxy/request/pipeline.h"
@@ -55,25 +56,27 @@ is_cacheable(const struct request *req)
 
 /* Open the reader on the variant that these request fields choose. */
 static bool
-find_variant(struct request *req, const struct vary_marker *marker)
+find_variant(struct request *req, const struct vary_marker *marker,
+    struct key *chosen)
 {
 	struct cache_user *cache = req->env->cache;
 	struct ws *ws = &req->x->ws;
-	struct key variant;
 	struct str values, names = {marker->names, marker->len};
 
 	req->for_client = variant_names_client(names);
 	values = variant_values(req, names);
 	return (values.ptr != NULL &&
-		key_variant(&variant, cache_seed(cache->cache), &req->key,
+		key_variant(chosen, cache_seed(cache->cache), &req->key,
 		    marker->generation, values, ws) == 0 &&
-		cache_find(cache, &variant, &req->replay.reader, NULL,
+		cache_find(cache, chosen, &req->replay.reader, NULL,
 		    request_now_ms(req)) == CACHE_FOUND);
 }
 
-/* Open the reader on what fits this request; false if there is nothing. */
+/* Open the reader on what fits this request; false if there is nothing.
+ * ${chosen} is the key that it has, or would have; its text may lie in the
+ * workspace.  Empty: too long for that, a miss and no more. */
 static bool
-find(struct request *req)
+find(struct request *req, struct key *chosen)
 {
 	struct ws *ws = &req->x->ws;
 	size_t mark = ws_snapshot(ws);
@@ -81,15 +84,18 @@ find(struct request *req)
 	enum cache_found found;
 	bool fits;
 
+	*chosen = req->key;
 	req->miss = "uri-miss";
-	found = cache_find(req->env->cache, &req->key, &req->replay.reader,
+	found = cache_find(req->env->cache, chosen, &req->replay.reader,
 	    &marker, request_now_ms(req));
 	if (found != CACHE_VARIES || ws->overflowed)
 		return (found == CACHE_FOUND);
 	req->miss = "vary-miss";
-	fits = find_variant(req, &marker);
-	/* A key too long for the workspace is a miss and no more. */
-	ws_reset(ws, mark);
+	fits = find_variant(req, &marker, chosen);
+	if (ws->overflowed) {
+		chosen->text = STR_NONE;
+		ws_reset(ws, mark);
+	}
 	return (fits);
 }
 
@@ -140,9 +146,105 @@ not_cached(struct request *req)
 	return (STAGE_NEXT);
 }
 
+/* What was found is as good as the origin's answer; false: ask. */
+static bool
+is_usable(struct request *req)
+{
+	req->result = LOG_TCP_MEM_HIT;
+	switch (decide(req)) {
+	case FRESHNESS_USE_STALE:
+		req->result = LOG_TCP_STALE_HIT;
+		/* FALLTHROUGH */
+	case FRESHNESS_USE:
+		collapse_found(req);
+		if (req->for_client)
+			req->note = "one-client";
+		return (true);
+	case FRESHNESS_USE_WHILE_REVALIDATE:
+		if (req->background)
+			return (false);
+		req->result = LOG_TCP_STALE_HIT;
+		req->note = "stale-while-revalidate";
+		refresh_start(req);
+		return (true);
+	case FRESHNESS_REVALIDATE:
+		return (false);
+	}
+	UNREACHABLE();
+}
+
+/* ---- what others fetch --------------------------------------------------- */
+
+static enum stage_result
+join(struct request *req, const struct key *chosen)
+{
+	switch (collapse_join(req, chosen)) {
+	case COLLAPSE_GO:
+		return (STAGE_NEXT);
+	case COLLAPSE_WAIT:
+		return (STAGE_WAIT);
+	case COLLAPSE_AGAIN:
+		pipeline_resume(req);
+		return (STAGE_WAIT);
+	case COLLAPSE_FOLLOW:
+		req->stored = STORED_FRESH;
+		return (pipeline_skip_to(req, STAGE_INSPECT));
+	case COLLAPSE_LEAVE:
+		req->stored = STORED_FRESH;
+		return (pipeline_skip_to(req, STAGE_RECORD));
+	}
+	UNREACHABLE();
+}
+
+/* ---- look up ------------------------------------------------------------- */
+
+enum lookup_step {
+	LOOKUP_START,
+	LOOKUP_AGAIN
+};
+
+/* Something that fits is stored: the stage to go to, or NEXT with nothing to
+ * skip: it must be asked for. */
+static enum stage_result
+judge(struct request *req)
+{
+	cache_rule_use_stored(req);
+	if (reader_meta(&req->replay.reader)->is_part && !part_answers(req))
+		return (not_cached(req));
+	if (offline_is_set(req))
+		return (offline_give(req));
+	if (is_usable(req)) {
+		req->stored = STORED_FRESH;
+		return (pipeline_skip_to(req, STAGE_INSPECT));
+	}
+	req->stored = STORED_STALE;
+	req->miss = why_asked(req);
+	return (not_cached(req));
+}
+
+static enum stage_result
+look_up(struct request *req)
+{
+	struct ws *ws = &req->x->ws;
+	size_t mark = ws_snapshot(ws);
+	enum stage_result result;
+	struct key chosen;
+
+	req->stored = STORED_NONE;
+	result = find(req, &chosen) ? judge(req) : not_cached(req);
+	if (req->skip == 0 && chosen.text.len > 0)
+		result = join(req, &chosen);
+	/* A page of our own may lie there. */
+	if (req->skip != STAGE_DELIVER && !ws->overflowed)
+		ws_reset(ws, mark);
+	return (result);
+}
+
 enum stage_result
 stage_lookup(struct request *req)
 {
+	if (req->step == LOOKUP_AGAIN)
+		return (look_up(req));
 	if (req->is_connect && offline_is_set(req))
 		return (offline_refuse(req));
 	if (req->is_connect)
@@ -159,35 +261,6 @@ stage_lookup(struct request *req)
 		return (not_cached(req));
 	}
 	req->may_store = req->x->request.method_id == METHOD_GET;
-	if (!find(req))
-		return (not_cached(req));
-	cache_rule_use_stored(req);
-	if (reader_meta(&req->replay.reader)->is_part && !part_answers(req))
-		return (not_cached(req));
-	if (offline_is_set(req))
-		return (offline_give(req));
-	req->result = LOG_TCP_MEM_HIT;
-	switch (decide(req)) {
-	case FRESHNESS_USE_STALE:
-		req->result = LOG_TCP_STALE_HIT;
-		/* FALLTHROUGH */
-	case FRESHNESS_USE:
-		req->stored = STORED_FRESH;
-		if (req->for_client)
-			req->note = "one-client";
-		return (pipeline_skip_to(req, STAGE_INSPECT));
-	case FRESHNESS_USE_WHILE_REVALIDATE:
-		if (req->background)
-			break;
-		req->result = LOG_TCP_STALE_HIT;
-		req->stored = STORED_FRESH;
-		req->note = "stale-while-revalidate";
-		refresh_start(req);
-		return (pipeline_skip_to(req, STAGE_INSPECT));
-	case FRESHNESS_REVALIDATE:
-		break;
-	}
-	req->stored = STORED_STALE;
-	req->miss = why_asked(req);
-	return (not_cached(req));
+	req->step = LOOKUP_AGAIN;
+	return (look_up(req));
 }

@@ -6,6 +6,7 @@
  * with it, so a slow disk slows clients down and loses nothing.
  */
 #include "proxy/metrics/counters.h"
+#include "proxy/request/collapse.h"
 #include "proxy/request/log_entry.h"
 #include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
@@ -22,6 +23,7 @@ enum record_step {
 static void
 let_go(struct request *req)
 {
+	collapse_fini(req);
 	passage_fini(req);
 	transfer_fini(&req->transfer);
 	check_fini(&req->request_check);
@@ -62,6 +64,8 @@ count(struct request *req)
 	if (req->stored == STORED_FRESH || req->stored == STORED_CONFIRMED ||
 	    req->stored == STORED_INSTEAD) {
 		counters_add(row, METRIC_HITS, 1);
+		if (req->collapsed)
+			counters_add(row, METRIC_COLLAPSED, 1);
 		counters_add(row, METRIC_HIT_BYTES_OUT, x->bytes_out);
 	} else {
 		counters_add(row, METRIC_MISSES, 1);

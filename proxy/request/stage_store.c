@@ -5,6 +5,7 @@
  */
 #include "proxy/http/cache_control.h"
 #include "proxy/request/cache_entry.h"
+#include "proxy/request/collapse.h"
 #include "proxy/request/part_store.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/stored_head.h"
@@ -90,6 +91,7 @@ store(struct request *req)
 		return;
 	fill_start(&req->fill, req->env->counters);
 	req->fill.may_keep = part_store_may_keep(req);
+	collapse_fill(req);
 }
 
 enum stage_result

@@ -14,6 +14,7 @@
 #include "proxy/base/clock.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/object.h"
+#include "proxy/cache/reader.h"
 #include "proxy/client/client.h"
 #include "proxy/event/loop.h"
 #include "proxy/http/body.h"
@@ -21,10 +22,15 @@
 #include "proxy/net/guard.h"
 #include "proxy/net/resolver.h"
 #include "proxy/origin/pool.h"
+#include "proxy/request/collapse.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/refresh.h"
+#include "proxy/shm/bell.h"
 #include "proxy/worker/shared.h"
 #include "proxy/worker/surroundings.h"
+
+/* Followers woken in a row, before other events get their turn. */
+#define WAKE_MAX	128u
 
 struct traffic {
 	unsigned		 magic;
@@ -36,6 +42,7 @@ struct traffic {
 	struct guard		*guard;
 	struct pool		*pool;
 	struct cache_user	*user;
+	struct watch		 bell;
 	struct request_env	 requests;
 	struct client_env	 clients;
 	char			 via[256];
@@ -75,10 +82,26 @@ make_parts(struct traffic *t)
 	return (t->resolver != NULL && t->guard != NULL && t->pool != NULL);
 }
 
+/* Something that our requests wait for got on: all of them look. */
+static void
+on_rung(struct watch *watch, unsigned ready)
+{
+	struct traffic *t = OWNER_OF(watch, struct traffic, bell);
+	struct bells *bells = t->args->shared->bells;
+
+	CHECK_OBJ(t, TRAFFIC_MAGIC);
+	(void)ready;
+	bell_hear(bells, t->args->slot);
+	collapse_hear(&t->requests);
+	if (reader_hear(t->user, WAKE_MAX))
+		bell_ring(bells, t->args->slot);
+}
+
 static bool
 make_user(struct traffic *t)
 {
 	struct cache *cache = t->args->shared->cache;
+	struct bells *bells = t->args->shared->bells;
 
 	if (cache == NULL)
 		return (true);
@@ -87,7 +110,11 @@ make_user(struct traffic *t)
 		return (false);
 	cache_user_init(t->user, cache, t->args->slot);
 	t->user->variants = (unsigned)t->args->settings->cache_variants;
-	return (true);
+	t->user->bells = bells;
+	/* What was left by an earlier process of this row. */
+	bell_hear(bells, t->args->slot);
+	return (watch_start(&t->bell, worker_loop(t->worker),
+		    bell_fd(bells, t->args->slot), WATCH_READ, on_rung) == 0);
 }
 
 static bool
@@ -141,6 +168,7 @@ make_requests(struct traffic *t)
 	r->cache_rules = t->args->cache_rules;
 	r->words = t->args->words;
 	r->cache = t->user;
+	list_init(&r->waiting);
 	r->counters = counters_row(shared->counters, t->args->slot);
 	r->ring = shared->has_log ? shared->rings[t->args->slot] : NULL;
 	r->name = via_name(t);
@@ -241,6 +269,7 @@ traffic_finish(void *state)
 
 	CHECK_OBJ(t, TRAFFIC_MAGIC);
 	client_stop_all(&t->clients);
+	watch_stop(&t->bell);
 	if (t->requests.refresh != NULL)
 		refresh_stop(t->requests.refresh);
 }

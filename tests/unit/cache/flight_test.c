@@ -241,7 +241,7 @@ START_TEST(a_purge_parts)
 	writer_take_flight(&w, &f, 1);
 	ck_assert(flight_has_moved(&ticket));
 	ck_assert_int_eq(follow(v, 1, &r), -1);
-	ck_assert(writer_commit(&w, 0));
+	ck_assert(!writer_commit(&w, 0));
 	flight_end(&g, FLIGHT_SHARED, 1);
 	ck_assert(cache_check(c));
 }

@@ -1,0 +1,472 @@
+# SPDX-License-Identifier: MIT
+"""Many who ask for the same at once share one fetch, across workers (RFC 9111
+4, RFC 9211 2.7): all get it whole or see that they did not, and what is not for
+sharing is fetched by each.  ADUANA_CLIENTS=1000 is the large run: 10 MB."""
+import os
+import pathlib
+import re
+import selectors
+import signal
+import socket
+import threading
+import time
+
+import pytest
+
+from proxy import SLOW, request, wait_for
+from wire import DEADLINE, ok
+
+CLIENTS = int(os.environ.get("ADUANA_CLIENTS", "100"))
+SIZE = 10_000_000 if CLIENTS >= 1000 else 2_000_000
+BODY = (bytes(range(256)) * 40 + b"aduana") * (SIZE // 10246 + 1)
+BODY = BODY[:SIZE]
+
+
+class Client:
+    """One of a crowd; compares what comes with what should."""
+
+    def __init__(self, crowd, port):
+        self.crowd = crowd
+        self.head = None
+        self.held = b""
+        self.at = 0
+        self.over = self.wrong = False
+        self.sock = socket.create_connection(("127.0.0.1", port), DEADLINE)
+        self.sock.sendall(request("GET", crowd.url))
+        self.sock.setblocking(False)
+        self.port = self.sock.getsockname()[1]
+        crowd.selector.register(self.sock, selectors.EVENT_READ, self)
+
+    @property
+    def whole(self):
+        return self.at == len(BODY) and not self.wrong
+
+    def ready(self):
+        try:
+            data = self.sock.recv(1 << 18)
+        except OSError:
+            data = b""
+        if self.head is None and data:
+            self.held += data
+            if b"\r\n\r\n" not in self.held:
+                return
+            self.head, data = self.held.split(b"\r\n\r\n", 1)
+            self.wrong = not self.head.startswith(b"HTTP/1.1 200 ")
+        elif not data:
+            self.end()
+            return
+        if data != BODY[self.at:self.at + len(data)]:
+            self.wrong = True
+        self.at += len(data)
+        if self.at >= len(BODY):
+            self.end()
+
+    def end(self):
+        self.over = True
+        self.crowd.selector.unregister(self.sock)
+        self.sock.close()
+
+
+class Crowd:
+    def __init__(self, proxy, url, count):
+        self.url = url
+        self.selector = selectors.DefaultSelector()
+        self.proxy = proxy
+        self.clients = []
+        self.join(count)
+
+    def join(self, count):
+        self.clients += [Client(self, self.proxy.port) for _ in range(count)]
+
+    def run(self, until, seconds=60):
+        """Read until ${until}() is true."""
+        end = time.monotonic() + seconds * SLOW
+        while not until():
+            assert time.monotonic() < end, \
+                f"{sum(c.over for c in self.clients)} are through, " \
+                f"{sum(c.head is not None for c in self.clients)} have a head"
+            for key, _ in self.selector.select(0.05):
+                key.data.ready()
+
+    def run_out(self, seconds=120):
+        self.run(lambda: all(c.over for c in self.clients), seconds)
+
+    def follow(self):
+        self.run(lambda: all(c.head is not None for c in self.clients))
+
+
+def head(length, *lines):
+    return "\r\n".join(["HTTP/1.1 200 OK", f"Content-Length: {length}",
+                        *(lines or ["Cache-Control: max-age=600"]),
+                        "", ""]).encode()
+
+
+def waiting(proxy):
+    """Requests that wait for another's fetch."""
+    return int(re.search(r"^aduana_waiting (\d+)", proxy.ctl("metrics").stdout,
+                         re.M).group(1))
+
+
+def ports_of(pid, column=1):
+    """Ports of the TCP connections of a process: its own, 2: its peers'."""
+    inodes = set()
+    for fd in pathlib.Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            inodes.add(os.readlink(fd))
+        except OSError:
+            pass
+    ports = set()
+    for line in pathlib.Path(f"/proc/{pid}/net/tcp").read_text() \
+            .splitlines()[1:]:
+        words = line.split()
+        if f"socket:[{words[9]}]" in inodes:
+            ports.add(int(words[column].split(":")[1], 16))
+    return ports
+
+
+def worker_of(proxy, peer):
+    """The worker at the other end of an origin's connection."""
+    port = peer.sock.getpeername()[1]
+    return next(p for p in proxy.workers() if port in ports_of(p))
+
+
+class Slow:
+    """An origin that sends a half, and the rest when told to."""
+
+    def __init__(self, origin):
+        self.asked = 0
+        self.peers = []
+        self.more = threading.Event()
+        self.site = origin(self.serve)
+        self.url = self.site.url("/slow")
+
+    def serve(self, peer):
+        while peer.request() is not None:
+            self.asked += 1
+            self.peers.append(peer)
+            peer.send(head(SIZE) + BODY[:SIZE // 2])
+            assert self.more.wait(DEADLINE * 6 * SLOW)
+            try:
+                for at in range(SIZE // 2, SIZE, 65536):
+                    peer.send(BODY[at:at + 65536])
+            except OSError:     # its worker was killed
+                return
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_one_fetch_for_a_crowd(aduana, origin, workers):
+    slow = Slow(origin)
+    proxy = aduana(workers=workers)
+    crowd = Crowd(proxy, slow.url, CLIENTS)
+    crowd.follow()
+    slow.more.set()
+    crowd.run_out()
+    assert all(c.whole for c in crowd.clients)
+    assert slow.asked == 1
+    collapsed = [c for c in crowd.clients
+                 if b"Cache-Status: aduana; fwd=uri-miss; collapsed" in c.head]
+    assert len(collapsed) == CLIENTS - 1
+    log = "\n".join(proxy.log(CLIENTS))
+    assert log.count("TCP_CF_HIT/200") == CLIENTS - 1
+    assert proxy.get(slow.url).hit
+    assert slow.asked == 1
+
+
+def test_the_leaders_worker_dies_in_the_middle(aduana, origin):
+    slow = Slow(origin)
+    proxy = aduana(workers=2)
+    crowd = Crowd(proxy, slow.url, CLIENTS)
+    crowd.follow()
+    victim = worker_of(proxy, slow.peers[0])
+    os.kill(victim, signal.SIGSTOP)
+    crowd.join(20)
+    crowd.follow()
+    os.kill(victim, signal.SIGKILL)
+    slow.more.set()
+    crowd.run_out()
+    assert not any(c.wrong for c in crowd.clients)
+    assert not all(c.whole for c in crowd.clients)
+    reply = proxy.get(slow.url)
+    assert reply.clean and reply.body == BODY
+    assert proxy.get(slow.url).hit
+
+
+def test_the_leaders_worker_dies_before_the_head(aduana, origin):
+    asked = []
+    never = threading.Event()
+
+    def serve(peer):
+        while peer.request() is not None:
+            asked.append(peer)
+            if len(asked) == 1:
+                never.wait(DEADLINE)
+                return
+            peer.send(head(SIZE) + BODY)
+
+    page = origin(serve)
+    proxy = aduana(workers=2, **{"cache.wait": "60s"})
+    crowd = Crowd(proxy, page.url(), 20)
+    wait_for(lambda: waiting(proxy) == 19 and asked, "all wait")
+    victim = worker_of(proxy, asked[0])
+    # Some must be the other worker's.
+    os.kill(victim, signal.SIGSTOP)
+    crowd.join(20)
+    wait_for(lambda: waiting(proxy) == 39, "all wait")
+    lost = ports_of(victim, 2)
+    saved = [c for c in crowd.clients if c.port not in lost]
+    os.kill(victim, signal.SIGKILL)
+    crowd.run_out()
+    never.set()
+    assert not any(c.wrong for c in crowd.clients)
+    assert len(saved) >= 5 and all(c.whole for c in saved)
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("line", [
+    "Cache-Control: no-store", "Cache-Control: private, max-age=60",
+    "Cache-Control: max-age=60\r\nVary: *", "Cache-Control: no-cache",
+    "Cache-Control: max-age=0"])
+def test_what_is_not_shared_is_not_waited_for(aduana, origin, line):
+    """The second and all others are answered only when all of them are at the
+    origin at once."""
+    n = 8
+    lock = threading.Lock()
+    together = threading.Barrier(n - 1)
+    count = []
+    go = threading.Event()
+
+    def serve(peer):
+        while peer.request() is not None:
+            with lock:
+                count.append(1)
+                mine = len(count)
+            if mine == 1:
+                assert go.wait(DEADLINE)
+            else:
+                together.wait(DEADLINE)
+            peer.send(head(len(BODY), line, 'ETag: "x"') + BODY)
+
+    page = origin(serve)
+    proxy = aduana(workers=2, **{"cache.wait": "60s"})
+    crowd = Crowd(proxy, page.url(), n)
+    wait_for(lambda: waiting(proxy) == n - 1, "all wait")
+    go.set()
+    crowd.run_out()
+    assert all(c.whole for c in crowd.clients)
+    assert len(count) == n
+
+
+def test_each_language_is_fetched_once(aduana, origin):
+    go = threading.Event()
+    asked = []
+
+    def serve(peer):
+        while (req := peer.request()) is not None:
+            asked.append(req.get("Accept-Language"))
+            assert go.wait(DEADLINE)
+            peer.send(ok("in " + asked[-1] + " " * 5000, "Vary: Accept-Language",
+                         "Cache-Control: max-age=60")
+                      if len(asked) == 1 else
+                      ok("in " + req.get("Accept-Language") + " " * 5000,
+                         "Vary: Accept-Language",
+                         "Cache-Control: max-age=60"))
+
+    page = origin(serve)
+    proxy = aduana(workers=2, **{"cache.wait": "60s"})
+    clients = [(proxy.connect(), "en" if i % 2 else "es") for i in range(20)]
+    for client, language in clients:
+        client.send(request("GET", page.url(), f"Accept-Language: {language}"))
+    wait_for(lambda: waiting(proxy) == 19, "all wait")
+    go.set()
+    for client, language in clients:
+        with client:
+            assert client.response().body.split() == [
+                b"in", language.encode()]
+    assert sorted(asked) == ["en", "es"]
+
+
+def test_revalidated_once_for_many(aduana, origin):
+    go = threading.Event()
+    asked = []
+
+    def serve(peer):
+        while (req := peer.request()) is not None:
+            asked.append(req.get("If-None-Match"))
+            if len(asked) == 1:
+                peer.send(ok("old", "Cache-Control: max-age=1", 'ETag: "1"'))
+                continue
+            assert go.wait(DEADLINE)
+            peer.send(b"HTTP/1.1 304 Not Modified\r\n"
+                      b"Cache-Control: max-age=60\r\nETag: \"1\"\r\n\r\n")
+
+    page = origin(serve)
+    proxy = aduana(workers=2, **{"cache.wait": "60s"})
+    assert proxy.get(page.url()).body == b"old"
+    wait_for(lambda: proxy.get(page.url(), "Cache-Control: only-if-cached")
+             .status == 504, "stale")
+    clients = [proxy.connect() for i in range(20)]
+    for client in clients:
+        client.send(request("GET", page.url()))
+    wait_for(lambda: waiting(proxy) == 19, "all wait")
+    go.set()
+    states = []
+    for client in clients:
+        with client:
+            reply = client.response()
+            assert reply.body == b"old"
+            states.append(reply.cache)
+    assert asked == [None, '"1"']
+    assert sum("fwd=stale; collapsed" in s for s in states) == 19
+
+
+def test_a_growing_body_of_unknown_length_is_cut_for_all(aduana, origin):
+    first, go = threading.Event(), threading.Event()
+
+    def serve(peer):
+        while peer.request() is not None:
+            peer.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+                      b"Cache-Control: max-age=60\r\n\r\n5\r\nhello\r\n")
+            first.set()
+            assert go.wait(DEADLINE)
+            peer.reset()
+            return
+
+    page = origin(serve)
+    proxy = aduana(workers=2)
+    clients = [proxy.connect() for _ in range(10)]
+    for client in clients:
+        client.send(request("GET", page.url()))
+    for client in clients:
+        assert client.until(b"hello").startswith(b"HTTP/1.1 200")
+    go.set()
+    for client in clients:
+        with client:
+            assert b"0\r\n\r\n" not in client.rest()
+
+
+def test_who_waits_too_long_asks(aduana, origin):
+    asked = []
+    never = threading.Event()
+
+    def serve(peer):
+        while peer.request() is not None:
+            asked.append(1)
+            if len(asked) == 1:
+                never.wait(DEADLINE)
+                return
+            peer.send(ok("there", "Cache-Control: max-age=60"))
+
+    page = origin(serve)
+    proxy = aduana(workers=1, **{"cache.wait": "300ms"})
+    with proxy.connect() as one, proxy.connect() as two:
+        one.send(request("GET", page.url()))
+        wait_for(lambda: asked, "one request")
+        two.send(request("GET", page.url()))
+        assert two.response().body == b"there"
+        assert len(asked) == 2
+        never.set()
+        assert one.response().status == 502
+
+
+def test_no_wait_no_sharing(aduana, origin):
+    together = threading.Barrier(5)
+
+    def serve(peer):
+        while peer.request() is not None:
+            together.wait(DEADLINE)
+            peer.send(ok("there", "Cache-Control: max-age=60"))
+
+    page = origin(serve)
+    proxy = aduana(workers=2, **{"cache.wait": "0s"})
+    clients = [proxy.connect() for _ in range(5)]
+    for client in clients:
+        client.send(request("GET", page.url()))
+    for client in clients:
+        with client:
+            assert client.response().body == b"there"
+
+
+def test_conditions_are_answered_from_what_another_fetches(aduana, origin):
+    """Nor does a request that might bring a 304 lead."""
+    go = threading.Event()
+    asked = []
+
+    def serve(peer):
+        while (req := peer.request()) is not None:
+            asked.append(req)
+            assert go.wait(DEADLINE)
+            if req.get("If-None-Match") == '"1"':
+                peer.send(b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n')
+            else:
+                peer.send(ok("there", "Cache-Control: max-age=60",
+                             'ETag: "1"'))
+
+    page = origin(serve)
+    proxy = aduana(workers=1)
+    with proxy.connect() as one, proxy.connect() as two:
+        one.send(request("GET", page.url()))
+        wait_for(lambda: asked, "one request")
+        two.send(request("GET", page.url(), 'If-None-Match: "1"'))
+        wait_for(lambda: waiting(proxy) == 1, "the other waits")
+        go.set()
+        assert one.response().body == b"there"
+        assert two.response().status == 304
+        assert len(asked) == 1
+        two.send(request("GET", page.url("/other"), 'If-None-Match: "1"'))
+        assert two.response().status == 304
+        assert not proxy.get(page.url("/other")).hit
+
+
+def test_failures_are_not_waited_for_in_turn(aduana, origin):
+    n = 6
+    count = []
+    lock = threading.Lock()
+    together = threading.Barrier(n - 1)
+    go = threading.Event()
+
+    def serve(peer):
+        while peer.request() is not None:
+            with lock:
+                count.append(1)
+                mine = len(count)
+            if mine == 1:
+                assert go.wait(DEADLINE)
+            else:
+                together.wait(DEADLINE)
+            peer.send(ok("no", status="503 Service Unavailable"))
+
+    page = origin(serve)
+    proxy = aduana(workers=2, **{"cache.wait": "60s"})
+    clients = [proxy.connect() for _ in range(n)]
+    for client in clients:
+        client.send(request("GET", page.url()))
+    wait_for(lambda: waiting(proxy) == n - 1, "all wait")
+    go.set()
+    for client in clients:
+        with client:
+            assert client.response().status == 503
+
+
+def test_a_purge_parts_who_came_before(aduana, origin):
+    go = threading.Event()
+    asked = []
+
+    def serve(peer):
+        while peer.request() is not None:
+            asked.append(1)
+            mine = len(asked)
+            if mine == 1:
+                assert go.wait(DEADLINE)
+            peer.send(ok(f"version {mine}", "Cache-Control: max-age=60"))
+
+    page = origin(serve)
+    proxy = aduana(workers=1, **{"cache.wait": "60s"})
+    with proxy.connect() as one, proxy.connect() as two:
+        one.send(request("GET", page.url()))
+        wait_for(lambda: asked, "one request")
+        assert proxy.ask("PURGE", page.url()).status == 404
+        two.send(request("GET", page.url()))
+        assert two.response().body == b"version 2"
+        go.set()
+        assert one.response().body == b"version 1"
+    assert proxy.get(page.url()).body == b"version 2"
