@@ -165,7 +165,6 @@ begin(struct request *req)
 	if (storage_key(req, &key, &generation) == -1)
 		return (-1);
 	memset(&meta, 0, sizeof(meta));
-	cache_entry_meta(req, req->head_text, &meta);
 	meta.status = req->transfer.response.status;
 	meta.body_len = length;
 	note_part(req, &meta);
@@ -173,11 +172,15 @@ begin(struct request *req)
 		meta.is_clean = true;
 		meta.clean = words_digest(req->env->words);
 	}
-	if (meta.is_part && !part_store_is_wanted(req, &key, &meta))
+	if (meta.is_part && part_store_prepare(req, &key, &meta) == -1)
 		return (-1);
+	cache_entry_meta(req, req->head_text, &meta);
 	if (writer_begin(req->env->cache, &req->fill.writer, &key, &meta,
-		req->head_text, meta.body_len, request_now_ms(req)) == -1)
+		req->head_text, meta.body_len, request_now_ms(req)) == -1) {
+		if (!req->is_completed)
+			combine_fini(&req->combine);
 		return (-1);
+	}
 	if (generation != 0)
 		variants_attach(&req->fill.writer.variant, &req->key,
 		    generation, &key);

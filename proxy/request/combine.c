@@ -6,10 +6,6 @@
 
 #define COMBINE_RUNS	16
 
-/* Stored bytes in one turn of the loop: a sink that never waits must not keep
- * the others waiting. */
-#define COMBINE_BATCH	(1024u * 1024)
-
 /* Cut the runs after ${max} bytes; returns what they hold. */
 static uint64_t
 clip(struct iovec *iov, int *n, uint64_t max)

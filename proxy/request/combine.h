@@ -18,6 +18,10 @@
 
 struct combine;
 
+/* Stored bytes in one turn of the loop: a sink that never waits must not keep
+ * the others waiting. */
+#define COMBINE_BATCH	(4u * 1024 * 1024)
+
 /* The stored bytes that go before are through: let the source that is joined to
  * ->sink run. */
 typedef void combine_fn(struct combine *);

@@ -57,19 +57,24 @@ on_stored_out(struct combine *combine)
 	transfer_flow(&req->transfer);
 }
 
+void
+completion_combine(struct request *req, const struct combine_plan *plan)
+{
+	combine_init(&req->combine, req->env->loop, &req->replay.reader, plan,
+	    on_stored_out);
+}
+
 static void
 complete(struct request *req)
 {
-	struct cache_reader *reader = &req->replay.reader;
-	const struct entry_meta *meta = reader_meta(reader);
+	const struct entry_meta *meta = reader_meta(&req->replay.reader);
 	struct combine_plan plan = {
 	    .before = (uint64_t)meta->body_len,
 	    .sent = meta->part_total - (uint64_t)meta->body_len,
 	};
 
 	req->is_completed = true;
-	combine_init(&req->combine, req->env->loop, reader, &plan,
-	    on_stored_out);
+	completion_combine(req, &plan);
 }
 
 bool

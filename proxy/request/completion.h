@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+struct combine_plan;
 struct request;
 
 /* With STORED_BEGINNING, which is over then.  False: go on with the transfer's
@@ -21,5 +22,9 @@ bool	 completion_judge(struct request *);
 /* Where ->is_completed: the body is the stored bytes and then the transfer's.
  */
 void	 completion_join(struct request *);
+
+/* What the open reader has and what the transfer brings, as one body: takes the
+ * reader over. */
+void	 completion_combine(struct request *, const struct combine_plan *);
 
 #endif

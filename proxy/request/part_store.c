@@ -6,7 +6,12 @@
 
 #include "proxy/http/condition.h"
 #include "proxy/request/cache_rule_use.h"
+#include "proxy/request/completion.h"
 #include "proxy/request/request.h"
+#include "proxy/request/stored_head.h"
+
+/* Bytes that may be copied for each that came. */
+#define JOIN_WORTH	16
 
 static struct str
 piece(struct str head, struct meta_piece p)
@@ -22,51 +27,144 @@ total_of(const struct entry_meta *meta)
 
 /* As far as validators tell; without any, by its length. */
 static bool
-is_same_version(struct str head, const struct entry_meta *meta,
-    struct str new_head, const struct entry_meta *new_meta)
+is_same_version(const struct request *req, const struct entry_meta *meta)
 {
-	struct str etag = piece(head, meta->etag);
-	struct str new_etag = piece(new_head, new_meta->etag);
+	const struct head *fresh = &req->transfer.response;
+	struct str head = reader_head(&req->replay.reader);
+	const struct entry_meta *old = reader_meta(&req->replay.reader);
+	struct str etag = piece(head, old->etag);
 
-	if (total_of(meta) != total_of(new_meta))
+	if (total_of(old) != total_of(meta))
 		return (false);
-	if (etag.len > 0 || new_etag.len > 0)
-		return (etag_weak_eq(etag, new_etag));
-	return (str_eq(piece(head, meta->modified),
-	    piece(new_head, new_meta->modified)));
+	if (etag.len > 0 || head_has(fresh, FIELD_ETAG))
+		return (etag_weak_eq(etag, head_value(fresh, FIELD_ETAG)));
+	return (str_eq(piece(head, old->modified),
+	    head_value(fresh, FIELD_LAST_MODIFIED)));
 }
 
 static bool
-is_better(const struct request *req, const struct cache_reader *there,
-    const struct entry_meta *meta)
+is_fresh(const struct request *req)
 {
-	const struct entry_meta *old = reader_meta(there);
+	const struct entry_meta *old = reader_meta(&req->replay.reader);
 	struct freshness_facts facts;
 
-	if (!is_same_version(reader_head(there), old, req->head_text, meta))
-		return (true);
-	if (!old->is_part)
-		return (old->status != 200);
 	memcpy(&facts, old->facts, sizeof(facts));
 	cache_rule_use_facts(req->rule, old->status, &facts);
-	return (old->body_len < meta->body_len ||
-		freshness_left_ms(&facts, request_now_ms(req)) <= 0);
+	return (freshness_left_ms(&facts, request_now_ms(req)) > 0);
 }
 
-bool
-part_store_is_wanted(const struct request *req, const struct key *key,
-    const struct entry_meta *meta)
+static uint64_t
+end_of(const struct entry_meta *meta)
 {
-	struct cache_reader there = {0};
-	struct vary_marker marker;
-	bool better;
+	return (meta->part_first + (uint64_t)meta->body_len);
+}
 
-	if (cache_find(req->env->cache, key, &there, &marker,
+/* Do they touch, has each what the other has not, and is it worth the copying?
+ * Only ever under one strong entity-tag. */
+static bool
+may_join(const struct request *req, const struct entry_meta *meta,
+    struct combine_plan *plan)
+{
+	const struct entry_meta *old = reader_meta(&req->replay.reader);
+	struct str head = reader_head(&req->replay.reader);
+	uint64_t end = end_of(meta), old_end = end_of(old);
+
+	*plan = (struct combine_plan){.sent = (uint64_t)meta->body_len};
+	if (!etag_strong_eq(piece(head, old->etag),
+		head_value(&req->transfer.response, FIELD_ETAG)) ||
+	    meta->part_first > old_end || old->part_first > end)
+		return (false);
+	if (meta->part_first > old->part_first && end > old_end) {
+		plan->before = meta->part_first - old->part_first;
+		return (plan->before <= COMBINE_BATCH ||
+			plan->before / JOIN_WORTH <= plan->sent);
+	}
+	if (meta->part_first < old->part_first && end < old_end) {
+		plan->after_at = end - old->part_first;
+		plan->after = old_end - end;
+		return (plan->after <= COMBINE_BATCH);
+	}
+	return (false);
+}
+
+/* ${meta} and the head become those of both; -1: not stored. */
+static int
+join(struct request *req, struct entry_meta *meta,
+    const struct combine_plan *plan)
+{
+	const struct entry_meta *old = reader_meta(&req->replay.reader);
+	struct head merged;
+
+	if (stored_head_merge(req, &req->transfer.response, &merged) == -1)
+		return (-1);
+	if (old->part_first < meta->part_first)
+		meta->part_first = old->part_first;
+	meta->body_len = (int64_t)(plan->before + plan->sent + plan->after);
+	meta->is_part = meta->body_len < (int64_t)meta->part_total;
+	meta->status = meta->is_part ? 206 : 200;
+	if (!meta->is_part)
+		meta->part_total = 0;
+	if (stored_head_build(req, meta->status, STR_NONE, &merged) == -1)
+		return (-1);
+	completion_combine(req, plan);
+	return (0);
+}
+
+/* With the reader open on what is there.  -1: that is to stay. */
+static int
+meet(struct request *req, struct entry_meta *meta)
+{
+	const struct entry_meta *old = reader_meta(&req->replay.reader);
+	struct combine_plan plan;
+
+	if (!is_same_version(req, meta))
+		return (0);
+	if (!old->is_part)
+		return (old->status == 200 ? -1 : 0);
+	if (may_join(req, meta, &plan))
+		return (join(req, meta, &plan));
+	return (old->body_len >= meta->body_len && is_fresh(req) ? -1 : 0);
+}
+
+int
+part_store_prepare(struct request *req, const struct key *key,
+    struct entry_meta *meta)
+{
+	struct cache_reader *reader = &req->replay.reader;
+	struct vary_marker marker;
+	int rc;
+
+	if (cache_find(req->env->cache, key, reader, &marker,
 		request_now_ms(req)) != CACHE_FOUND)
-		return (true);
-	better = is_better(req, &there, meta);
-	reader_close(&there);
-	return (better);
+		return (0);
+	rc = meet(req, meta);
+	reader_close(reader);
+	return (rc);
+}
+
+void
+part_store_begun(struct request *req)
+{
+	if (req->combine.magic == 0 || req->is_completed)
+		return;
+	chain_join(req->body, &req->combine.sink);
+	req->body = &req->combine.source;
+}
+
+void
+part_store_follow(struct request *req)
+{
+	if (req->combine.magic == 0 || req->is_completed)
+		return;
+	req->replay.skip = req->combine.left.before;
+	req->replay.left = req->combine.left.sent;
+}
+
+void
+part_store_lost(struct request *req)
+{
+	if (req->combine.magic != 0 && !req->is_completed)
+		combine_only_sent(&req->combine);
 }
 
 bool

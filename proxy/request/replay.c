@@ -81,6 +81,12 @@ push_once(struct replay *r)
 	case READER_MORE:
 		break;
 	}
+	if (r->skip > 0) {
+		total = clip(iov, &n, r->skip);
+		reader_consume(&r->reader, total);
+		r->skip -= total;
+		return (true);
+	}
 	total = clip(iov, &n, r->left);
 	taken = sink_write(r->source.sink, iov, n);
 	if (taken < 0) {
@@ -141,6 +147,7 @@ replay_init(struct replay *r, struct loop *loop, uint64_t left, replay_fn *fn)
 	r->magic = REPLAY_MAGIC;
 	r->pushing = r->grown = false;
 	r->loop = loop;
+	r->skip = 0;
 	r->left = left;
 	r->fn = fn;
 	source_init(&r->source, &replay_ops);

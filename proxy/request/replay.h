@@ -25,6 +25,7 @@ struct replay {
 	bool			 grown;		/* while pushing */
 	struct source		 source;
 	struct cache_reader	 reader;	/* opened elsewhere */
+	uint64_t		 skip;		/* not to be sent, first */
 	uint64_t		 left;		/* UINT64_MAX: to the end */
 	struct loop		*loop;
 	struct task		 lost;

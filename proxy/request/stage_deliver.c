@@ -12,6 +12,7 @@
 #include "proxy/request/answer.h"
 #include "proxy/request/collapse.h"
 #include "proxy/request/offline.h"
+#include "proxy/request/part_store.h"
 #include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
@@ -81,6 +82,7 @@ on_lost(struct replay *replay, struct sink *sink)
 	if (req->finished)
 		return;
 	if (req->fill.state == FILL_FULL && source != NULL) {
+		part_store_lost(req);
 		chain_part(source);
 		chain_join(source, sink);
 		source_resume(source);
@@ -102,12 +104,14 @@ start_filled(struct request *req)
 	if (writer_open_reader(&req->fill.writer, &req->replay.reader) == -1) {
 		/* No room in the ledger: as if it were not stored. */
 		fill_fini(&req->fill);
+		part_store_lost(req);
 		chain_join(req->body, &x->response_body);
 		answer_flow(req, req->body);
 		return;
 	}
 	fill_watch(&req->fill, req->env->loop, &pace);
 	replay_init(&req->replay, req->env->loop, UINT64_MAX, on_lost);
+	part_store_follow(req);
 	chain_join(&req->replay.source, &x->response_body);
 	chain_join(req->body, &req->fill.sink);
 	answer_flow(req, req->body);

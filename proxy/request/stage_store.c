@@ -91,6 +91,7 @@ store(struct request *req)
 		return;
 	fill_start(&req->fill, req->env->counters);
 	req->fill.may_keep = part_store_may_keep(req);
+	part_store_begun(req);
 	collapse_fill(req);
 }
 
