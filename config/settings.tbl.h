@@ -97,7 +97,9 @@ SETTING("cache.file", cache_file, TEXT, "", "", "\"\"", "",
     SETTING_RESTART | SETTING_PATH,
     "A file behind the cache, so that it outlives a restart; empty: none.")
 SETTING("cache.max_object", cache_max_object, BYTES, "bytes", "1 KiB",
-    "32 MiB", "64 TiB", 0, "The largest response that is stored.")
+    "32 MiB", "64 TiB", SETTING_RESTART,
+    "The largest response that is stored; at most a little less than half of "
+    "cache.size. Another value over 32 MiB may empty a cache in a file.")
 
 SETTING("cache.fill_time", cache_fill_time, DURATION, "time", "100ms", "10min",
     "24h", 0,

@@ -53,6 +53,13 @@ cache_seed(const struct cache *c)
 	return (&c->seed);
 }
 
+uint64_t
+cache_max_object(const struct cache *c)
+{
+	CHECK_OBJ(c, CACHE_MAGIC);
+	return (c->max_object);
+}
+
 void
 cache_user_init(struct cache_user *user, struct cache *c, unsigned worker)
 {

@@ -70,6 +70,8 @@ size_t		 cache_footprint(const struct cache_options *);
 struct cache	*cache_create(struct region *, const struct cache_options *,
 		    const struct hash_seed *);
 const struct hash_seed *cache_seed(const struct cache *);
+/* The largest object, with key and head: what was asked for, or less. */
+uint64_t	 cache_max_object(const struct cache *);
 
 /* Make this process the user of ledger row ${worker}, which must be empty: new
  * or released.  After the fork. */

@@ -6,7 +6,8 @@
 
 #include "proxy/cache/options.h"
 
-#define SHARD_SIZE	((size_t)64 * 1024 * 1024)
+/* Large enough for two of the default cache.max_object. */
+#define SHARD_SIZE	((size_t)80 * 1024 * 1024)
 
 bool
 store_is_possible(const struct cache_options *o)
@@ -22,11 +23,17 @@ store_own_size(const struct cache_options *o)
 			      o->workers * sizeof(struct ledger_row)));
 }
 
+/* Fewer, larger ones when objects are to be larger: one may take half of a
+ * shard, of which a sixteenth is for tables. */
 static uint32_t
-shard_count(size_t size)
+shard_count(const struct cache_options *o)
 {
-	size_t n = size / SHARD_SIZE;
+	uint64_t n = o->size / SHARD_SIZE, most;
 
+	if (o->max_object > 0) {
+		most = o->size / 32 * 15 / o->max_object;
+		n = most < n ? most : n;
+	}
 	if (n < 1)
 		return (1);
 	return (n > STORE_SHARDS_MAX ? STORE_SHARDS_MAX : (uint32_t)n);
@@ -41,7 +48,7 @@ store_init(struct cache *c, const struct cache_options *o,
 	c->seed = *seed;
 	c->rows_off = (sizeof(*c) + 63) & ~UINT64_C(63);
 	c->shards = shards;
-	c->nshards = shard_count(o->size);
+	c->nshards = shard_count(o);
 	c->shard_size = store_rounded(o->size) / c->nshards &
 			~(uint64_t)(STORE_ALIGN - 1);
 }

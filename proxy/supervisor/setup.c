@@ -17,6 +17,7 @@
 #include "proxy/base/clock.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
+#include "proxy/cache/cache.h"
 #include "proxy/supervisor/keep.h"
 #include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/reload.h"
@@ -164,6 +165,24 @@ open_cache(struct supervisor *s, const struct settings *settings)
 	return (keep_open(s->shared, &options, settings->cache_file));
 }
 
+/* What was asked for and cannot be. */
+static void
+say_largest(const struct supervisor *s, const struct settings *settings)
+{
+	const struct place *place =
+	    &settings->places[SETTING_ID_cache_max_object];
+	uint64_t largest;
+
+	if (s->shared->cache == NULL || place->file == NULL)
+		return;
+	largest = cache_max_object(s->shared->cache);
+	if (largest < settings->cache_max_object)
+		diag_warnx("%s:%u: cache.max_object: with this cache.size, at "
+			   "most %llu KiB can be stored",
+		    place->file, place->line,
+		    (unsigned long long)largest / 1024);
+}
+
 static int
 make_loop(struct supervisor *s, const struct setup_handlers *h)
 {
@@ -245,6 +264,7 @@ setup_begin(struct supervisor *s, const struct orders *orders,
 	    check_places(s, settings) != 0 || open_cache(s, settings) != 0 ||
 	    make_loop(s, handlers) != 0)
 		return (-1);
+	say_largest(s, settings);
 	open_admin_socket(s);
 	return (0);
 }

@@ -220,6 +220,37 @@ START_TEST(fails_when_all_is_pinned)
 }
 END_TEST
 
+/* Every row is being filled: no row for another, nor for a marker; then there
+ * is one again. */
+START_TEST(fails_when_all_is_filling)
+{
+	static struct cache_writer w[2000];
+	struct cache *c = fixture_cache(MIB, 0);
+	struct cache_user *u = fixture_user(c, 0);
+	struct key key = fixture_key(5000);
+	struct cache_writer one_more;
+	uint64_t generation;
+	unsigned i, n = 0;
+
+	while (n < ROWS(w) && fixture_begin(u, &w[n], n, -1, 1) == 0)
+		n++;
+	ck_assert_uint_gt(n, 200);
+	ck_assert_uint_lt(n, ROWS(w));
+	ck_assert_int_eq(fixture_begin(u, &one_more, 5000, 1, 1), -1);
+	ck_assert(!writer_is_open(&one_more));
+	ck_assert_int_eq(cache_store_marker(u, &key, STR("accept"),
+	    &generation, 1), -1);
+	ck_assert(cache_check(c));
+	for (i = 0; i < n; i += 2)
+		writer_abort(&w[i]);
+	ck_assert(fixture_store(u, 5000, 10, true, 1));
+	for (i = 1; i < n; i += 2)
+		ck_assert(writer_commit(&w[i], 0));
+	ck_assert(fixture_has(u, 5000, 1));
+	ck_assert(cache_check(c));
+}
+END_TEST
+
 START_TEST(refuses_a_full_ledger)
 {
 	static struct cache_reader readers[LEDGER_HOLDS];
@@ -253,7 +284,7 @@ static const struct {
 } options[] = {
 	{"smallest", CACHE_SIZE_MIN, 1, true},
 	{"odd size", CACHE_SIZE_MIN + 12345, 3, true},
-	{"two shards", 130 * MIB, LEDGER_ROWS_MAX, true},
+	{"two shards", 170 * MIB, LEDGER_ROWS_MAX, true},
 	{"4 GiB", 4096 * MIB, 8, true},
 	{"too small", CACHE_SIZE_MIN - 1, 1, false},
 	{"no worker", MIB, 0, false},
@@ -277,8 +308,43 @@ START_TEST(takes_options)
 }
 END_TEST
 
+static const struct {
+	const char	*label;
+	size_t		 size;
+	uint64_t	 asked, least;	/* what is given, at least */
+} largest[] = {
+	{"the defaults", 256 * MIB, 32 * MIB, 32 * MIB},
+	{"a tenth", 1024 * MIB, 100 * MIB, 100 * MIB},
+	{"nearly half", 256 * MIB, 118 * MIB, 118 * MIB},
+	{"small in large", 512 * MIB, MIB, MIB},
+	{"too much", 64 * MIB, 64 * MIB, 29 * MIB},
+	{"whatever it can be", 64 * MIB, 0, 29 * MIB},
+	{"the smallest", MIB, 0, 300 * 1024},
+};
+
+/* What cache.max_object says is held, up to nearly half of the cache. */
+START_TEST(holds_the_largest)
+{
+	struct cache *c = fixture_cache(largest[_i].size, largest[_i].asked);
+	uint64_t got = cache_max_object(c);
+
+	ck_assert_msg(got >= largest[_i].least, "%s: %llu", largest[_i].label,
+	    (unsigned long long)got);
+	if (largest[_i].asked > 0)
+		ck_assert_uint_le(got, largest[_i].asked);
+	/* With what its key and head take, and in spite of what is there. */
+	if (largest[_i].size > 64 * MIB)
+		return;
+	ck_assert(fixture_store(fixture_user(c, 0), 1, got - 1000, false, 1));
+	ck_assert(!fixture_store(fixture_user(c, 1), 2, got + 1, false, 1));
+	ck_assert(fixture_store(fixture_user(c, 2), 3, got - 1000, true, 1));
+	ck_assert(cache_check(c));
+}
+END_TEST
+
 UNIT_MAIN("cache", LOOP(gives_back_what_was_stored, bodies)
     PLAIN(compares_the_text) PLAIN(replaces) PLAIN(purges)
     PLAIN(purge_reaches_fills) PLAIN(evicts_oldest) PLAIN(evicts_for_rows)
     PLAIN(spares_what_is_read) PLAIN(fails_when_all_is_pinned)
-    PLAIN(refuses_a_full_ledger) LOOP(takes_options, options))
+    PLAIN(fails_when_all_is_filling) PLAIN(refuses_a_full_ledger) LOOP(takes_options, options)
+    LOOP(holds_the_largest, largest))
