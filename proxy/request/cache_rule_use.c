@@ -56,7 +56,7 @@ cache_rule_use_is_never(const struct request *req)
 static void
 raise(const struct cache_rule *rule, unsigned status, struct freshness_facts *f)
 {
-	if (rule->immutable && status == 200) {
+	if (rule->immutable && (status == 200 || status == 206)) {
 		f->flags |= FRESHNESS_IMMUTABLE;
 		if ((f->flags & FRESHNESS_HEURISTIC) != 0)
 			f->lifetime_ms = rule->ttl_min == CACHE_RULE_UNSET

@@ -41,6 +41,7 @@ static const struct {
 	{"immutable, min", NO, H, NO, true, 200, SILENT, 0, H, true},
 	{"immutable, max", NO, NO, 2 * H, true, 200, SILENT, 0, 2 * H, true},
 	{"immutable, override", H, NO, NO, true, 200, SILENT, 0, H, true},
+	{"immutable, a part", NO, NO, NO, true, 206, SILENT, 0, 720 * H, true},
 	{"immutable, not found", NO, NO, NO, true, 404, SILENT, 0, 0, false},
 	{"said to be immutable", NO, NO, NO, false, 200, SAID, H, H, true},
 };
