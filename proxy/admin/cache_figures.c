@@ -54,8 +54,10 @@ shares(const struct admin_args *a, struct buf *out)
 	uint64_t bytes = counters_sum(a->counters, METRIC_CLIENT_BYTES_OUT);
 
 	return (buf_printf(out,
-	    "\"hits_by_requests\":%.3f,\"hits_by_sent_bytes\":%.3f",
-	    share(hits, hits + misses), share(hit_bytes, bytes)));
+	    "\"hits_by_requests\":%.3f,\"hits_by_sent_bytes\":%.3f,"
+	    "\"collapsed\":%" PRIu64,
+	    share(hits, hits + misses), share(hit_bytes, bytes),
+	    counters_sum(a->counters, METRIC_COLLAPSED)));
 }
 
 int

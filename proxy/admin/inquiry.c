@@ -306,6 +306,8 @@ begin(struct inquiry *q, enum command command, struct ws *ws)
 		use_rule(q, ws);
 	if (command == COMMAND_PURGE && q->chosen.kind == SELECTION_URL)
 		purge_url(q);
+	else if (command == COMMAND_PURGE)
+		walk_outdate(q->cache);
 	else if (command == COMMAND_CACHE_SHOW)
 		show_url(q);
 	task_init(&q->task, on_turn);

@@ -138,6 +138,17 @@ flights_part(struct flights *t, struct digest digest)
 }
 
 void
+flights_part_asking(struct flights *t)
+{
+	uint32_t i;
+
+	for (i = 0; i < t->touched; i++)
+		if (flights_state(&t->at[i]) == FLIGHT_ASKING &&
+		    !t->at[i].is_parted)
+			flights_part(t, t->at[i].digest);
+}
+
+void
 flights_end(struct flights *t, struct flight *f)
 {
 	if (!f->is_parted)

@@ -84,6 +84,8 @@ void		 flights_fill(struct flights *, struct flight *,
 		    uint32_t entry);
 /* Nobody finds it any more; who waits goes on waiting. */
 void		 flights_part(struct flights *, struct digest);
+/* The same for every one that has no response yet. */
+void		 flights_part_asking(struct flights *);
 /* Its hold is dropped: over. */
 void		 flights_end(struct flights *, struct flight *);
 

@@ -200,6 +200,21 @@ walk_head(struct cache *c, const struct walk_item *item, char *out, size_t room,
 	return (fits);
 }
 
+void
+walk_outdate(struct cache *c)
+{
+	struct shard *s;
+	uint32_t i;
+
+	CHECK_OBJ(c, CACHE_MAGIC);
+	for (i = 0; i < c->nshards; i++) {
+		s = store_shard(c, i);
+		guard_enter(c, s);
+		flights_part_asking(&s->flights);
+		guard_leave(s);
+	}
+}
+
 enum walk_removed
 walk_remove(struct cache *c, const struct walk_item *item)
 {

@@ -90,6 +90,10 @@ enum walk_removed {
 	WALK_STOPPED	/* being filled: it will not be committed */
 };
 
+/* What is being fetched and has no response yet will not be stored, whatever it
+ * is: nobody can tell from here.  Before a walk that removes. */
+void		 walk_outdate(struct cache *);
+
 /* Remove what the item shows, and whatever took its place under its key. */
 enum walk_removed walk_remove(struct cache *, const struct walk_item *);
 

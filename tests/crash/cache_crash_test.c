@@ -205,6 +205,8 @@ sweep(struct cache *c, unsigned random)
 	size_t len;
 	unsigned i;
 
+	if (random % 2 == 0)
+		walk_outdate(c);
 	(void)walk_next(c, &at, &batch);
 	for (i = 0; i < batch.count; i++) {
 		(void)walk_head(c, &batch.items[i], head, sizeof(head), &len);

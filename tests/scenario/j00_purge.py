@@ -128,6 +128,41 @@ def test_during_a_fill(aduana, origin, how):
     assert proxy.get(url).hit
 
 
+@pytest.mark.parametrize("how", ["address", "host", "pattern", "method"])
+@pytest.mark.parametrize("vary", [b"", b"Vary: Accept-Language\r\n"])
+def test_before_the_head(aduana, origin, how, vary):
+    """Nor is kept what was asked for before and is answered after."""
+    go, asked = threading.Event(), threading.Event()
+    count = []
+
+    def serve(peer):
+        while peer.request():
+            count.append(1)
+            asked.set()
+            go.wait(20)
+            peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n" + vary
+                      + KEPT.encode() + b"\r\n\r\nold")
+
+    site = origin(serve)
+    proxy = aduana(workers=2)
+    url = f"http://127.0.0.1:{site.port}/slow"
+    got = []
+    client = threading.Thread(target=lambda: got.append(proxy.get(url)))
+    client.start()
+    asked.wait(20)
+    if how == "method":
+        assert proxy.ask("PURGE", url).status == 404
+    else:
+        what = {"address": [url], "host": ["--host", "127.0.0.1"],
+                "pattern": ["--pattern", "*/slow"]}[how]
+        assert proxy.ctl("purge", *what).returncode == 1
+    go.set()
+    client.join()
+    assert got[0].body == b"old"
+    assert not proxy.get(url).hit and len(count) == 2
+    assert proxy.get(url).hit
+
+
 def test_method(stored):
     proxy, page = stored("/a")
     assert proxy.ask("PURGE", page.url("/a")).status == 200

@@ -18,6 +18,7 @@ def test_status(aduana, site):
     assert cache["hits_by_requests"] == 0.75
     assert 0.7 < cache["hits_by_sent_bytes"] < 0.8
     assert cache["evictions"] == cache["damaged"] == 0
+    assert cache["collapsed"] == 0
     text = proxy.ctl("status").stdout
     assert re.search(r"^  hits by requests +0\.750$", text, re.M)
     assert re.search(r"^  body bytes +10000 \(9\.8 KiB\)$", text, re.M)
