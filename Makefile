@@ -66,10 +66,11 @@ CACHE_SRC	= proxy/cache/cache.c proxy/cache/cache_file.c \
 		  proxy/cache/evict.c proxy/cache/flight.c \
 		  proxy/cache/flights.c proxy/cache/guard.c \
 		  proxy/cache/hold.c proxy/cache/index.c \
-		  proxy/cache/key.c proxy/cache/ledger.c proxy/cache/reader.c \
-		  proxy/cache/reopen.c proxy/cache/seal.c proxy/cache/store.c \
-		  proxy/cache/rebuild.c proxy/cache/shard.c proxy/cache/variants.c \
-		  proxy/cache/walk.c \
+		  proxy/cache/key.c proxy/cache/ledger.c proxy/cache/ranks.c \
+		  proxy/cache/reader.c proxy/cache/rebuild.c \
+		  proxy/cache/reopen.c proxy/cache/seal.c proxy/cache/shard.c \
+		  proxy/cache/shard_shape.c proxy/cache/sketch.c proxy/cache/store.c \
+		  proxy/cache/variants.c proxy/cache/walk.c \
 		  proxy/cache/writer.c proxy/cache/writer_end.c
 METRICS_SRC	= proxy/metrics/counters.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
@@ -403,6 +404,22 @@ ubsan: ubsan-check ubsan-scenario
 
 bench: all $(B)/bench/floor
 	@$(PYTHON) tests/bench/bench.py --build $(B) $(BENCH)
+
+# A trace of requests is no part of the project: TRACE=FILE, or FILE.xz, of lines
+# "time object size".
+bench-hitratio: $(B)/bench/hitratio
+	@test -n "$(TRACE)" -a -r "$(TRACE)" || { echo "bench-hitratio:" \
+	    "give TRACE=FILE, lines \"time object size\", plain or .xz" >&2; \
+	    exit 2; }
+	@case "$(TRACE)" in *.xz) xz -dc "$(TRACE)";; *) cat "$(TRACE)";; esac \
+	    | $(B)/bench/hitratio
+
+BENCH_SRC	= tests/bench/hitratio.c
+BENCH_BIN	= $(patsubst tests/%.c,$(B)/%,$(BENCH_SRC))
+$(BENCH_BIN): $(B)/%: $(B)/tests/%.o $(call archive,cache shm http base)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $< \
+	    $(call linked,$(call archive,cache shm http base))
 
 $(B)/bench/floor: tests/bench/floor.c
 	@mkdir -p $(@D)

@@ -16,13 +16,13 @@
 #include "proxy/cache/variants.h"
 #include "proxy/shm/region.h"
 
-/* Moving an entry to the front costs, so not on every hit. */
+/* How exact the time of the last use is. */
 #define TOUCH_MS	1000
 
 size_t
 cache_footprint(const struct cache_options *o)
 {
-	return (store_own_size(o) + store_rounded(o->size));
+	return (store_own_size(o) + store_shards_size(o));
 }
 
 struct cache *
@@ -41,7 +41,7 @@ cache_create(struct region *region, const struct cache_options *o,
 		return (NULL);
 	store_init(c, o, seed, (char *)c + store_own_size(o));
 	for (i = 0; i < c->nshards; i++)
-		(void)shard_create(store_shard(c, i), c->shard_size, i);
+		(void)shard_create(store_shard(c, i), c->shard_share, i);
 	store_limit(c, o);
 	return (c);
 }
@@ -92,10 +92,9 @@ found(struct cache_user *user, struct shard *s, struct entry *e,
 {
 	const struct card *card = shard_card(s, e);
 
-	if (now_ms - e->used_ms >= TOUCH_MS) {
+	evict_note_use(e);
+	if (now_ms - e->used_ms >= TOUCH_MS)
 		e->used_ms = now_ms;
-		index_touch(&s->index, e);
-	}
 	if (card->generation != 0) {
 		copy_marker(card, marker);
 		return (CACHE_VARIES);
@@ -163,6 +162,7 @@ marker_row(struct shard *s, const struct key *key, struct str names,
 		memcpy(card->bytes + key->text.len, names.ptr, names.len);
 	variants_init(card, variants);
 	e->digest = key->digest;
+	e->count = (uint8_t)sketch_add(&s->sketch, key->digest);
 	return (e);
 }
 
@@ -282,7 +282,6 @@ cache_update_head(struct cache_user *user, const struct cache_reader *reader,
 	if (may_take_card(s, e)) {
 		result = replace_card(s, e, meta, head);
 		e->used_ms = now_ms;
-		index_touch(&s->index, e);
 	}
 	guard_leave(s);
 	return (result);

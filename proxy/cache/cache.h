@@ -62,8 +62,9 @@ enum cache_found {
 	CACHE_FOUND	/* ${reader} is open: reader_close() it */
 };
 
-/* How much of a region a cache with these options takes: size, and the ledger
- * (128 KiB a worker, of which only what is used is ever touched). */
+/* How much of a region a cache with these options takes: size, the tables (170
+ * bytes an object, at most a twelfth of size) and the ledger (128 KiB a
+ * worker); of both only what is used is ever touched. */
 size_t		 cache_footprint(const struct cache_options *);
 /* Carve the cache from the region.  NULL: options out of range, or the region
  * too small (errno EINVAL, ENOMEM). */

@@ -16,7 +16,7 @@
 #include "proxy/shm/region_file.h"
 
 /* Changes with the meaning of what is stored; sizes are seen without it. */
-#define LAYOUT		1u
+#define LAYOUT		2u
 
 /* In the file, behind the region's header. */
 struct file_head {
@@ -37,7 +37,7 @@ _Static_assert(sizeof(struct region) + sizeof(struct file_head) + 64 <=
 size_t
 cache_file_size(const struct cache_options *o)
 {
-	return (HEAD_ROOM + store_rounded(o->size));
+	return (HEAD_ROOM + store_shards_size(o));
 }
 
 size_t
@@ -52,7 +52,7 @@ cache_file_layout(void)
 	const uint64_t facts[] = {LAYOUT, sizeof(struct entry),
 	    sizeof(struct card), sizeof(struct extent), sizeof(struct shard),
 	    sizeof(struct entry_meta), offsetof(struct card, meta),
-	    index_area_size(1000), ARENA_MIN};
+	    shard_footprint(ARENA_MIN * 100), ARENA_MIN};
 
 	return (checksum(0, facts, sizeof(facts)));
 }
@@ -96,13 +96,13 @@ open_shard(const struct cache *c, uint32_t number, enum region_state state,
 
 	switch (state) {
 	case REGION_NEW:
-		s = shard_create(mem, c->shard_size, number);
+		s = shard_create(mem, c->shard_share, number);
 		break;
 	case REGION_CLEAN:
-		s = shard_reopen(mem, c->shard_size, number, true);
+		s = shard_reopen(mem, c->shard_share, number, true);
 		break;
 	case REGION_UNCLEAN:
-		s = shard_reopen(mem, c->shard_size, number, false);
+		s = shard_reopen(mem, c->shard_share, number, false);
 		break;
 	}
 	s->kept = s->objects + s->markers;
@@ -126,7 +126,7 @@ cache_file_open(struct region *region, struct region_file *f,
 	}
 	c = region_carve(region, "cache", store_own_size(o), STORE_ALIGN);
 	head = region_carve(f->region, "head", sizeof(*head), 64);
-	shards = region_carve(f->region, "shards", store_rounded(o->size),
+	shards = region_carve(f->region, "shards", store_shards_size(o),
 	    STORE_ALIGN);
 	if (c == NULL || head == NULL || shards == NULL)
 		return (NULL);

@@ -29,11 +29,19 @@ enum entry_state {
 	ENTRY_LOST	/* what its writer had written when it gave up */
 };
 
+/* Since it got its place among the ranks: */
+enum entry_use {
+	USE_NONE,
+	USE_SOME,
+	USE_STAYED	/* some, and so it stays for a second turn */
+};
+
 struct entry {
 	struct digest		 digest;
 	_Atomic uint8_t		 state;		/* enum entry_state */
 	uint8_t			 is_held;	/* rebuild: someone fills it */
-	uint16_t		 shard;
+	uint8_t			 count;		/* how often asked for */
+	uint8_t			 use;		/* enum entry_use */
 	uint32_t		 pins;
 	int64_t			 used_ms;	/* last use */
 	arena_ref		 card;

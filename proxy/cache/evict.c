@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * cache/evict.c - least recently used first.
+ * cache/evict.c - make room, the least worth first.
  */
 #include "proxy/cache/evict.h"
 
@@ -9,24 +9,39 @@
 /* Kept free, so that free space comes in large pieces. */
 #define SLACK(capacity)	((capacity) / 64)
 
-/* Push out one entry, counting who was looked at; false: enough of it. */
+static size_t
+high_mark(const struct arena *a)
+{
+	return (arena_capacity(a) - SLACK(arena_capacity(a)));
+}
+
+bool
+evict_admits(struct shard *s, struct digest digest, int64_t length,
+    unsigned *count)
+{
+	const struct arena *a = shard_arena(s);
+
+	*count = sketch_add(&s->sketch, digest);
+	if (length < 0 || *count > 1 ||
+	    (uint64_t)length <= EVICT_LARGE(arena_capacity(a)))
+		return (true);
+	return (arena_used(a) + (uint64_t)length <= high_mark(a));
+}
+
+/* Push out one entry; false: enough of it. */
 static bool
-push_out(struct shard *s, unsigned *looked)
+push_out(struct shard *s, unsigned *looks)
 {
 	struct entry *e;
 
-	while (*looked < EVICT_VICTIMS) {
-		e = index_oldest(&s->index);
-		if (e == NULL)
-			return (false);
-		++*looked;
+	while ((e = ranks_least(&s->ranks, looks)) != NULL) {
 		if (e->pins == 0) {
 			s->evictions++;
+			sketch_raise(&s->sketch, e->digest, e->count);
 			shard_doom(s, e);
 			return (true);
 		}
-		/* In use now, so not old. */
-		index_touch(&s->index, e);
+		ranks_again(&s->ranks, e);
 	}
 	return (false);
 }
@@ -35,15 +50,14 @@ arena_ref
 evict_alloc(struct shard *s, size_t min, size_t want)
 {
 	struct arena *a = shard_arena(s);
-	size_t high = arena_capacity(a) - SLACK(arena_capacity(a));
-	unsigned looked = 0;
+	unsigned looks = EVICT_LOOKS;
 	arena_ref ref;
 
-	while (arena_used(a) + want > high && push_out(s, &looked))
+	while (arena_used(a) + want > high_mark(a) && push_out(s, &looks))
 		continue;
 	for (;;) {
 		ref = arena_alloc_some(a, min, want);
-		if (ref != ARENA_NONE || !push_out(s, &looked))
+		if (ref != ARENA_NONE || !push_out(s, &looks))
 			return (ref);
 	}
 }
@@ -51,10 +65,10 @@ evict_alloc(struct shard *s, size_t min, size_t want)
 struct entry *
 evict_row(struct shard *s)
 {
-	unsigned looked = 0;
+	unsigned looks = EVICT_LOOKS;
 	struct entry *e = shard_take_row(s);
 
-	if (e == NULL && push_out(s, &looked))
+	if (e == NULL && push_out(s, &looks))
 		e = shard_take_row(s);
 	return (e);
 }

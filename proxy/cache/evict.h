@@ -1,22 +1,45 @@
 /* SPDX-License-Identifier: MIT
  *
- * cache/evict.h - who has to go so that something new gets in.
+ * cache/evict.h - who gets in, and who has to go for it.
  *
- * Inside the cache only, under the shard's lock.  Today the least recently
- * used; pinned entries are passed over.  Each call gives up after
- * EVICT_VICTIMS, so that no lock is held for long.
+ * Inside the cache only, under the shard's lock.  Goes by ranks.h for what is
+ * stored and by the sketch for what is not; pinned entries are passed over.
+ * Each call gives up after EVICT_LOOKS, so that no lock is held for long.
  */
 #ifndef ADUANA_CACHE_EVICT_H
 #define ADUANA_CACHE_EVICT_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+#include "proxy/cache/entry.h"
+#include "proxy/cache/sketch.h"
 #include "proxy/shm/arena.h"
 
-#define EVICT_VICTIMS	128
+#define EVICT_LOOKS	128u
 
-struct entry;
+/* What is larger than this part of a shard, and would have to push others out,
+ * gets in only when it is asked for again. */
+#define EVICT_LARGE(capacity)	((capacity) / 4)
+
 struct shard;
+
+/* ${e} was asked for and found. */
+static inline void
+evict_note_use(struct entry *e)
+{
+	/* Most hits write nothing. */
+	if (e->count < SKETCH_MAX)
+		e->count++;
+	if (e->use == USE_NONE)
+		e->use = USE_SOME;
+}
+
+/* A response for ${digest} came, with a body of ${length}, -1: not known.  Keep
+ * it?  ${*count}: how often it was asked for lately, this time too. */
+bool		 evict_admits(struct shard *, struct digest, int64_t length,
+		    unsigned *count);
 
 /* A block between ${min} and ${want} bytes, or ARENA_NONE. */
 arena_ref	 evict_alloc(struct shard *, size_t min, size_t want);

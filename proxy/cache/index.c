@@ -138,19 +138,18 @@ index_remove(struct index *ix, struct entry *e)
 	HASH_DELETE(hh, ix->head, node_of(ix, e));
 }
 
-void
-index_touch(struct index *ix, struct entry *e)
+struct entry *
+index_first(const struct index *ix)
 {
-	if (node_of(ix, e)->hh.next == NULL)
-		return;
-	index_remove(ix, e);
-	index_add(ix, e);
+	const struct index_node *node = ix->head->hh.next;
+
+	return (node == NULL ? NULL : node->entry);
 }
 
 struct entry *
-index_oldest(const struct index *ix)
+index_next(const struct index *ix, const struct entry *e)
 {
-	const struct index_node *node = ix->head->hh.next;
+	const struct index_node *node = node_of(ix, e)->hh.next;
 
 	return (node == NULL ? NULL : node->entry);
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * cache/index.h - finds complete entries by digest, and knows which of them was
- * used longest ago.
+ * cache/index.h - finds complete entries by digest.
  *
- * Inside the cache only; the only user of uthash there.  Its insertion order is
- * the order of use.  Memory is an area of fixed size, for as many buckets as
- * there are rows, so that no lookup or insertion ever waits for memory.  Never
- * repaired: index_init() and add again.
+ * Inside the cache only; the only user of uthash there.  Memory is an area of
+ * fixed size, for as many buckets as there are rows, so that no lookup or
+ * insertion ever waits for memory.  Never repaired: index_init() and add again.
  */
 #ifndef ADUANA_CACHE_INDEX_H
 #define ADUANA_CACHE_INDEX_H
@@ -36,15 +34,13 @@ void		 index_init(struct index *, void *area, struct entry *entries,
 		    unsigned rows);
 
 struct entry	*index_find(const struct index *, struct digest);
-/* As the most recently used.  Its digest must not be there. */
+/* Its digest must not be there. */
 void		 index_add(struct index *, struct entry *);
 void		 index_remove(struct index *, struct entry *);
-/* Make it the most recently used. */
-void		 index_touch(struct index *, struct entry *);
-/* The least recently used, or NULL. */
-struct entry	*index_oldest(const struct index *);
 unsigned	 index_count(const struct index *);
-/* Order all by used_ms. */
+/* Order all by used_ms; the first, and the one after, or NULL. */
 void		 index_sort(struct index *);
+struct entry	*index_first(const struct index *);
+struct entry	*index_next(const struct index *, const struct entry *);
 
 #endif

@@ -283,4 +283,7 @@ rebuild_shard(const struct cache *cache, struct shard *s)
 	for (i = 0; i < s->touched_rows; i++)
 		settle(s, shard_entry(s, i));
 	index_sort(&s->index);
+	for (e = index_first(&s->index); e != NULL;
+	     e = index_next(&s->index, e))
+		ranks_add(&s->ranks, e);
 }

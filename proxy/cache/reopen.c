@@ -21,7 +21,6 @@ is_possible(const struct cache *cache, const struct shard *s,
 static void
 put_right(const struct cache *cache, struct shard *s, struct entry *e)
 {
-	e->shard = (uint16_t)s->number;
 	if (e->used_ms < 0 || e->used_ms > cache->opened_ms)
 		e->used_ms = cache->opened_ms;
 	if (e->seq > s->seq)

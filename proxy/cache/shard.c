@@ -9,85 +9,6 @@
 #include "proxy/base/object.h"
 #include "proxy/cache/key.h"
 
-/* A row to so many bytes: what is smaller on average runs out of rows first. */
-#define BYTES_PER_ROW	4096u
-#define ROWS_MIN	64u
-
-static uint64_t
-rounded(uint64_t n)
-{
-	return ((n + 63) & ~UINT64_C(63));
-}
-
-/* Where everything lies, in a shard that is zeroed or has the same size. */
-static void
-shape(struct shard *s, size_t size, uint32_t number)
-{
-	uint64_t off = rounded(sizeof(*s));
-
-	s->magic = SHARD_MAGIC;
-	s->number = number;
-	s->size = size;
-	s->rows = (uint32_t)(size / BYTES_PER_ROW);
-	if (s->rows < ROWS_MIN)
-		s->rows = ROWS_MIN;
-	s->index_off = off;
-	off = rounded(off + index_area_size(s->rows));
-	s->entries_off = off;
-	off += s->rows * sizeof(struct entry);
-	s->arena_off = off;
-	ASSERT(off + ARENA_MIN <= size);
-}
-
-struct shard *
-shard_create(void *mem, size_t size, uint32_t number)
-{
-	struct shard *s = mem;
-
-	memset(s, 0, sizeof(*s));
-	shape(s, size, number);
-	lock_init(&s->lock);
-	shard_new_index(s);
-	(void)arena_create((char *)mem + s->arena_off, size - s->arena_off);
-	return (s);
-}
-
-/* Did it end as who closes it leaves it? */
-static bool
-is_at_rest(const struct shard *s, size_t size, uint32_t number)
-{
-	return (s->magic == SHARD_MAGIC && s->size == size &&
-		s->number == number && s->pins == 0 && s->filling == 0 &&
-		s->doomed == 0);
-}
-
-struct shard *
-shard_reopen(void *mem, size_t size, uint32_t number, bool is_sound)
-{
-	struct shard *s = mem;
-
-	if (is_sound && is_at_rest(s, size, number)) {
-		shape(s, size, number);
-		memset(&s->lock, 0, sizeof(s->lock));
-		memset(&s->flights, 0, sizeof(s->flights));
-		lock_init(&s->lock);
-		return (s);
-	}
-	memset(s, 0, sizeof(*s));
-	shape(s, size, number);
-	lock_init(&s->lock);
-	(void)arena_remake((char *)mem + s->arena_off, size - s->arena_off);
-	s->is_stale = true;
-	return (s);
-}
-
-void
-shard_new_index(struct shard *s)
-{
-	index_init(&s->index, (char *)s + s->index_off, shard_entry(s, 0),
-	    s->rows);
-}
-
 struct arena *
 shard_arena(const struct shard *s)
 {
@@ -151,7 +72,8 @@ shard_take_row(struct shard *s)
 		return (NULL);
 	}
 	ASSERT(entry_state(e) == ENTRY_FREE);
-	e->shard = (uint16_t)s->number;
+	e->count = 1;
+	e->use = USE_NONE;
 	e->pins = 0;
 	e->card = e->body = ARENA_NONE;
 	e->filled = 0;
@@ -230,10 +152,15 @@ shard_publish(struct shard *s, struct entry *e)
 	entry_set_state(e, ENTRY_COMPLETE);
 	s->filling--;
 	lock_point("published twice");
-	if (old != NULL)
+	if (old != NULL) {
+		if (old->count > e->count)
+			e->count = old->count;
 		shard_doom(s, old);
+	}
 	lock_point("old one doomed");
 	index_add(&s->index, e);
+	lock_point("not ranked");
+	ranks_add(&s->ranks, e);
 	count(s, e, 1);
 }
 
@@ -263,6 +190,7 @@ shard_doom(struct shard *s, struct entry *e)
 	if (entry_state(e) == ENTRY_COMPLETE) {
 		index_remove(&s->index, e);
 		lock_point("out of the index");
+		ranks_remove(&s->ranks, e);
 		count(s, e, UINT64_MAX);
 	} else {
 		ASSERT(entry_state(e) == ENTRY_FILLING);

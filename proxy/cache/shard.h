@@ -16,7 +16,9 @@
 #include "proxy/cache/entry.h"
 #include "proxy/cache/flights.h"
 #include "proxy/cache/index.h"
+#include "proxy/cache/ranks.h"
 #include "proxy/cache/seal.h"
+#include "proxy/cache/sketch.h"
 #include "proxy/shm/lock.h"
 
 struct key;
@@ -28,7 +30,7 @@ struct shard {
 	unsigned	 magic;
 #define SHARD_MAGIC	0x54a4d001u
 	uint32_t	 number;
-	uint64_t	 size;
+	uint64_t	 size;		/* of the arena */
 	struct lock	 lock;
 	uint32_t	 rows;
 	uint32_t	 touched_rows;	/* those beyond were never used */
@@ -36,6 +38,8 @@ struct shard {
 	uint32_t	 spare;
 	uint64_t	 entries_off;	/* from the shard */
 	uint64_t	 index_off;
+	uint64_t	 ranks_off;
+	uint64_t	 sketch_off;
 	uint64_t	 arena_off;
 	uint64_t	 seq;
 	/* Recounted by a rebuild. */
@@ -50,16 +54,21 @@ struct shard {
 	uint64_t	 npurges;
 	struct digest	 purges[SHARD_PURGES];
 	struct index	 index;
+	struct ranks	 ranks;
+	struct sketch	 sketch;
 	struct flights	 flights;
 };
 
+/* How much a shard takes whose objects have ${size} bytes, a multiple of 64: of
+ * what is not theirs, only what was ever used is touched. */
+size_t		 shard_footprint(size_t size);
 /* Make a shard of ${mem}, zeroed, aligned to 64. */
 struct shard	*shard_create(void *mem, size_t size, uint32_t number);
 /* Make a shard where there may have been one of that size and number, by what
  * it was if that ${is_sound}, else stale.  The lock is new either way. */
 struct shard	*shard_reopen(void *mem, size_t size, uint32_t number,
 		    bool is_sound);
-/* An empty index in place of whatever it was. */
+/* Empty index and ranks in place of whatever they were. */
 void		 shard_new_index(struct shard *);
 struct arena	*shard_arena(const struct shard *);
 struct entry	*shard_entry(const struct shard *, uint32_t row);

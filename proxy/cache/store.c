@@ -24,7 +24,7 @@ store_own_size(const struct cache_options *o)
 }
 
 /* Fewer, larger ones when objects are to be larger: one may take half of a
- * shard, of which a sixteenth is for tables. */
+ * shard, less what the arena needs itself. */
 static uint32_t
 shard_count(const struct cache_options *o)
 {
@@ -39,6 +39,24 @@ shard_count(const struct cache_options *o)
 	return (n > STORE_SHARDS_MAX ? STORE_SHARDS_MAX : (uint32_t)n);
 }
 
+static size_t
+shard_share(const struct cache_options *o)
+{
+	return (store_rounded(o->size) / shard_count(o) & ~(STORE_ALIGN - 1));
+}
+
+static size_t
+shard_size(const struct cache_options *o)
+{
+	return (store_rounded(shard_footprint(shard_share(o))));
+}
+
+size_t
+store_shards_size(const struct cache_options *o)
+{
+	return (shard_count(o) * shard_size(o));
+}
+
 void
 store_init(struct cache *c, const struct cache_options *o,
     const struct hash_seed *seed, void *shards)
@@ -49,8 +67,8 @@ store_init(struct cache *c, const struct cache_options *o,
 	c->rows_off = (sizeof(*c) + 63) & ~UINT64_C(63);
 	c->shards = shards;
 	c->nshards = shard_count(o);
-	c->shard_size = store_rounded(o->size) / c->nshards &
-			~(uint64_t)(STORE_ALIGN - 1);
+	c->shard_share = shard_share(o);
+	c->shard_size = shard_size(o);
 }
 
 void

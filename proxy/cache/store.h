@@ -29,7 +29,8 @@ struct cache {
 	uint32_t		 workers;
 	uint32_t		 nshards;
 	uint64_t		 max_object;
-	uint64_t		 shard_size;
+	uint64_t		 shard_size;	/* each, with its table */
+	uint64_t		 shard_share;	/* of the bytes of objects */
 	char			*shards;
 	uint64_t		 rows_off;	/* from the cache */
 	struct hash_seed	 seed;
@@ -47,6 +48,8 @@ store_rounded(size_t n)
 bool	 store_is_possible(const struct cache_options *);
 /* Bytes of cache and ledger. */
 size_t	 store_own_size(const struct cache_options *);
+/* Bytes of all shards. */
+size_t	 store_shards_size(const struct cache_options *);
 /* Fill ${cache}; shards are not touched. */
 void	 store_init(struct cache *, const struct cache_options *,
 	    const struct hash_seed *, void *shards);

@@ -48,7 +48,10 @@ begin_row(struct cache_writer *w, struct shard *s, const struct key *key,
 	struct entry *e;
 	struct card *card;
 	arena_ref ref;
+	unsigned count;
 
+	if (!evict_admits(s, key->digest, w->length, &count))
+		return (NULL);
 	e = evict_row(s);
 	if (e == NULL)
 		return (NULL);
@@ -65,6 +68,7 @@ begin_row(struct cache_writer *w, struct shard *s, const struct key *key,
 	memcpy(card->bytes, key->text.ptr, key->text.len);
 	e->card = ref;
 	e->digest = key->digest;
+	e->count = (uint8_t)count;
 	e->used_ms = now_ms;
 	entry_set_state(e, ENTRY_FILLING);
 	s->filling++;
@@ -89,6 +93,7 @@ writer_begin(struct cache_user *user, struct cache_writer *w,
 		return (-1);
 	w->user = user;
 	w->shard = s;
+	w->length = length;
 	guard_enter(user->cache, s);
 	w->entry = begin_row(w, s, key, meta, head.len, now_ms);
 	guard_leave(s);
@@ -96,7 +101,6 @@ writer_begin(struct cache_user *user, struct cache_writer *w,
 		return (-1);
 	w->magic = CACHE_WRITER_MAGIC;
 	w->allowed = (uint64_t)allowed;
-	w->length = length;
 	list_init(&w->readers);
 	/* The head is ours alone until the commit, so without the lock. */
 	card = shard_card(s, w->entry);

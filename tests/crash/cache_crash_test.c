@@ -31,7 +31,7 @@
 #include "proxy/shm/lock.h"
 #include "proxy/shm/region.h"
 
-#define POINTS		23	/* lock_point()s on the ordinary way */
+#define POINTS		24	/* lock_point()s on the ordinary way */
 #define POINTS_MAX	64
 #define KEYS		40u	/* less than fills the cache */
 #define KEYS_MANY	300u	/* more */
