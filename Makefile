@@ -172,6 +172,7 @@ HTTP_TEST	= tests/unit/http/body_test.c \
 		  tests/unit/http/h1_parse_test.c \
 		  tests/unit/http/h1_write_test.c tests/unit/http/head_test.c \
 		  tests/unit/http/hop_test.c tests/unit/http/range_test.c \
+		  tests/unit/http/reference_test.c \
 		  tests/unit/http/url_test.c tests/unit/http/vary_test.c
 CONTROL_TEST	= tests/unit/control/message_test.c
 CONFIG_TEST	= tests/unit/config/cache_rule_read_test.c \

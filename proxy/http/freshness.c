@@ -12,6 +12,9 @@
 
 #define MS		INT64_C(1000)
 #define HEURISTIC_PART	10	/* a tenth of the time since Last-Modified */
+/* The year 2030: gives two-digit years their century where it only matters
+ * whether something is worth storing. */
+#define ABOUT_NOW_S	INT64_C(1893456000)
 
 static int64_t
 date_value(const struct head *h, enum field_id id, int64_t now_s)
@@ -63,8 +66,8 @@ is_born_stale(const struct head *h, const struct cache_control *cc)
 		return (cc->s_maxage == 0);
 	if (cc->max_age != CACHE_CONTROL_ABSENT)
 		return (cc->max_age == 0);
-	date = date_value(h, FIELD_DATE, 0);
-	expires = date_value(h, FIELD_EXPIRES, date);
+	date = date_value(h, FIELD_DATE, ABOUT_NOW_S);
+	expires = date_value(h, FIELD_EXPIRES, ABOUT_NOW_S);
 	return (expires == DATE_NONE || expires <= date);
 }
 

@@ -33,7 +33,17 @@ copy_head(struct request *req, const struct head *from, unsigned more,
 static int
 merge(struct request *req, struct head *merged)
 {
+	char date[DATE_LEN];
+
 	if (stored_head_merge(req, &req->transfer.response, merged) == -1)
+		return (-1);
+	/* What came without a Date is of now (RFC 9110 6.6.1). */
+	if (!head_has(&req->transfer.response, FIELD_DATE)) {
+		date_format(date, request_now_ms(req) / 1000);
+		head_set(merged, FIELD_DATE,
+		    ws_copy(&req->x->ws, (struct str){date, DATE_LEN}));
+	}
+	if (merged->overflowed || req->x->ws.overflowed)
 		return (-1);
 	cache_entry_facts(req, merged);
 	/* It is in the facts now. */
