@@ -456,7 +456,7 @@ random_response(struct ref_response *r, int64_t now_s, unsigned varies)
 	r->varies_by_all = one_in(30);
 }
 
-/* ---- what is judged: a cache made of the functions under test ------------- */
+/* ---- what is judged: a cache of the functions under test ------------------ */
 
 struct entry {
 	bool			 is_used;
