@@ -6,7 +6,8 @@
  * while the damage of the first is being repaired; then at random moments among
  * living neighbours.  Afterwards the store must be consistent, what was complete
  * must still be there byte for byte, no pin may remain, and when all is purged
- * the memory in use must be what it was.
+ * the memory in use must be what it was.  All of it again with the cache in a
+ * file, where a kill may take everybody: then it is opened anew and judged.
  *
  *	cache_crash_test [RANDOM KILLS, 300 unless told]
  */
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -23,6 +25,7 @@
 
 #include "proxy/base/num.h"
 #include "proxy/cache/cache.h"
+#include "proxy/cache/cache_file.h"
 #include "proxy/cache/flight.h"
 #include "proxy/cache/key.h"
 #include "proxy/cache/reader.h"
@@ -30,6 +33,7 @@
 #include "proxy/cache/writer.h"
 #include "proxy/shm/lock.h"
 #include "proxy/shm/region.h"
+#include "proxy/shm/region_file.h"
 
 #define POINTS		24	/* lock_point()s on the ordinary way */
 #define POINTS_MAX	64
@@ -55,6 +59,15 @@ struct board {
 
 static struct board *board;
 static struct cache *cache;
+static struct cache_options options = {.workers = WORKERS};
+static struct region *region;
+
+/* What the cache lies in, when it does. */
+static bool in_file;
+static char path[32];
+static struct region_file file;
+static uint32_t run;
+
 static uint64_t level;
 static unsigned keys = KEYS;
 
@@ -305,19 +318,59 @@ reap(pid_t pid)
 
 /* ---- judgement ----------------------------------------------------------- */
 
+/* What is left of the one before goes; the file stays. */
+static void
+open_cache(void)
+{
+	struct cache_file_start start = {seed, ++run, 1000};
+
+	region_file_close(&file);
+	if (region != NULL)
+		region_free(region);
+	region = region_create(cache_footprint(&options) + 65536, 1);
+	MUST(region != NULL);
+	if (in_file) {
+		MUST(region_file_open(&file, path, cache_file_size(&options),
+		    cache_file_layout()) == 0);
+		cache = cache_file_open(region, &file, &options, &start);
+	} else {
+		cache = cache_create(region, &options, &seed);
+	}
+	MUST(cache != NULL);
+}
+
 static void
 new_cache(size_t size)
 {
-	struct cache_options o = {size, 0, WORKERS};
-	struct region *r = region_create(cache_footprint(&o) + 65536, 1);
+	static struct region *own;
 	struct cache_totals t;
+	int fd;
 
-	MUST(r != NULL);
-	board = region_carve(r, "board", sizeof(*board), 64);
-	cache = cache_create(r, &o, &seed);
-	MUST(board != NULL && cache != NULL);
+	if (own == NULL)
+		own = region_create(sizeof(*board) + 65536, 1);
+	if (board == NULL)
+		board = region_carve(own, "board", sizeof(*board), 64);
+	MUST(board != NULL);
+	board->npoints = 0;
+	options.size = size;
+	if (in_file) {
+		fd = memfd_create("cache", MFD_CLOEXEC);
+		MUST(fd >= 0);
+		(void)sprintf(path, "/proc/self/fd/%d", fd);
+	}
+	open_cache();
 	cache_totals(cache, &t);
 	level = t.used;
+}
+
+/* The dead held something.  In a file, every other time, nobody lives. */
+static void
+bury(unsigned worker, unsigned random)
+{
+	if (in_file && random % 2 == 0)
+		open_cache();
+	else
+		ledger_release(cache, worker);
 }
 
 /* Nobody lives: nothing is held, all adds up, all can be had back. */
@@ -415,7 +468,7 @@ at_point(const char *point, unsigned random)
 		MUST(reap(spawn(2, random + 1, 60, NULL)) == 0);
 		ledger_release(cache, 2);
 	}
-	ledger_release(cache, 1);
+	bury(1, random);
 	MUST(cache_check(cache));
 	find_treasures();
 	judge_the_dead(point);
@@ -431,7 +484,7 @@ in_repair(unsigned random)
 	countdown = 1;
 	MUST(reap(spawn(2, random, 400, die_there)) == SIGKILL);
 	ledger_release(cache, 2);
-	ledger_release(cache, 1);
+	bury(1, random);
 	judge_the_dead("died in repair");
 }
 
@@ -456,7 +509,7 @@ newer_wins(void)
 		_exit(0);
 	}
 	MUST(reap(pid) == SIGKILL);
-	ledger_release(cache, 1);
+	bury(1, 0);
 	cache_user_init(&user, cache, 0);
 	look(&user, &r, 0, 1);
 	MUST(reader_is_open(&r) && reader_head(&r).ptr[0] == '2');
@@ -501,14 +554,44 @@ at_random(unsigned kills, unsigned random)
 	atomic_store(&board->stop, 0);
 }
 
-int
-main(int argc, char **argv)
+/* Everybody at once, then all anew, who may die looking at it. */
+static void
+all_at_random(unsigned kills, unsigned random)
 {
-	unsigned kills = argc > 1 ? (unsigned)atoi(argv[1]) : RANDOM_KILLS;
+	static const char *const points[] = {
+		"rows judged", "rebuild swept", "extent allocated"};
+	pid_t pids[WORKERS];
+	unsigned i, j;
+
+	for (i = 0; i < kills; i++) {
+		for (j = 1; j < WORKERS; j++)
+			pids[j] = spawn(j, random + i * 5 + j, UINT32_MAX,
+			    NULL);
+		nap((long)(rand_r(&random) % 9000) * 1000);
+		for (j = 1; j < WORKERS; j++)
+			MUST(kill(pids[j], SIGKILL) == 0);
+		for (j = 1; j < WORKERS; j++)
+			MUST(reap(pids[j]) == SIGKILL);
+		open_cache();
+		if (i % 4 < 3) {
+			die_at = points[i % 4];
+			countdown = 1;
+			MUST(reap(spawn(1, i, 400, die_there)) == SIGKILL);
+			bury(1, i % 2);
+		}
+		MUST(cache_check(cache));
+		MUST(atomic_load(&board->wrong) == 0);
+	}
+}
+
+static void
+run_all(unsigned kills, const char *where)
+{
 	struct cache_totals t;
 	unsigned i, j, points;
 	uint64_t repairs;
 
+	keys = KEYS;
 	new_cache(2 * MIB);
 	MUST(reap(spawn(1, 1, 2000, note_point)) == 0);
 	ledger_release(cache, 1);
@@ -526,12 +609,24 @@ main(int argc, char **argv)
 	new_cache(MIB);
 	keys = KEYS_MANY;
 	at_random(kills, 99);
+	if (in_file)
+		all_at_random(kills / 4, 98);
 	judge_the_dead("random kills");
 	cache_totals(cache, &t);
-	printf("%u points, %u kills at them, 20 in repair, %u at random; "
-	    "%llu repairs, %llu evictions: consistent\n", points,
-	    points * KILLS_AT_POINT, kills,
+	printf("%s: %u points, %u kills at them, 20 in repair, %u at random; "
+	    "%llu repairs, %llu evictions: consistent\n", where, points,
+	    points * KILLS_AT_POINT, in_file ? kills + kills / 4 : kills,
 	    (unsigned long long)(repairs + t.repairs),
 	    (unsigned long long)t.evictions);
+}
+
+int
+main(int argc, char **argv)
+{
+	unsigned kills = argc > 1 ? (unsigned)atoi(argv[1]) : RANDOM_KILLS;
+
+	run_all(kills, "in memory");
+	in_file = true;
+	run_all(kills, "in a file");
 	return (0);
 }
