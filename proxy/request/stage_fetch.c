@@ -295,6 +295,8 @@ answered(struct request *req)
 	if (req->conditional && head->status == 304)
 		return (confirm_stored(req) ? STAGE_NEXT : ask(req));
 	confirm_by_head(req);
+	/* Another will be open on what comes. */
+	reader_close(&req->replay.reader);
 	req->stored = STORED_NONE;
 	return (STAGE_NEXT);
 }
