@@ -242,9 +242,9 @@ entry_json_facts(struct buf *out, const struct walk_item *item, struct str head,
 	bad |= part(out, &item->meta, item->bytes);
 	bad |= freshness(out, item, now_ms);
 	bad |= buf_printf(out,
-	    ",\"unused_seconds\":%" PRId64 ",\"readers\":%" PRIu32
+	    ",\"asked\":%u,\"unused_seconds\":%" PRId64 ",\"readers\":%" PRIu32
 	    ",\"clean\":%s",
-	    unused > 0 ? seconds(unused) : 0, item->pins,
+	    item->asked, unused > 0 ? seconds(unused) : 0, item->pins,
 	    item->meta.is_clean ? "true" : "false");
 	bad |= text_or_null(out, "type", content_type(head));
 	bad |= variant(out, walk_values(item, &generation));

@@ -15,6 +15,8 @@ COLUMN("age_seconds", "age", TIME, "since the origin made or confirmed it")
 COLUMN("fresh_seconds", "fresh", TIME,
     "how long it stays fresh; negative: stale for so long")
 COLUMN("heuristic", "", TEXT, "true: that time is a guess of aduana's")
+COLUMN("asked", "asked", NUMBER,
+    "how often it was asked for lately, counted to 15")
 COLUMN("unused_seconds", "unused", TIME, "since it was last given out")
 COLUMN("readers", "", NUMBER, "clients that get it now")
 COLUMN("clean", "", TEXT, "true: its words were checked, none was found")

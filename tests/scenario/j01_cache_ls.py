@@ -37,6 +37,16 @@ def test_freshness(aduana, site):
     assert found[page.url("/guess")]["heuristic"]
 
 
+def test_asked_for(aduana, site):
+    page = site(ok("x", "Cache-Control: max-age=1000"))
+    proxy = aduana()
+    for path, times in (("/often", 6), ("/once", 1)):
+        for _ in range(times):
+            proxy.get(page.url(path))
+    asked = {e["url"]: e["asked"] for e in entries(proxy)["entries"]}
+    assert asked == {page.url("/often"): 6, page.url("/once"): 1}
+
+
 def test_columns_in_a_pipe(aduana, site):
     page = site(ok("x", "Cache-Control: max-age=1000"))
     proxy = aduana()
