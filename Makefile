@@ -108,7 +108,8 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/background.c \
 		  proxy/request/error_page.c proxy/request/fill.c \
 		  proxy/request/log_entry.c proxy/request/offline.c \
 		  proxy/request/order.c proxy/request/own_pages.c \
-		  proxy/request/part.c proxy/request/part_store.c \
+		  proxy/request/multipart.c proxy/request/part.c \
+		  proxy/request/part_store.c \
 		  proxy/request/passage.c proxy/request/pipeline.c \
 		  proxy/request/post.c proxy/request/ranges.c \
 		  proxy/request/variant.c \
@@ -223,6 +224,8 @@ REQUEST_TEST	= tests/unit/request/cache_rule_use_test.c \
 		  tests/unit/request/check_test.c \
 		  tests/unit/request/error_page_test.c \
 		  tests/unit/request/fill_test.c \
+		  tests/unit/request/combine_test.c \
+		  tests/unit/request/multipart_test.c \
 		  tests/unit/request/order_test.c \
 		  tests/unit/request/variant_test.c
 ADMIN_TEST	= tests/unit/admin/admin_test.c \

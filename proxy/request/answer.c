@@ -215,6 +215,8 @@ answer_flow(struct request *req, struct source *source)
 		replay_flow(&req->replay);
 	else if (source == &req->combine.source)
 		combine_flow(&req->combine);
+	else if (source == &req->multipart.source)
+		multipart_flow(&req->multipart);
 	else
 		check_flow(&req->response_check);
 }

@@ -61,16 +61,54 @@ ranges_asked(const struct request *req, const struct validators *v,
 	}
 	if (meta->is_part)
 		return (is_stored(meta, set) ? RANGES_SOME : RANGES_WHOLE);
-	return (set->count == 1 ? RANGES_SOME : RANGES_WHOLE);
+	return (RANGES_SOME);
 }
 
-int
-ranges_answer(struct request *req, struct head *head,
+/* Hashed with what only we know, so that no body holds it on purpose. */
+static struct digest
+boundary_of(const struct request *req)
+{
+	struct {
+		uint64_t	 id;
+		int64_t		 now_ms;
+	} facts = {req->id, request_now_ms(req)};
+
+	return (hash_bytes(cache_seed(req->env->cache->cache), &facts,
+	    sizeof(facts)));
+}
+
+static int
+answer_several(struct request *req, struct head *head,
     const struct range_set *set)
+{
+	struct multipart *m = &req->multipart;
+	struct multipart_plan plan = {
+	    .reader = &req->replay.reader,
+	    .set = *set,
+	    .total = total_of(reader_meta(&req->replay.reader)),
+	    .type = head_value(head, FIELD_CONTENT_TYPE),
+	    .secret = boundary_of(req),
+	};
+	char boundary[MULTIPART_BOUNDARY_LEN];
+
+	if (multipart_init(m, &plan) == -1)
+		return (-1);
+	multipart_boundary(m, boundary);
+	head_set(head, FIELD_CONTENT_TYPE,
+	    ws_printf(&req->x->ws, "multipart/byteranges; boundary=%.*s",
+		(int)sizeof(boundary), boundary));
+	if (head->overflowed || req->x->ws.overflowed)
+		return (-1);
+	req->body = &m->source;
+	req->framing = (struct framing){FRAMING_LENGTH, multipart_length(m)};
+	return (stored_head_build(req, 206, STR_NONE, head));
+}
+
+static int
+answer_one(struct request *req, struct head *head, const struct range *r)
 {
 	struct cache_reader *reader = &req->replay.reader;
 	const struct entry_meta *meta = reader_meta(reader);
-	const struct range *r = &set->at[0];
 	char *text = ws_alloc(&req->x->ws, RANGE_CONTENT_LEN);
 
 	if (text == NULL)
@@ -83,6 +121,14 @@ ranges_answer(struct request *req, struct head *head,
 	req->replay.left = r->last - r->first + 1;
 	req->framing = (struct framing){FRAMING_LENGTH, req->replay.left};
 	return (stored_head_build(req, 206, STR_NONE, head));
+}
+
+int
+ranges_answer(struct request *req, struct head *head,
+    const struct range_set *set)
+{
+	return (set->count == 1 ? answer_one(req, head, &set->at[0])
+				: answer_several(req, head, set));
 }
 
 int

@@ -28,6 +28,7 @@
 #include "proxy/request/check.h"
 #include "proxy/request/combine.h"
 #include "proxy/request/fill.h"
+#include "proxy/request/multipart.h"
 #include "proxy/request/replay.h"
 
 struct cache_rule;
@@ -185,6 +186,7 @@ struct request {
 	struct combine		 combine;
 	struct fill		 fill;
 	struct replay		 replay;
+	struct multipart	 multipart;
 	struct passage		 passage;
 
 	/* RECORD */

@@ -29,6 +29,7 @@ let_go(struct request *req)
 	check_fini(&req->request_check);
 	check_fini(&req->response_check);
 	combine_fini(&req->combine);
+	multipart_fini(&req->multipart);
 	replay_fini(&req->replay);
 	fill_fini(&req->fill);
 	synth_fini(&req->synth);
