@@ -246,7 +246,7 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 # ---- fuzz targets: tests/fuzz/NAME_fuzz.c, corpus in tests/fuzz/corpus/NAME ---
 
 FUZZ_HTTP	= body h1_request h1_response chunk url date cache_control range \
-		  content_range form
+		  content_range form vary condition freshness
 FUZZ_CONFIG	= settings_yaml rules_yaml words_yaml
 FUZZ_FILTERS	= normalise inspector decide
 FUZZ_CACHE	= cache cache_file
