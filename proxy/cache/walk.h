@@ -49,7 +49,7 @@ struct walk_item {
 	uint64_t		 bytes;		/* of the body, so far */
 	int64_t			 used_ms;
 	uint32_t		 pins;
-	unsigned		 asked;		/* for it lately; see sketch.h */
+	unsigned		 asked;		/* for it, lately */
 	struct entry_meta	 meta;		/* not of a marker */
 };
 
