@@ -54,7 +54,7 @@ def test_power_cut(aduana, site, tmp_path):
             lose(dice, old, new)
             copy.write_bytes(new)
         second = aduana(workers=2, **{**settings, "cache.file": str(copy)})
-        hits = look_at_all(second, page)
+        hits, ended = look_at_all(second, page)
         others = Loads(second, page, 6 + cut)
         wait_for(lambda: others.sum("answers") >= 100, "answers", 60)
         others.stop()
@@ -63,7 +63,7 @@ def test_power_cut(aduana, site, tmp_path):
         assert cache["unread_shards"] == 0
         print(f"\ncopied{', pages lost' * (cut % 2)}: {cache['kept']} kept, "
               f"{cache['dropped']} dropped, {cache['damaged']} damaged, "
-              f"{hits} hits", end="")
+              f"{hits} hits, {ended} cut", end="")
         second.stop()
         copy.unlink()
     print()
