@@ -165,12 +165,14 @@ static const struct end_row {
 	int64_t			 length;	/* announced */
 	bool			 purged;
 	bool			 commits;
+	bool			 is_kept;	/* as a part */
 	enum reader_state	 want;
 } end_rows[] = {
-    {"whole", 300000, false, true, READER_END},
-    {"whole, length not known", -1, false, true, READER_END},
-    {"purged meanwhile", 300000, true, true, READER_END},
-    {"broken off", 300000, false, false, READER_LOST},
+    {"whole", 300000, false, true, false, READER_END},
+    {"whole, length not known", -1, false, true, false, READER_END},
+    {"purged meanwhile", 300000, true, true, false, READER_END},
+    {"broken off", 300000, false, false, false, READER_LOST},
+    {"kept as a part", 300001, false, false, true, READER_LOST},
 };
 
 START_TEST(another_follows)
@@ -206,6 +208,8 @@ START_TEST(another_follows)
 	ck_assert_int_eq(fixture_read(&r, 1, &pos), READER_WAIT);
 	if (row->commits)
 		ck_assert_int_eq(writer_commit(&w, 300000), !row->purged);
+	else if (row->is_kept)
+		ck_assert(writer_keep_part(&w));
 	else
 		writer_abort(&w);
 	ck_assert(is_rung(1, 0));
