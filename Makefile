@@ -107,7 +107,8 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/background.c \
 		  proxy/request/completion.c proxy/request/confirm.c \
 		  proxy/request/error_page.c proxy/request/fill.c \
 		  proxy/request/log_entry.c proxy/request/offline.c \
-		  proxy/request/order.c proxy/request/own_pages.c \
+		  proxy/request/order.c proxy/request/orphan.c \
+		  proxy/request/own_pages.c \
 		  proxy/request/multipart.c proxy/request/part.c \
 		  proxy/request/part_store.c \
 		  proxy/request/passage.c proxy/request/pipeline.c \

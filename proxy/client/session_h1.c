@@ -235,8 +235,9 @@ session_lost(struct client *c, enum exchange_gone why)
 		return;
 	c->lost = true;
 	task_cancel(&c->task);
+	/* Now, since the service may take its time until it is done. */
 	if (c->state == SESSION_BUSY)
-		stream_want(&c->stream, 0);
+		stream_close(&c->stream);
 	c->state = SESSION_CLOSED;
 	timer_disarm(&c->timer);
 	c->turn->x.service->gone(&c->turn->x, why);

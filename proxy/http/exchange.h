@@ -52,7 +52,8 @@ struct service_ops {
 	void		(*completed)(struct exchange *, bool whole);
 	/* The last byte of the response has been handed to the system. */
 	void		(*delivered)(struct exchange *);
-	/* The client is lost; no transport call but done() is allowed now.
+	/* The client is lost, its descriptor closed; no transport call but
+	 * done() is allowed now, which may be much later.
 	 * Comes at most once and never together with delivered. */
 	void		(*gone)(struct exchange *, enum exchange_gone);
 };

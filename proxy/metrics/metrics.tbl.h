@@ -66,6 +66,8 @@ METRIC(DNS_FAILED,	"dns_failed_total",		COUNTER,
     "Host names that could not be found out")
 METRIC(CACHE_STORED,	"cache_stored_total",		COUNTER,
     "Responses stored whole")
+METRIC(ORPHANS,		"cache_orphans_total",		COUNTER,
+    "Responses fetched to their end although who asked had gone")
 METRIC(CACHE_ABORTED,	"cache_aborted_total",		COUNTER,
     "Responses that began to be stored and were dropped")
 METRIC(REFRESHES,	"refreshes_total",		COUNTER,

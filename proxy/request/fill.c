@@ -7,15 +7,26 @@
 #include "proxy/event/loop.h"
 #include "proxy/metrics/counters.h"
 
+static void
+be_over(struct fill *f, enum fill_state state, enum metric metric)
+{
+	f->state = (uint8_t)state;
+	counters_add(f->counters, metric, 1);
+	if (f->on_over != NULL)
+		f->on_over(f);
+}
+
 /* Nothing of it will be found. */
 static void
 give_up(struct fill *f, enum fill_state state)
 {
-	/* Once: what is full can break off, too. */
-	if (f->state == FILL_OPEN)
-		counters_add(f->counters, METRIC_CACHE_ABORTED, 1);
+	bool was_open = f->state == FILL_OPEN;
+
 	f->state = (uint8_t)state;
 	writer_abort(&f->writer);
+	/* Once: what is full can break off, too. */
+	if (was_open)
+		be_over(f, state, METRIC_CACHE_ABORTED);
 }
 
 /* What has come is good, only not all of it. */
@@ -24,8 +35,7 @@ break_off(struct fill *f)
 {
 	if (f->state == FILL_OPEN && f->may_keep &&
 	    writer_keep_part(&f->writer)) {
-		f->state = FILL_KEPT;
-		counters_add(f->counters, METRIC_CACHE_STORED, 1);
+		be_over(f, FILL_KEPT, METRIC_CACHE_STORED);
 		return;
 	}
 	give_up(f, FILL_ABORTED);
@@ -68,8 +78,7 @@ fill_end(struct sink *sink)
 		return;
 	}
 	if (writer_commit(&f->writer, f->writer.filled)) {
-		f->state = FILL_COMMITTED;
-		counters_add(f->counters, METRIC_CACHE_STORED, 1);
+		be_over(f, FILL_COMMITTED, METRIC_CACHE_STORED);
 	} else {
 		/* Purged meanwhile; who reads it gets all of it. */
 		give_up(f, FILL_ABORTED);
@@ -102,6 +111,7 @@ fill_start(struct fill *f, struct counters_row *counters)
 	f->state = FILL_OPEN;
 	f->may_keep = f->source_over = false;
 	f->counters = counters;
+	f->on_over = NULL;
 	sink_init(&f->sink, &fill_ops);
 }
 

@@ -20,6 +20,10 @@
 #include "proxy/http/sink.h"
 
 struct counters_row;
+struct fill;
+
+/* It is not open any more.  From inside a call of the chain. */
+typedef void fill_fn(struct fill *);
 
 enum fill_state {
 	FILL_NONE,
@@ -48,6 +52,7 @@ struct fill {
 	struct sink		 sink;
 	struct cache_writer	 writer;
 	struct counters_row	*counters;
+	fill_fn			*on_over;	/* set by the owner, or NULL */
 	struct timer		 timer;		/* of fill_watch() */
 	struct fill_pace	 pace;
 	int64_t			 until_ns;

@@ -7,6 +7,7 @@
 #include "proxy/event/loop.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/request/log_entry.h"
+#include "proxy/request/orphan.h"
 #include "proxy/request/synth.h"
 
 typedef enum stage_result stage_fn(struct request *);
@@ -152,6 +153,8 @@ pipeline_gone(struct exchange *x, enum exchange_gone why)
 	req->flags |= LOG_FLAG_ABORTED;
 	if (why == GONE_TIMEOUT)
 		req->flags |= LOG_FLAG_TIMEOUT;
+	if (why != GONE_STOP && orphan_adopt(req))
+		return;
 	if (req->stage < STAGE_RECORD) {
 		req->stage = STAGE_RECORD;
 		req->step = 0;

@@ -185,6 +185,7 @@ struct request {
 	bool			 is_completed;	/* it was only the rest */
 	struct combine		 combine;
 	struct fill		 fill;
+	struct task		 orphan;	/* orphan.h's */
 	struct replay		 replay;
 	struct multipart	 multipart;
 	struct passage		 passage;

@@ -12,6 +12,7 @@
 #include "proxy/request/answer.h"
 #include "proxy/request/collapse.h"
 #include "proxy/request/offline.h"
+#include "proxy/request/orphan.h"
 #include "proxy/request/part_store.h"
 #include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
@@ -183,7 +184,7 @@ stage_deliver(struct request *req)
 {
 	if (req->step == DELIVER_START)
 		return (start(req));
-	if (!req->finished)
+	if (!req->finished || orphan_is_filling(req))
 		return (STAGE_WAIT);
 	remember_clean(req);
 	return (STAGE_NEXT);
