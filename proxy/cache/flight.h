@@ -88,8 +88,8 @@ bool		 flight_is_open(const struct cache_flight *);
 
 /* ${entry} of ${shard} is being filled: from now on that is followed.  It may
  * have another key than the flight had.  Closed when no flight can be had for
- * it.  Rings.  False: its key was purged since the flight began, so that what is
- * filled must not be kept. */
+ * it.  Rings.  False: its key was purged since the flight began, so that what
+ * is filled must not be kept. */
 bool		 flight_fill(struct cache_flight *, struct shard *,
 		    struct entry *, int64_t now_ms);
 /* Ring who waits; cheap when nobody does.  Harmless when closed. */

@@ -7,7 +7,7 @@
 #include "proxy/event/loop.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/request/log_entry.h"
-#include "proxy/request/pipeline.h"
+#include "proxy/request/request.h"
 
 /* So little is fetched whatever share it is. */
 #define NEARLY	((uint64_t)1024 * 1024)
@@ -30,13 +30,7 @@ is_wanted(const struct request *req)
 	return (is_mostly_there(w) || writer_readers(w) > ours);
 }
 
-/* Not from inside the chain. */
-static void
-on_over(struct task *task)
-{
-	pipeline_resume(OWNER_OF(task, struct request, orphan));
-}
-
+/* Not told from inside the chain. */
 static void
 on_filled(struct fill *fill)
 {
@@ -47,7 +41,7 @@ on_filled(struct fill *fill)
 }
 
 bool
-orphan_adopt(struct request *req)
+orphan_adopt(struct request *req, task_fn *over)
 {
 	if (req->background || req->stage != STAGE_DELIVER ||
 	    req->fill.state != FILL_OPEN || req->fill.sink.source == NULL ||
@@ -56,7 +50,7 @@ orphan_adopt(struct request *req)
 	counters_add(req->env->counters, METRIC_ORPHANS, 1);
 	chain_part(&req->replay.source);
 	replay_fini(&req->replay);
-	task_init(&req->orphan, on_over);
+	task_init(&req->orphan, over);
 	req->fill.on_over = on_filled;
 	return (true);
 }

@@ -143,6 +143,12 @@ pipeline_delivered(struct exchange *x)
 }
 
 static void
+on_orphan_over(struct task *task)
+{
+	pipeline_resume(OWNER_OF(task, struct request, orphan));
+}
+
+static void
 pipeline_gone(struct exchange *x, enum exchange_gone why)
 {
 	struct request *req = x->service_private;
@@ -153,7 +159,7 @@ pipeline_gone(struct exchange *x, enum exchange_gone why)
 	req->flags |= LOG_FLAG_ABORTED;
 	if (why == GONE_TIMEOUT)
 		req->flags |= LOG_FLAG_TIMEOUT;
-	if (why != GONE_STOP && orphan_adopt(req))
+	if (why != GONE_STOP && orphan_adopt(req, on_orphan_over))
 		return;
 	if (req->stage < STAGE_RECORD) {
 		req->stage = STAGE_RECORD;
