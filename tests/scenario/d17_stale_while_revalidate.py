@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """RFC 5861 3: the stale response is given at once and revalidated behind."""
+import json
 import threading
 
 import pytest
@@ -177,6 +178,54 @@ def test_it_does_not_delay_the_end(aduana, site):
     proxy.signal(15)
     wait_for(lambda: proxy.process.poll() is not None, "the end", 5)
     go.set()
+
+
+@pytest.mark.parametrize("directive", [
+    "max-age=10, stale-while-revalidate=1000", "max-age=10"])
+@pytest.mark.parametrize("answer", ["200", "304", "503"])
+def test_nothing_stays_pinned(aduana, site, directive, answer):
+    """Behind a client's back or before its eyes."""
+    stale = ("Cache-Control: " + directive, "Age: 20", 'ETag: "1"')
+    answers = {
+        "200": ok("new" * 1000, *stale),
+        "304": ok("", *stale, status="304 Not Modified", length=False),
+        "503": ok("x", status="503 x"),
+    }
+    page = site(lambda r: answers[answer] if "If-None-Match" in r
+                else ok("old" * 1000, *stale))
+    proxy = aduana()
+    for _ in range(10):
+        proxy.get(page.url())
+
+    def level():
+        cache = json.loads(proxy.ctl("--json", "status").stdout)["cache"]
+        return cache["pins"] == 0 and cache["filling"] == 0
+    wait_for(level, "no pin")
+
+
+def test_workers_refresh_it_once(aduana, site):
+    """One at a time, whichever worker gave it stale."""
+    go = threading.Event()
+    running, most, lock = [0], [0], threading.Lock()
+
+    def answer(request):
+        if "If-None-Match" not in request:
+            return ok("old", *STALE)
+        with lock:
+            running[0] += 1
+            most[0] = max(most[0], running[0])
+        assert go.wait(20)
+        with lock:
+            running[0] -= 1
+        return NOT_MODIFIED
+    page = site(answer)
+    proxy = aduana(workers=4)
+    proxy.get(page.url())
+    for _ in range(60):
+        assert proxy.get(page.url()).body == b"old"
+    go.set()
+    refreshed(proxy, page.url())
+    assert most == [1] and page.count == 2
 
 
 def test_variants_are_refreshed_as_they_were(aduana, site):
