@@ -228,7 +228,9 @@ flight_join(struct cache_user *user, const struct key *key,
 	CHECK_OBJ(user, CACHE_USER_MAGIC);
 	s = store_shard_of(user->cache, key->digest);
 	guard_enter(user->cache, s);
-	if (!flights_remembers(&s->flights, key->digest, now_ms))
+	/* Who would not wait only asks whether another is at it. */
+	if (wish == FLIGHT_ONLY_LEAD ||
+	    !flights_remembers(&s->flights, key->digest, now_ms))
 		result = join(user, s, key, wish, seen, f, ticket);
 	guard_leave(s);
 	return (result);

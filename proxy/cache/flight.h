@@ -47,7 +47,8 @@ struct flight_ticket {
 enum flight_wish {
 	FLIGHT_ANY,
 	FLIGHT_NO_LEAD,		/* wait or follow */
-	FLIGHT_ONLY_LEAD	/* neither wait nor follow */
+	FLIGHT_ONLY_LEAD	/* neither wait nor follow; whether the digest
+				 * goes alone does not matter */
 };
 
 enum flight_result {
