@@ -11,7 +11,8 @@
 struct request;
 
 /* Does the answer to this POST say that it is what a GET of the same target
- * would bring, and for how long?  Whether it may be stored is another question. */
+ * would bring, and for how long?  Whether it may be stored is another
+ * question. */
 bool	 post_is_representation(struct request *);
 
 #endif

@@ -298,8 +298,6 @@ answered(struct request *req)
 	/* Another will be open on what comes. */
 	reader_close(&req->replay.reader);
 	req->stored = STORED_NONE;
-	/* What comes takes its place, here and in the store. */
-	reader_close(&req->replay.reader);
 	return (STAGE_NEXT);
 }
 
