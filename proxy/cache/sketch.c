@@ -55,7 +55,7 @@ get(const struct place *p, unsigned i)
 {
 	unsigned cell = p->cell[i];
 
-	return (p->line[cell / 2] >> (cell % 2 * 4) & 15u);
+	return ((unsigned)p->line[cell / 2] >> (cell % 2 * 4) & 15u);
 }
 
 static void
