@@ -82,10 +82,23 @@ cache_entry_meta(const struct request *req, struct str head,
 	meta->modified = find_value(head, STR("Last-Modified"));
 }
 
+/* The request as the origin had it: perhaps without the client's Range. */
+static struct head
+as_sent(const struct request *req)
+{
+	struct head sent = req->x->request;
+
+	if (!req->range_sent)
+		sent.present[FIELD_RANGE / 64] &=
+		    ~(UINT64_C(1) << (FIELD_RANGE % 64));
+	return (sent);
+}
+
 const char *
 cache_entry_refusal(struct request *req)
 {
 	const struct head *head = &req->transfer.response;
+	struct head sent = as_sent(req);
 	struct cache_control cc;
 
 	if (!req->may_store && !post_is_representation(req))
@@ -93,9 +106,8 @@ cache_entry_refusal(struct request *req)
 	cache_control_of_response(&cc, head);
 	cache_rule_use_control(req, head, &cc);
 	if (head->status == 206)
-		return (freshness_may_store_part(&req->x->request, &req->cc,
-		    head, &cc));
-	return (freshness_may_store(&req->x->request, &req->cc, head, &cc));
+		return (freshness_may_store_part(&sent, &req->cc, head, &cc));
+	return (freshness_may_store(&sent, &req->cc, head, &cc));
 }
 
 /* The key to store under: the URL's, or one of its variants', whose marker's

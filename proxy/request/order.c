@@ -192,6 +192,7 @@ order_build(struct request *req, struct transfer_order *out)
 		    x->request.fields[n].value);
 	head.method_id = x->request.method_id;
 	edit(req, &head);
+	req->range_sent = head_has(&head, FIELD_RANGE);
 	if (head.overflowed || x->ws.overflowed)
 		return (-1);
 	buf_consume(&req->order, buf_len(&req->order));

@@ -168,6 +168,7 @@ struct request {
 	int64_t			 asked_ms;	/* wall clock */
 	bool			 conditional;	/* with our validators */
 	bool			 whole_again;	/* the Range was dropped */
+	bool			 range_sent;	/* the order has one */
 
 	/* the response */
 	struct synth		 synth;

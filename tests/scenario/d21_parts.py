@@ -265,3 +265,43 @@ def test_no_part_of_a_text_under_a_word_list(aduana, site, write):
     safe = site(ranged(BODY, FRESH, BINARY))
     get(proxy, safe, "0-9")
     assert get(proxy, safe, "2-5").hit
+
+
+def test_a_range_is_dropped_to_bring_a_stale_whole_up_to_date(aduana, site):
+    """What comes then is a whole, and stored as one."""
+    def answer(r):
+        assert "Range" not in r
+        age = 0 if page.count == 1 else 3600
+        return ok(BODY, f"Cache-Control: max-age={age}", BINARY,
+                  f'ETag: "v{page.count}"')
+
+    page = site(answer)
+    proxy = aduana()
+    proxy.get(page.url())
+    assert get(proxy, page, "0-9").body == BODY
+    hit = get(proxy, page, "0-9")
+    assert hit.hit and hit.body == BODY[:10] and page.count == 2
+
+
+def test_a_part_for_a_dropped_range_is_not_stored(aduana, site):
+    def answer(r):
+        if page.count == 1:
+            return ok(BODY, "Cache-Control: max-age=0", BINARY, 'ETag: "v1"')
+        return part(BODY, 0, 9, FRESH, BINARY, 'ETag: "v2"')
+
+    page = site(answer)
+    proxy = aduana()
+    proxy.get(page.url())
+    for n in (2, 3):
+        assert not get(proxy, page, "0-9").hit and page.count == n
+
+
+def test_a_text_asked_for_in_parts_is_stored_whole(aduana, site, write):
+    words = write("words.yaml", "danger_words:\n  words: [bomba]\n")
+    text = b"palabra " * 100
+    page = site(ranged(text, FRESH, "Content-Type: text/plain"))
+    proxy = aduana(**{"filters.danger_words": words})
+    assert get(proxy, page, "0-6").body == text
+    count = page.count
+    hit = get(proxy, page, "8-14")
+    assert hit.hit and hit.body == b"palabra" and page.count == count
