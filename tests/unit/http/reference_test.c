@@ -484,7 +484,8 @@ static void
 copy_str(char *to, size_t room, struct str s)
 {
 	ck_assert_uint_lt(s.len, room);
-	memcpy(to, s.ptr, s.len);
+	if (s.len > 0)
+		memcpy(to, s.ptr, s.len);
 	to[s.len] = '\0';
 }
 
