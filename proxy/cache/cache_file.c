@@ -47,12 +47,13 @@ cache_file_footprint(const struct cache_options *o)
 }
 
 uint64_t
-cache_file_layout(void)
+cache_file_layout(const struct cache_options *o)
 {
-	const uint64_t facts[] = {LAYOUT, sizeof(struct entry),
-	    sizeof(struct card), sizeof(struct extent), sizeof(struct shard),
-	    sizeof(struct entry_meta), offsetof(struct card, meta),
-	    shard_footprint(ARENA_MIN * 100), ARENA_MIN};
+	const uint64_t facts[] = {LAYOUT, store_shard_count(o),
+	    sizeof(struct entry), sizeof(struct card), sizeof(struct extent),
+	    sizeof(struct shard), sizeof(struct entry_meta),
+	    offsetof(struct card, meta), shard_footprint(CACHE_SIZE_MIN),
+	    index_area_size(1000), ranks_size(1000), sketch_size(1000)};
 
 	return (checksum(0, facts, sizeof(facts)));
 }

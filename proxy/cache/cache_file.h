@@ -29,7 +29,7 @@ struct cache_file_start {
 
 /* Bytes of the region in the file, and region_file_open()'s layout. */
 size_t		 cache_file_size(const struct cache_options *);
-uint64_t	 cache_file_layout(void);
+uint64_t	 cache_file_layout(const struct cache_options *);
 /* Bytes of a region for the rest. */
 size_t		 cache_file_footprint(const struct cache_options *);
 

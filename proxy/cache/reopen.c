@@ -4,6 +4,8 @@
  */
 #include "proxy/cache/reopen.h"
 
+#include <string.h>
+
 #include "proxy/cache/rebuild.h"
 #include "proxy/cache/store.h"
 
@@ -56,6 +58,8 @@ reopen_shard(const struct cache *cache, struct shard *s)
 {
 	uint64_t complete = judge_rows(cache, s);
 
+	/* Also those that no row will ask for before it is taken. */
+	memset((char *)s + s->ranks_off, 0, ranks_size(s->rows));
 	lock_point("rows judged");
 	rebuild_shard(cache, s);
 	s->kept = s->objects + s->markers;

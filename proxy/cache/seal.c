@@ -82,6 +82,17 @@ seal_card(const struct seal *s, const struct entry *e, struct card *card)
 	seal_clean(s, card);
 }
 
+/* Not under the card's seal, so it may be any byte. */
+static void
+judge_clean(const struct seal *s, struct card *card)
+{
+	unsigned char byte;
+
+	memcpy(&byte, &card->meta.is_clean, sizeof(byte));
+	if (byte != true || card->clean_seal != clean_sum(s, card))
+		card->meta.is_clean = false;
+}
+
 bool
 seal_holds_card(struct seal *s, const struct entry *e, struct card *card)
 {
@@ -89,8 +100,7 @@ seal_holds_card(struct seal *s, const struct entry *e, struct card *card)
 		return (true);
 	if (card->seal != card_sum(s, e, card))
 		return (false);
-	if (card->meta.is_clean && card->clean_seal != clean_sum(s, card))
-		card->meta.is_clean = false;
+	judge_clean(s, card);
 	card->run = s->run;
 	s->checked++;
 	return (true);

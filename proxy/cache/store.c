@@ -25,8 +25,8 @@ store_own_size(const struct cache_options *o)
 
 /* Fewer, larger ones when objects are to be larger: one may take half of a
  * shard, less what the arena needs itself. */
-static uint32_t
-shard_count(const struct cache_options *o)
+uint32_t
+store_shard_count(const struct cache_options *o)
 {
 	uint64_t n = o->size / SHARD_SIZE, most;
 
@@ -42,7 +42,8 @@ shard_count(const struct cache_options *o)
 static size_t
 shard_share(const struct cache_options *o)
 {
-	return (store_rounded(o->size) / shard_count(o) & ~(STORE_ALIGN - 1));
+	return (store_rounded(o->size) / store_shard_count(o) &
+		~(STORE_ALIGN - 1));
 }
 
 static size_t
@@ -54,7 +55,7 @@ shard_size(const struct cache_options *o)
 size_t
 store_shards_size(const struct cache_options *o)
 {
-	return (shard_count(o) * shard_size(o));
+	return (store_shard_count(o) * shard_size(o));
 }
 
 void
@@ -66,7 +67,7 @@ store_init(struct cache *c, const struct cache_options *o,
 	c->seed = *seed;
 	c->rows_off = (sizeof(*c) + 63) & ~UINT64_C(63);
 	c->shards = shards;
-	c->nshards = shard_count(o);
+	c->nshards = store_shard_count(o);
 	c->shard_share = shard_share(o);
 	c->shard_size = shard_size(o);
 }

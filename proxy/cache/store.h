@@ -46,6 +46,7 @@ store_rounded(size_t n)
 }
 
 bool	 store_is_possible(const struct cache_options *);
+uint32_t store_shard_count(const struct cache_options *);
 /* Bytes of cache and ledger. */
 size_t	 store_own_size(const struct cache_options *);
 /* Bytes of all shards. */

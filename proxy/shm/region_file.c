@@ -134,12 +134,11 @@ is_ours(const struct region *old, off_t have, size_t size)
 		old->magic == REGION_MAGIC);
 }
 
-static bool
-is_sound(const struct region *old, uint64_t have, size_t size)
+static enum region_state
+start_over(struct region_file *f, const char *why)
 {
-	return (old->magic == REGION_MAGIC &&
-		(have != size || (old->size == size &&
-				     digest_eq(old->check, check_of(old)))));
+	snprintf(f->why, sizeof(f->why), "%s", why);
+	return (REGION_NEW);
 }
 
 /* The state of what ${old} heads, with the reason when it is not kept. */
@@ -149,22 +148,20 @@ judge(struct region_file *f, const struct region *old, uint64_t have,
 {
 	if (have == 0)
 		return (REGION_NEW);
-	if (old->magic == REGION_MAGIC &&
-	    (old->version != REGION_VERSION || old->layout != layout)) {
-		snprintf(f->why, sizeof(f->why),
-		    "it was made by another version");
-		return (REGION_NEW);
-	}
-	if (!is_sound(old, have, size)) {
-		snprintf(f->why, sizeof(f->why), "its header is damaged");
-		return (REGION_NEW);
-	}
-	if (have != size) {
+	if (old->magic == REGION_MAGIC && old->version != REGION_VERSION)
+		return (start_over(f, "it was made by another version"));
+	if (old->magic == REGION_MAGIC && have != size) {
 		snprintf(f->why, sizeof(f->why),
 		    "it was made for another size, %llu KiB and not %llu",
 		    KIB(have), KIB(size));
 		return (REGION_NEW);
 	}
+	if (old->magic != REGION_MAGIC || old->size != size ||
+	    !digest_eq(old->check, check_of(old)))
+		return (start_over(f, "its header is damaged"));
+	if (old->layout != layout)
+		return (start_over(f,
+		    "it was made by another version or for other settings"));
 	return (is_believable(old) ? REGION_CLEAN : REGION_UNCLEAN);
 }
 

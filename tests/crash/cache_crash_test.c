@@ -331,7 +331,7 @@ open_cache(void)
 	MUST(region != NULL);
 	if (in_file) {
 		MUST(region_file_open(&file, path, cache_file_size(&options),
-		    cache_file_layout()) == 0);
+		    cache_file_layout(&options)) == 0);
 		cache = cache_file_open(region, &file, &options, &start);
 	} else {
 		cache = cache_create(region, &options, &seed);

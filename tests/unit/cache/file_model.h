@@ -87,7 +87,7 @@ fm_open(struct file_model *m)
 	m->region = region_create(cache_file_footprint(&fm_options) + 65536, 1);
 	FM_MUST(m->region != NULL);
 	FM_MUST(region_file_open(&m->file, m->path,
-	    cache_file_size(&fm_options), cache_file_layout()) == 0);
+	    cache_file_size(&fm_options), cache_file_layout(&fm_options)) == 0);
 	m->cache = cache_file_open(m->region, &m->file, &fm_options, &start);
 	FM_MUST(m->cache != NULL);
 	memset(&m->user, 0, sizeof(m->user));

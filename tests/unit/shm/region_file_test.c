@@ -84,7 +84,7 @@ static const struct {
 	{"another size", REGION_SEALED, -1, 2 * SIZE, LAYOUT, REGION_NEW,
 	    "it was made for another size, 256 KiB and not 512"},
 	{"another layout", REGION_SEALED, -1, SIZE, LAYOUT + 1, REGION_NEW,
-	    "it was made by another version"},
+	    "it was made by another version or for other settings"},
 	{"another version", REGION_SEALED, AT(version), SIZE, LAYOUT,
 	    REGION_NEW, "it was made by another version"},
 	{"no magic", REGION_SEALED, AT(magic), SIZE, LAYOUT, REGION_NEW,
