@@ -44,6 +44,11 @@ def said(proxy, text):
     wait_for(lambda: re.search(text, proxy.stderr), text)
 
 
+def settled(proxy, n=10):
+    """A client may have all of a body a moment before the store has."""
+    wait_for(lambda: state(proxy)["objects"] == n, f"{n} objects")
+
+
 def kill_all(proxy):
     """kill -9 of the whole tree at once."""
     left = children(proxy.process.pid)
@@ -107,6 +112,7 @@ def test_variants_and_purges_are_kept(start, site):
 def test_kill_of_all_keeps_what_was_stored(start, page):
     proxy = start(workers=2)
     fill(proxy, page)
+    settled(proxy)
     kill_all(proxy)
     proxy.stop = lambda: None
     again = start(workers=2)
@@ -119,6 +125,7 @@ def test_kill_of_the_supervisor_alone(start, page):
     """Its workers end by themselves; nobody else comes in before that."""
     proxy = start(workers=2)
     fill(proxy, page)
+    settled(proxy)
     proxy.process.kill()
     proxy.process.wait()
     proxy.stop = lambda: None
