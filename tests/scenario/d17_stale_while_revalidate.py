@@ -203,6 +203,21 @@ def test_nothing_stays_pinned(aduana, site, directive, answer):
     wait_for(level, "no pin")
 
 
+def test_it_is_counted_apart(aduana, script):
+    page = script(ok("old", *STALE), ok("x", status="503 x"))
+    proxy = aduana()
+    proxy.get(page.url())
+    proxy.get(page.url())
+
+    def counters():
+        status = json.loads(proxy.ctl("--json", "status").stdout)
+        return status["counters"]
+    wait_for(lambda: counters()["refreshes_failed_total"] == 1, "a failure")
+    assert counters()["refreshes_total"] == 1
+    assert counters()["requests_total"] == 2
+    assert counters()["hits_total"] == counters()["misses_total"] == 1
+
+
 def test_workers_refresh_it_once(aduana, site):
     """One at a time, whichever worker gave it stale."""
     go = threading.Event()
