@@ -89,8 +89,8 @@ as_sent(const struct request *req)
 	struct head sent = req->x->request;
 
 	if (!req->range_sent)
-		sent.present[FIELD_RANGE / 64] &=
-		    ~(UINT64_C(1) << (FIELD_RANGE % 64));
+		sent.present[FIELD_RANGE / 64] &= ~(UINT64_C(1)
+						    << (FIELD_RANGE % 64));
 	return (sent);
 }
 

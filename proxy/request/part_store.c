@@ -110,6 +110,19 @@ join(struct request *req, struct entry_meta *meta,
 	return (0);
 }
 
+/* What was stored before there was a word list may be a text. */
+static bool
+is_text(struct request *req)
+{
+	struct head head;
+
+	if (req->env->words == NULL)
+		return (false);
+	return (stored_head_parse(req, reader_head(&req->replay.reader),
+		    &head) == -1 ||
+		inspector_may_check(head_value(&head, FIELD_CONTENT_TYPE)));
+}
+
 /* With the reader open on what is there.  -1: that is to stay. */
 static int
 meet(struct request *req, struct entry_meta *meta)
@@ -121,7 +134,7 @@ meet(struct request *req, struct entry_meta *meta)
 		return (0);
 	if (!old->is_part)
 		return (old->status == 200 ? -1 : 0);
-	if (may_join(req, meta, &plan))
+	if (may_join(req, meta, &plan) && !is_text(req))
 		return (join(req, meta, &plan));
 	return (old->body_len >= meta->body_len && is_fresh(req) ? -1 : 0);
 }

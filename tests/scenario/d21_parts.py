@@ -305,3 +305,21 @@ def test_a_text_asked_for_in_parts_is_stored_whole(aduana, site, write):
     count = page.count
     hit = get(proxy, page, "8-14")
     assert hit.hit and hit.body == b"palabra" and page.count == count
+
+
+def test_a_part_of_a_text_from_before_the_list_is_not_used(aduana, site,
+                                                           write):
+    """A reload brings a word list; what is stored in part was never read."""
+    words = write("words.yaml", "danger_words:\n  words: [bomba]\n")
+    config = write("aduana.yaml", "filters:\n  danger_words: \"\"\n")
+    text = b"una bomba " * 100
+    page = site(ranged(text, FRESH, "Content-Type: text/plain"))
+    proxy = aduana(config=config, **{"filters.danger_words": None})
+    assert get(proxy, page, "0-19").status == 206
+    assert get(proxy, page, "4-8").body == b"bomba"
+    write("aduana.yaml", f"filters:\n  danger_words: {words}\n")
+    assert proxy.reload().returncode == 0
+    for asked in ("4-8", "10-30", "0-"):
+        reply = get(proxy, page, asked)
+        assert reply.status == 403 and not reply.hit
+    assert proxy.get(page.url()).status == 403
