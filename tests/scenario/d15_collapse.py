@@ -153,10 +153,12 @@ class Slow:
                 return
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_one_fetch_for_a_crowd(aduana, origin, workers):
+@pytest.mark.parametrize("workers, file", [(1, ""), (2, ""), (2, "store")])
+def test_one_fetch_for_a_crowd(aduana, origin, tmp_path, workers, file):
     slow = Slow(origin)
-    proxy = aduana(workers=workers)
+    proxy = aduana(workers=workers, **{
+        "cache.file": str(tmp_path / file) if file else "",
+        "cache.size": "64 MiB"})
     crowd = Crowd(proxy, slow.url, CLIENTS)
     crowd.follow()
     slow.more.set()
@@ -534,3 +536,54 @@ def test_the_end_waits_for_nobody_who_has_gone(aduana, origin):
     proxy.log(1)
     proxy.stop()
     slow.more.set()
+
+
+def test_who_leaves_does_not_wait_any_more(aduana, origin):
+    go = threading.Event()
+
+    def serve(peer):
+        while peer.request() is not None:
+            assert go.wait(DEADLINE)
+            peer.send(ok("there", "Cache-Control: max-age=60"))
+
+    page = origin(serve)
+    proxy = aduana(workers=2, **{"cache.wait": "60s"})
+    clients = [proxy.connect() for _ in range(10)]
+    for client in clients:
+        client.send(request("GET", page.url()))
+    wait_for(lambda: waiting(proxy) == 9, "all wait")
+    # The leader among them: another leads, or nobody is left.
+    for client in clients[:9]:
+        client.reset()
+    proxy.log(9)
+    wait_for(lambda: waiting(proxy) == 0, "one is left, and leads")
+    go.set()
+    assert clients[9].response().body == b"there"
+
+
+@pytest.mark.parametrize("text, status", [("a bomba", 403), ("a rose", 200)])
+def test_words_are_looked_for_once_for_all(aduana, origin, write, text, status):
+    go = threading.Event()
+    asked = []
+
+    def serve(peer):
+        while peer.request() is not None:
+            asked.append(1)
+            assert go.wait(DEADLINE)
+            peer.send(ok(text + " " * 100000, "Cache-Control: max-age=60",
+                         "Content-Type: text/plain"))
+
+    page = origin(serve)
+    words = write("words.yaml", "danger_words:\n  action: block\n"
+                  "  words: [bomba]\n")
+    proxy = aduana(workers=2, **{"cache.wait": "60s",
+                                 "filters.danger_words": words})
+    clients = [proxy.connect() for _ in range(10)]
+    for client in clients:
+        client.send(request("GET", page.url()))
+    wait_for(lambda: waiting(proxy) == 9, "all wait")
+    go.set()
+    for client in clients:
+        with client:
+            assert client.response().status == status
+    assert status == 403 or len(asked) == 1
