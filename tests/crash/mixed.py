@@ -18,7 +18,7 @@ LOADS = 4
 
 def size_of(path):
     n = int(path.rsplit("/", 1)[1])
-    if n % 40 == 7:
+    if n % 20 == 7:
         return 400000 + n * 100
     return (n * 7919) % (60000 if n % 8 == 3 else 9000)
 
