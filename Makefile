@@ -197,8 +197,10 @@ NET_TEST	= tests/unit/net/address_test.c tests/unit/net/dial_test.c \
 		  tests/unit/net/stream_test.c
 CACHE_TEST	= tests/unit/cache/cache_file_test.c \
 		  tests/unit/cache/cache_test.c \
+		  tests/unit/cache/evict_test.c \
 		  tests/unit/cache/flight_test.c \
-		  tests/unit/cache/model_test.c tests/unit/cache/variants_test.c \
+		  tests/unit/cache/model_test.c \
+		  tests/unit/cache/sketch_test.c tests/unit/cache/variants_test.c \
 		  tests/unit/cache/vary_test.c \
 		  tests/unit/cache/walk_test.c \
 		  tests/unit/cache/writer_test.c

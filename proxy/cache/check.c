@@ -155,6 +155,7 @@ books_agree(const struct cache *cache, const struct shard *s,
 	ok &= agree("blocks", arena_blocks(shard_arena(s)), t->blocks);
 	ok &= agree("arena bytes", arena_used(shard_arena(s)), t->bytes);
 	ok &= agree("indexed", index_count(&s->index), t->objects + t->markers);
+	ok &= agree("ranked", ranks_count(&s->ranks), t->objects + t->markers);
 	ok &= agree("pins in ledgers", count_holds(cache, s, HOLD_PIN),
 	    t->pins);
 	ok &= agree("fills in ledgers", count_holds(cache, s, HOLD_FILL),

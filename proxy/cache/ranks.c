@@ -220,3 +220,38 @@ ranks_least(struct ranks *r, unsigned *looks)
 	}
 	return (NULL);
 }
+
+/* ---- check --------------------------------------------------------------- */
+
+static uint64_t
+list_count(const struct ranks *r, unsigned number, uint64_t *bytes)
+{
+	uint32_t at, older = 0;
+	uint64_t n = 0;
+
+	for (at = r->list[number].oldest; at != 0; at = r->at[at - 1].newer) {
+		if (r->at[at - 1].older != older ||
+		    r->at[at - 1].list != number + 1)
+			return (UINT64_MAX);
+		*bytes += cost(&r->entries[at - 1]);
+		older = at;
+		n++;
+	}
+	return (r->list[number].newest == older ? n : UINT64_MAX);
+}
+
+uint64_t
+ranks_count(const struct ranks *r)
+{
+	uint64_t n, sum = 0, bytes;
+	unsigned i;
+
+	for (i = 0; i < RANKS_LISTS; i++) {
+		bytes = 0;
+		n = list_count(r, i, &bytes);
+		if (n == UINT64_MAX || (i == YOUNG && bytes != r->young))
+			return (UINT64_MAX);
+		sum += n;
+	}
+	return (sum);
+}

@@ -71,4 +71,8 @@ void		 ranks_again(struct ranks *, struct entry *);
  * been looked at: each one is counted off. */
 struct entry	*ranks_least(struct ranks *, unsigned *looks);
 
+/* How many there are, all looked at; UINT64_MAX: the lists contradict
+ * themselves. */
+uint64_t	 ranks_count(const struct ranks *);
+
 #endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tests/unit/cache/evict_test.c - who stays in a full cache, and who gets in.
+ */
+#include "proxy/cache/evict.h"
+
+#include "tests/unit/cache/fixture.h"
+
+#define SIZE		(4 * MIB)
+#define SMALL		4000u
+#define TURNOVER	(SIZE / SMALL)	/* small ones: at least all of it */
+
+static struct cache *cache;
+static struct cache_user *user;
+static unsigned next_new = 100000;
+
+static void
+begin(void)
+{
+	cache = fixture_cache(SIZE, 0);
+	user = fixture_user(cache, 0);
+}
+
+/* As a client: ask, and store what is not there.  True: it was there. */
+static bool
+ask(unsigned number, uint64_t size)
+{
+	if (fixture_has(user, number, 1))
+		return (true);
+	(void)fixture_store(user, number, size, true, 1);
+	return (false);
+}
+
+static void
+ask_often(unsigned number, uint64_t size, unsigned times)
+{
+	for (; times > 0; times--)
+		(void)ask(number, size);
+}
+
+/* ${n} that nobody asks for twice. */
+static void
+scan(unsigned n, uint64_t size)
+{
+	for (; n > 0; n--)
+		(void)ask(next_new++, size);
+}
+
+static unsigned
+still_there(unsigned from, unsigned n)
+{
+	unsigned i, count = 0;
+
+	for (i = from; i < from + n; i++)
+		count += fixture_has(user, i, 1);
+	return (count);
+}
+
+static void
+end(void)
+{
+	ck_assert(cache_check(cache));
+}
+
+START_TEST(small_and_frequent_survive_a_scan)
+{
+	unsigned i;
+
+	begin();
+	for (i = 0; i < 200; i++)
+		ask_often(i, SMALL, 6);
+	scan(4 * TURNOVER, SMALL);
+	ck_assert_uint_eq(still_there(0, 200), 200);
+	end();
+}
+END_TEST
+
+START_TEST(large_and_frequent_survives_a_scan)
+{
+	begin();
+	ask_often(1, 300000, 14);
+	scan(2 * TURNOVER, SMALL);
+	ck_assert(fixture_has(user, 1, 1));
+	end();
+}
+END_TEST
+
+START_TEST(what_was_frequent_once_goes)
+{
+	begin();
+	ask_often(1, SMALL, 14);
+	scan(600 * TURNOVER, SMALL);
+	ck_assert(!fixture_has(user, 1, 1));
+	end();
+}
+END_TEST
+
+START_TEST(large_and_rare_do_not_push_out_the_frequent)
+{
+	unsigned i;
+
+	begin();
+	for (i = 0; i < 700; i++)
+		ask_often(i, SMALL, 3);
+	for (i = 0; i < 40; i++)
+		(void)ask(next_new++, 500000 + i * 10000);
+	ck_assert_uint_ge(still_there(0, 700), 690);
+	end();
+}
+END_TEST
+
+START_TEST(the_very_large_get_into_a_full_cache_when_asked_for_again)
+{
+	begin();
+	ck_assert(fixture_store(user, 1, SIZE / 3, true, 1));
+	scan(2 * TURNOVER, SMALL);
+	ck_assert(!fixture_has(user, 1, 1));
+	ck_assert(!fixture_store(user, 2, SIZE / 3, true, 1));
+	ck_assert(fixture_store(user, 2, SIZE / 3, true, 1));
+	/* The sketch knows the first one still. */
+	ck_assert(fixture_store(user, 1, SIZE / 3, true, 1));
+	end();
+}
+END_TEST
+
+START_TEST(new_things_have_time_to_prove_themselves)
+{
+	unsigned i;
+
+	begin();
+	for (i = 0; i < TURNOVER; i++)
+		ask_often(i, SMALL, 4);
+	(void)ask(next_new, 100000);
+	for (i = 0; i < 50; i++)
+		(void)ask(next_new + 1 + i, SMALL);
+	ck_assert(fixture_has(user, next_new, 1));
+	end();
+}
+END_TEST
+
+START_TEST(counts_outlive_their_entry)
+{
+	unsigned i, lost = 0;
+
+	begin();
+	/* Large, so that it goes soon at first, but asked for often. */
+	for (i = 0; i < 14; i++) {
+		lost += !ask(1, 200000);
+		scan(2 * TURNOVER, SMALL);
+	}
+	ck_assert_uint_gt(lost, 2);
+	(void)ask(1, 200000);
+	(void)ask(2, 200000);
+	scan(TURNOVER / 3, SMALL);
+	ck_assert(fixture_has(user, 1, 1));
+	ck_assert(!fixture_has(user, 2, 1));
+	end();
+}
+END_TEST
+
+START_TEST(a_new_version_inherits_the_count)
+{
+	begin();
+	ask_often(1, SMALL, 10);
+	ck_assert(fixture_store(user, 1, SMALL, true, 1));
+	scan(4 * TURNOVER, SMALL);
+	ck_assert(fixture_has(user, 1, 1));
+	end();
+}
+END_TEST
+
+START_TEST(what_is_read_is_passed_over)
+{
+	struct cache_reader r;
+	struct cache_totals t;
+	uint64_t pos = 0;
+
+	begin();
+	(void)ask(1, 100000);
+	ck_assert_int_eq(fixture_find(user, 1, &r, 1), CACHE_FOUND);
+	scan(8 * TURNOVER, SMALL);
+	cache_totals(cache, &t);
+	ck_assert_uint_gt(t.evictions, 6 * TURNOVER);
+	ck_assert_int_eq(fixture_read(&r, 1, &pos), READER_END);
+	ck_assert_uint_eq(pos, 100000);
+	reader_close(&r);
+	ck_assert(fixture_has(user, 1, 1));
+	end();
+}
+END_TEST
+
+START_TEST(rows_run_out_and_bytes_do_not)
+{
+	struct cache_totals t;
+
+	begin();
+	scan(3 * SIZE / 2048, 1);
+	cache_totals(cache, &t);
+	ck_assert_uint_eq(t.objects, SIZE / 2048);
+	ck_assert_uint_gt(t.evictions, 0);
+	end();
+}
+END_TEST
+
+UNIT_MAIN("evict", PLAIN(small_and_frequent_survive_a_scan)
+    PLAIN(large_and_frequent_survives_a_scan)
+    PLAIN(what_was_frequent_once_goes)
+    PLAIN(large_and_rare_do_not_push_out_the_frequent)
+    PLAIN(the_very_large_get_into_a_full_cache_when_asked_for_again)
+    PLAIN(new_things_have_time_to_prove_themselves)
+    PLAIN(counts_outlive_their_entry) PLAIN(a_new_version_inherits_the_count)
+    PLAIN(what_is_read_is_passed_over) PLAIN(rows_run_out_and_bytes_do_not))
