@@ -421,7 +421,10 @@ bench-hitratio: $(B)/bench/hitratio
 	@case "$(TRACE)" in *.xz) xz -dc "$(TRACE)";; *) cat "$(TRACE)";; esac \
 	    | $(B)/bench/hitratio
 
-BENCH_SRC	= tests/bench/hitratio.c
+bench-cache: $(B)/bench/cache_cost
+	@$(B)/bench/cache_cost
+
+BENCH_SRC	= tests/bench/cache_cost.c tests/bench/hitratio.c
 BENCH_BIN	= $(patsubst tests/%.c,$(B)/%,$(BENCH_SRC))
 $(BENCH_BIN): $(B)/%: $(B)/tests/%.o $(call archive,cache shm http base)
 	@mkdir -p $(@D)

@@ -93,7 +93,7 @@ SETTING("origin.idle_connections", origin_idle_connections, COUNT,
 SETTING("cache.size", cache_size, BYTES, "bytes", "8 MiB", "256 MiB", "512 GiB",
     SETTING_ZERO | SETTING_RESTART,
     "Memory for stored responses, shared by all workers; 0: no cache.  Their "
-    "table takes 170 bytes more for each, at most a twelfth of this.")
+    "table takes 176 bytes more for each, at most a tenth of this.")
 SETTING("cache.file", cache_file, TEXT, "", "", "\"\"", "",
     SETTING_RESTART | SETTING_PATH,
     "A file behind the cache, so that it outlives a restart; empty: none.")

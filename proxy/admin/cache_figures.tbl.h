@@ -26,6 +26,10 @@ CACHE_FIGURE(repairs, "repairs", "repairs_total", COUNTER,
     "Parts of the store mended after a process died in them")
 CACHE_FIGURE(pins, "pins", "pins", GAUGE,
     "Responses being read, counted once a reader")
+CACHE_FIGURE(lock_waits, "lock_waits", "lock_waits_total", COUNTER,
+    "Times a process had to wait for another in the store")
+CACHE_FIGURE(lock_waited_ns, "lock_waited_ns",
+    "lock_waited_nanoseconds_total", COUNTER, "How long all that was")
 CACHE_FIGURE(stale, "unread_shards", "unread_shards", GAUGE,
     "Parts of the cache file not looked through since the start")
 CACHE_FIGURE(kept, "kept", "kept_total", COUNTER,

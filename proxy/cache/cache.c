@@ -319,6 +319,8 @@ add_totals(struct cache_totals *t, const struct shard *s)
 	t->evictions += s->evictions;
 	t->repairs += s->repairs;
 	t->pins += s->pins;
+	t->lock_waits += s->lock.waits;
+	t->lock_waited_ns += s->lock.waited_ns;
 	t->kept += s->kept;
 	t->dropped += s->dropped;
 	t->checked += s->seal.checked;

@@ -40,6 +40,8 @@ struct cache_totals {
 	uint64_t	 evictions;	/* since creation */
 	uint64_t	 repairs;	/* shards rebuilt after a death */
 	uint64_t	 pins;
+	uint64_t	 lock_waits;	/* a shard was not free */
+	uint64_t	 lock_waited_ns;
 	/* With a file, since the start; see cache_file.h. */
 	uint64_t	 stale;		/* shards not judged yet, nor counted */
 	uint64_t	 kept, dropped;	/* entries, when they were */
@@ -62,8 +64,8 @@ enum cache_found {
 	CACHE_FOUND	/* ${reader} is open: reader_close() it */
 };
 
-/* How much of a region a cache with these options takes: size, the tables (170
- * bytes an object, at most a twelfth of size) and the ledger (128 KiB a
+/* How much of a region a cache with these options takes: size, the tables (176
+ * bytes an object, at most a tenth of size) and the ledger (128 KiB a
  * worker); of both only what is used is ever touched. */
 size_t		 cache_footprint(const struct cache_options *);
 /* Carve the cache from the region.  NULL: options out of range, or the region

@@ -9,10 +9,11 @@
 #include <stddef.h>
 
 #include "proxy/base/assert.h"
+#include "proxy/base/clock.h"
 
 void	(*lock_test_hook)(const char *point);
 
-_Static_assert(sizeof(pthread_mutex_t) <= sizeof(struct lock), "room");
+_Static_assert(sizeof(pthread_mutex_t) <= offsetof(struct lock, waits), "room");
 
 static pthread_mutex_t *
 mutex_of(struct lock *l)
@@ -33,11 +34,28 @@ lock_init(struct lock *l)
 	(void)pthread_mutexattr_destroy(&attr);
 }
 
+/* Only here is there time to look at a clock. */
+static int
+wait_for(struct lock *l)
+{
+	struct clock_now before, after;
+	int error;
+
+	clock_read(&before);
+	error = pthread_mutex_lock(mutex_of(l));
+	clock_read(&after);
+	l->waits++;
+	l->waited_ns += (uint64_t)(after.mono_ns - before.mono_ns);
+	return (error);
+}
+
 enum lock_result
 lock_take(struct lock *l)
 {
-	int error = pthread_mutex_lock(mutex_of(l));
+	int error = pthread_mutex_trylock(mutex_of(l));
 
+	if (error == EBUSY)
+		error = wait_for(l);
 	if (error == EOWNERDEAD)
 		return (LOCK_TAKEN_DIRTY);
 	/* ENOTRECOVERABLE would mean that somebody gave a dirty lock back. */

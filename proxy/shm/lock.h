@@ -9,6 +9,7 @@
 #define ADUANA_SHM_LOCK_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum lock_result {
 	LOCK_TAKEN,
@@ -18,8 +19,12 @@ enum lock_result {
 
 /* Lies in the region; a cache line of its own. */
 struct lock {
-	_Alignas(64) unsigned char	 room[64];
+	_Alignas(64) unsigned char	 room[48];
+	/* By who has it: how often it was not free, and for how long. */
+	uint64_t			 waits, waited_ns;
 };
+
+_Static_assert(sizeof(struct lock) == 64, "one cache line");
 
 void			 lock_init(struct lock *);
 enum lock_result	 lock_take(struct lock *);
