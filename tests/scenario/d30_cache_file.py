@@ -24,6 +24,8 @@ def body_of(target):
 def fill(proxy, page, n=10):
     for i in range(n):
         assert proxy.get(page.url(f"/{i}")).body == body_of(f"/{i}")
+    # The last one is whole for its client before it is for the store.
+    wait_for(lambda: state(proxy)["filling"] == 0, "all stored")
 
 
 def hits(proxy, page, n=10):
