@@ -119,6 +119,13 @@ SETTING("cache.purge", cache_purge, NETS, "", "", "[127.0.0.0/8, \"::1\"]", "",
     0, "Networks whose clients may remove stored responses with the method "
     "PURGE.")
 
+SETTING("cache.cookies", cache_cookies, CHOICE, "client|never", "", "client",
+    "", 0,
+    "What becomes of a response that sets a cookie and is not public. client: "
+    "kept for the one client that got it, known by its address, cookies, "
+    "User-Agent and what a proxy before this one says of it; never: not "
+    "stored, for networks where people behind one address look alike.")
+
 SETTING("cache.rules", cache_rules, CACHE_RULES, "", "",
     "[{urls: [\"*/pool/*.deb\", \"*/pool/*.udeb\", \"*/by-hash/*\"], "
     "immutable: true}]", "", 0,

@@ -37,6 +37,11 @@ enum filters_default {
 	FILTERS_DEFAULT_DENY
 };
 
+enum cache_cookies {
+	CACHE_COOKIES_CLIENT,
+	CACHE_COOKIES_NEVER
+};
+
 enum filters_beyond {
 	FILTERS_BEYOND_CUT,
 	FILTERS_BEYOND_PASS,

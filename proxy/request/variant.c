@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "config/settings.h"
 #include "proxy/http/cache_control.h"
 #include "proxy/request/request.h"
 
@@ -29,6 +30,12 @@ variant_is_for_client(const struct head *response)
 	return (!cache_control_has(&cc, CC_PUBLIC));
 }
 
+static bool
+may_keep_for_client(const struct request *req)
+{
+	return (req->env->settings->cache_cookies == CACHE_COOKIES_CLIENT);
+}
+
 enum vary
 variant_names(struct request *req, struct str *names)
 {
@@ -40,6 +47,8 @@ variant_names(struct request *req, struct str *names)
 	if (vary == VARY_STAR || (!variant_is_for_client(head) &&
 				     !(req->is_completed && req->for_client)))
 		return (vary);
+	if (!may_keep_for_client(req))
+		return (VARY_STAR);
 	*names = ws_printf(ws, CLIENT "%s%.*s", names->len > 0 ? "," : "",
 	    STR_ARG(*names));
 	return (names->ptr == NULL ? VARY_STAR : VARY_NAMES);
@@ -61,6 +70,8 @@ variant_values(struct request *req, struct str names)
 
 	if (!variant_names_client(names))
 		return (vary_values(ws, names, &req->x->request));
+	if (!may_keep_for_client(req))
+		return (STR_NONE);
 	for (i = 0; i < sizeof(req->x->client); i++)
 		snprintf(address + 2 * i, 3, "%02x", client[i]);
 	/* The address stands there as the name of an absent field. */

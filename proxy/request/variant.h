@@ -6,7 +6,8 @@
  * Chosen by the fields that Vary names.  A response that sets a cookie and is
  * not said to be public varies by its client too: nobody else is ever given it.
  * That client is known by its address and by every field that tells people
- * behind one address apart.
+ * behind one address apart.  Where the settings do not want that, it is not
+ * stored at all.
  */
 #ifndef ADUANA_REQUEST_VARIANT_H
 #define ADUANA_REQUEST_VARIANT_H
@@ -26,7 +27,8 @@ bool		 variant_is_for_client(const struct head *response);
  * that no field can have. */
 enum vary	 variant_names(struct request *, struct str *names);
 
-/* What this request has for ${names}; STR_NONE when there is no room. */
+/* What this request has for ${names}; STR_NONE when there is no room, or when
+ * they hold the one for a client and that is not wanted any more. */
 struct str	 variant_values(struct request *, struct str names);
 
 /* Do ${names} hold the one for a client? */

@@ -32,6 +32,28 @@ def test_the_same_client_gets_it_again(aduana, site):
     assert page.count == 1
 
 
+def test_it_is_not_kept_where_people_look_alike(aduana, site):
+    page = site(ok("mine", *COOKIE))
+    proxy = aduana(**{"cache.cookies": "never"})
+    for n in (1, 2):
+        reply = proxy.get(page.url(), BROWSER)
+        assert not reply.hit and "stored" not in reply.cache
+        assert reply.get("Set-Cookie") == "id=secret"
+        assert page.count == n
+
+
+def test_what_was_kept_is_not_used_after_a_reload(aduana, site, tmp_path):
+    page = site(ok("mine", *COOKIE))
+    config = tmp_path / "aduana.yaml"
+    config.write_text("cache: {cookies: client}\n")
+    proxy = aduana(config=config)
+    proxy.get(page.url(), BROWSER)
+    assert proxy.get(page.url(), BROWSER).hit
+    config.write_text("cache: {cookies: never}\n")
+    assert proxy.reload().returncode == 0
+    assert not proxy.get(page.url(), BROWSER).hit
+
+
 def test_nobody_else_does(aduana, site):
     page = site(lambda r: ok("page", "Cache-Control: max-age=3600",
                              f"Set-Cookie: id={page.count}"))

@@ -4,9 +4,12 @@
  */
 #include "proxy/request/variant.h"
 
+#include "config/settings.h"
 #include "proxy/request/request.h"
 #include "tests/unit/http/parsed.h"
 
+static struct settings settings;
+static struct request_env env = {.settings = &settings};
 static struct request req;
 static struct exchange x;
 static _Alignas(16) char room[65536];
@@ -19,6 +22,8 @@ begin(const char *request, const char *response)
 {
 	memset(&req, 0, sizeof(req));
 	memset(&x, 0, sizeof(x));
+	settings.cache_cookies = CACHE_COOKIES_CLIENT;
+	req.env = &env;
 	req.x = &x;
 	ws_init(&x.ws, room, sizeof(room));
 	x.request = *parsed_request(&asked, "GET / HTTP/1.1", request);
@@ -44,6 +49,18 @@ static const struct {
 	{"no field is our name", "Vary: @client\r\n", VARY_STAR, NULL, false},
 	{"a name like ours", "Vary: client\r\n", VARY_NAMES, "client", false},
 };
+
+START_TEST(not_wanted)
+{
+	struct str list;
+
+	begin("", COOKIE);
+	settings.cache_cookies = CACHE_COOKIES_NEVER;
+	ck_assert(variant_names(&req, &list) == VARY_STAR);
+	ck_assert(variant_values(&req, STR("@client")).ptr == NULL);
+	ck_assert(variant_values(&req, STR("accept")).ptr != NULL);
+}
+END_TEST
 
 START_TEST(names)
 {
@@ -119,4 +136,5 @@ START_TEST(completed)
 }
 END_TEST
 
-UNIT_MAIN("variant", LOOP(names, rows) LOOP(values, clients) PLAIN(completed))
+UNIT_MAIN("variant", LOOP(names, rows) LOOP(values, clients) PLAIN(completed)
+    PLAIN(not_wanted))
