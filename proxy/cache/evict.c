@@ -15,6 +15,15 @@ high_mark(const struct arena *a)
 	return (arena_capacity(a) - SLACK(arena_capacity(a)));
 }
 
+/* Do others wait for this very response?  Then it is asked for again. */
+static bool
+is_waited_for(struct shard *s, struct digest digest)
+{
+	const struct flight *f = flights_find(&s->flights, digest);
+
+	return (f != NULL && flights_has_waiting(f));
+}
+
 bool
 evict_admits(struct shard *s, struct digest digest, int64_t length,
     unsigned *count)
@@ -25,7 +34,8 @@ evict_admits(struct shard *s, struct digest digest, int64_t length,
 	if (length < 0 || *count > 1 ||
 	    (uint64_t)length <= EVICT_LARGE(arena_capacity(a)))
 		return (true);
-	return (arena_used(a) + (uint64_t)length <= high_mark(a));
+	return (arena_used(a) + (uint64_t)length <= high_mark(a) ||
+		is_waited_for(s, digest));
 }
 
 /* Push out one entry; false: enough of it. */

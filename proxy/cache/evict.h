@@ -20,7 +20,7 @@
 #define EVICT_LOOKS	128u
 
 /* What is larger than this part of a shard, and would have to push others out,
- * gets in only when it is asked for again. */
+ * gets in only when it is asked for again, or others wait for it already. */
 #define EVICT_LARGE(capacity)	((capacity) / 4)
 
 struct shard;

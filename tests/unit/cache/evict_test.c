@@ -4,6 +4,7 @@
  */
 #include "proxy/cache/evict.h"
 
+#include "proxy/cache/store.h"
 #include "tests/unit/cache/fixture.h"
 
 #define SIZE		(4 * MIB)
@@ -123,6 +124,24 @@ START_TEST(the_very_large_get_into_a_full_cache_when_asked_for_again)
 }
 END_TEST
 
+START_TEST(the_very_large_get_in_when_others_wait)
+{
+	struct key key = fixture_key(2);
+	struct flights *flights;
+	struct flight *f;
+
+	begin();
+	flights = &store_shard_of(cache, key.digest)->flights;
+	scan(2 * TURNOVER, SMALL);
+	f = flights_take(flights, key.digest, FLIGHT_ASKING);
+	ck_assert_ptr_nonnull(f);
+	flights_wait(f, 1);
+	ck_assert(fixture_store(user, 2, SIZE / 3, true, 1));
+	flights_end(flights, f);
+	end();
+}
+END_TEST
+
 START_TEST(new_things_have_time_to_prove_themselves)
 {
 	unsigned i;
@@ -207,6 +226,7 @@ UNIT_MAIN("evict", PLAIN(small_and_frequent_survive_a_scan)
     PLAIN(what_was_frequent_once_goes)
     PLAIN(large_and_rare_do_not_push_out_the_frequent)
     PLAIN(the_very_large_get_into_a_full_cache_when_asked_for_again)
+    PLAIN(the_very_large_get_in_when_others_wait)
     PLAIN(new_things_have_time_to_prove_themselves)
     PLAIN(counts_outlive_their_entry) PLAIN(a_new_version_inherits_the_count)
     PLAIN(what_is_read_is_passed_over) PLAIN(rows_run_out_and_bytes_do_not))
