@@ -24,7 +24,7 @@ LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lcrypto -lxxhash -pthread
 
 BASE_SRC	= proxy/base/assert.c proxy/base/buf.c proxy/base/clock.c \
 		  proxy/base/diag.c proxy/base/fd.c proxy/base/hash.c \
-		  proxy/base/num.c proxy/base/str.c proxy/base/ws.c
+		  proxy/base/iov.c proxy/base/num.c proxy/base/str.c proxy/base/ws.c
 
 EVENT_SRC	= proxy/event/loop.c proxy/event/signal.c proxy/event/task.c \
 		  proxy/event/timer.c proxy/event/timer_heap.c \
@@ -152,8 +152,9 @@ CTL_SRC		= proxy/ctl/client.c proxy/ctl/ctl.c proxy/ctl/figure.c \
 
 BASE_TEST	= tests/unit/base/buf_test.c tests/unit/base/diag_test.c \
 		  tests/unit/base/fd_test.c tests/unit/base/hash_test.c \
-		  tests/unit/base/list_test.c tests/unit/base/num_test.c \
-		  tests/unit/base/str_test.c tests/unit/base/ws_test.c
+		  tests/unit/base/iov_test.c tests/unit/base/list_test.c \
+		  tests/unit/base/num_test.c tests/unit/base/str_test.c \
+		  tests/unit/base/ws_test.c
 EVENT_TEST	= tests/unit/event/loop_test.c \
 		  tests/unit/event/signal_test.c \
 		  tests/unit/event/timer_test.c

@@ -9,6 +9,8 @@
 
 #include <stdio.h>
 
+#include "proxy/base/iov.h"
+
 static struct turn *
 turn_of(struct exchange *x)
 {
@@ -125,15 +127,14 @@ static ssize_t
 push(struct turn *t, const struct iovec *body, int n, size_t skip)
 {
 	struct iovec out[FRAMER_RUNS];
-	size_t total = 0, own;
+	size_t total, own;
 	ssize_t sent;
 	bool last;
-	int i, runs;
+	int runs;
 
 	own = framer_own(&t->out.framer);
 	runs = framer_collect(&t->out.framer, out, body, n, skip);
-	for (i = 0; i < runs; i++)
-		total += out[i].iov_len;
+	total = iov_size(out, runs);
 	if (total == 0)
 		return (0);
 	last = t->out.ended || framer_completes(&t->out.framer, total - own);
@@ -157,15 +158,12 @@ static ssize_t
 output_write(struct sink *sink, const struct iovec *iov, int n)
 {
 	struct turn *t = turn_of_sink(sink);
-	size_t total = 0, taken = 0;
+	size_t total = iov_size(iov, n), taken = 0;
 	ssize_t body;
-	int i;
 
 	ASSERT(t->out.responding && !t->out.ended);
 	if (t->client->lost || t->client->broken)
 		return (-1);
-	for (i = 0; i < n; i++)
-		total += iov[i].iov_len;
 	if (t->x.response.bodyless)
 		return ((ssize_t)total);
 	while (taken < total && !t->out.blocked) {

@@ -5,6 +5,7 @@
 #include "proxy/http/framer.h"
 
 #include "proxy/base/assert.h"
+#include "proxy/base/iov.h"
 #include "proxy/http/chunk.h"
 
 void
@@ -78,13 +79,11 @@ int
 framer_collect(struct framer *f, struct iovec out[FRAMER_RUNS],
     const struct iovec *body, int n, size_t skip)
 {
-	uint64_t limit, total = 0;
+	uint64_t limit, total = iov_size(body, n);
 	unsigned k;
 	int i, used = 0;
 	size_t len;
 
-	for (i = 0; i < n; i++)
-		total += body[i].iov_len;
 	ASSERT(skip <= total);
 	total -= skip;
 	if (f->kind == FRAMING_CHUNKED && f->left == 0 && total > 0)

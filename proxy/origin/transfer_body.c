@@ -5,6 +5,7 @@
  */
 #include "proxy/origin/transfer.h"
 
+#include "proxy/base/iov.h"
 #include "proxy/event/loop.h"
 #include "proxy/http/hop.h"
 #include "proxy/metrics/counters.h"
@@ -36,13 +37,12 @@ static ssize_t
 push(struct transfer *t, const struct iovec *body, int n, size_t skip)
 {
 	struct iovec out[FRAMER_RUNS];
-	size_t total = 0;
 	ssize_t sent;
-	int i, runs;
+	size_t total;
+	int runs;
 
 	runs = framer_collect(&t->framer, out, body, n, skip);
-	for (i = 0; i < runs; i++)
-		total += out[i].iov_len;
+	total = iov_size(out, runs);
 	if (total == 0)
 		return (0);
 	sent = stream_writev(&t->conn->stream, out, runs);
@@ -80,15 +80,12 @@ static ssize_t
 request_write(struct sink *sink, const struct iovec *iov, int n)
 {
 	struct transfer *t = OWNER_OF(sink, struct transfer, request_body);
-	size_t total = 0, taken = 0;
+	size_t total = iov_size(iov, n), taken = 0;
 	ssize_t body;
-	int i;
 
 	CHECK_OBJ(t, TRANSFER_MAGIC);
 	if (!may_send(t))
 		return (-1);
-	for (i = 0; i < n; i++)
-		total += iov[i].iov_len;
 	while (taken < total && !t->send_blocked) {
 		if (!framer_open(&t->framer))
 			return (-1);

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "proxy/base/iov.h"
 #include "proxy/http/condition.h"
 #include "proxy/http/hop.h"
 #include "proxy/request/request.h"
@@ -39,8 +40,6 @@ background_write(struct sink *sink, const struct iovec *iov, int n)
 	struct background *b = OWNER_OF(sink, struct background,
 	    x.response_body);
 	const struct request *req = b->x.service_private;
-	size_t total = 0;
-	int i;
 
 	CHECK_OBJ(b, BACKGROUND_MAGIC);
 	/* What will not be stored need not come. */
@@ -49,9 +48,7 @@ background_write(struct sink *sink, const struct iovec *iov, int n)
 		over(b);
 		return (-1);
 	}
-	for (i = 0; i < n; i++)
-		total += iov[i].iov_len;
-	return ((ssize_t)total);
+	return ((ssize_t)iov_size(iov, n));
 }
 
 static void

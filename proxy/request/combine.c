@@ -4,23 +4,9 @@
  */
 #include "proxy/request/combine.h"
 
+#include "proxy/base/iov.h"
+
 #define COMBINE_RUNS	16
-
-/* Cut the runs after ${max} bytes; returns what they hold. */
-static uint64_t
-clip(struct iovec *iov, int *n, uint64_t max)
-{
-	uint64_t total = 0;
-	int i;
-
-	for (i = 0; i < *n && total < max; i++) {
-		if (iov[i].iov_len > max - total)
-			iov[i].iov_len = (size_t)(max - total);
-		total += iov[i].iov_len;
-	}
-	*n = i;
-	return (total);
-}
 
 /* Neither side wants the other any more. */
 static void
@@ -53,7 +39,7 @@ write_stored(struct combine *c, uint64_t *left, uint64_t max)
 		give_up(c, false);
 		return (0);
 	}
-	total = clip(iov, &n, *left < max ? *left : max);
+	total = iov_clip(iov, &n, *left < max ? *left : max);
 	taken = sink_write(c->source.sink, iov, n);
 	if (taken < 0) {
 		give_up(c, true);
@@ -140,17 +126,6 @@ combine_turn(struct task *task)
 
 /* ---- as a sink ----------------------------------------------------------- */
 
-static uint64_t
-size_of(const struct iovec *iov, int n)
-{
-	uint64_t total = 0;
-	int i;
-
-	for (i = 0; i < n; i++)
-		total += iov[i].iov_len;
-	return (total);
-}
-
 static ssize_t
 combine_write(struct sink *sink, const struct iovec *iov, int n)
 {
@@ -161,7 +136,7 @@ combine_write(struct sink *sink, const struct iovec *iov, int n)
 	CHECK_OBJ(c, COMBINE_MAGIC);
 	if (to == NULL)
 		return (-1);
-	if (size_of(iov, n) > c->left.sent) {
+	if (iov_size(iov, n) > c->left.sent) {
 		chain_part(&c->source);
 		sink_abort(to, SINK_ABORT_BAD);
 		return (-1);

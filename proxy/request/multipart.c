@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "proxy/base/iov.h"
 #include "proxy/cache/reader.h"
 
 #define MULTIPART_RUNS	16
@@ -82,22 +83,6 @@ end(struct multipart *m, bool is_whole)
 		sink_abort(sink, SINK_ABORT_TRUNCATED);
 }
 
-/* Cut the runs after ${max} bytes; returns what they hold. */
-static uint64_t
-clip(struct iovec *iov, int *n, uint64_t max)
-{
-	uint64_t total = 0;
-	int i;
-
-	for (i = 0; i < *n && total < max; i++) {
-		if (iov[i].iov_len > max - total)
-			iov[i].iov_len = (size_t)(max - total);
-		total += iov[i].iov_len;
-	}
-	*n = i;
-	return (total);
-}
-
 /* On to the body of the range whose lines are through, or to the end. */
 static bool
 enter(struct multipart *m)
@@ -146,7 +131,7 @@ push_body(struct multipart *m)
 		end(m, false);
 		return (false);
 	}
-	total = clip(iov, &n, m->left);
+	total = iov_clip(iov, &n, m->left);
 	taken = sink_write(m->source.sink, iov, n);
 	if (taken < 0) {
 		chain_part(&m->source);

@@ -4,6 +4,8 @@
  */
 #include "proxy/request/replay.h"
 
+#include "proxy/base/iov.h"
+
 #define REPLAY_RUNS	16
 
 static void
@@ -40,22 +42,6 @@ replay_end(struct replay *r)
 	sink_end(sink);
 }
 
-/* Cut the runs after ${left} bytes; returns what they hold. */
-static uint64_t
-clip(struct iovec *iov, int *n, uint64_t left)
-{
-	uint64_t total = 0;
-	int i;
-
-	for (i = 0; i < *n && total < left; i++) {
-		if (iov[i].iov_len > left - total)
-			iov[i].iov_len = (size_t)(left - total);
-		total += iov[i].iov_len;
-	}
-	*n = i;
-	return (total);
-}
-
 /* One round; true when another may follow. */
 static bool
 push_once(struct replay *r)
@@ -82,12 +68,12 @@ push_once(struct replay *r)
 		break;
 	}
 	if (r->skip > 0) {
-		total = clip(iov, &n, r->skip);
+		total = iov_clip(iov, &n, r->skip);
 		reader_consume(&r->reader, total);
 		r->skip -= total;
 		return (true);
 	}
-	total = clip(iov, &n, r->left);
+	total = iov_clip(iov, &n, r->left);
 	taken = sink_write(r->source.sink, iov, n);
 	if (taken < 0) {
 		chain_part(&r->source);
