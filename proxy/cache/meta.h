@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "proxy/base/hash.h"
+#include "proxy/base/str.h"
 
 #define META_FACTS_MAX	64
 
@@ -39,5 +40,19 @@ struct entry_meta {
 	bool			 is_complete;	/* the cache's; ignored when
 						 * handed in */
 };
+
+/* The piece of the stored ${head}, STR_NONE when absent. */
+static inline struct str
+meta_text(struct str head, struct meta_piece p)
+{
+	return (p.len == 0 ? STR_NONE : str_head(str_from(head, p.off), p.len));
+}
+
+/* How long the whole is, whatever of it is stored; the length is known. */
+static inline uint64_t
+meta_total(const struct entry_meta *meta)
+{
+	return (meta->is_part ? meta->part_total : (uint64_t)meta->body_len);
+}
 
 #endif

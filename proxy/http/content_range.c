@@ -59,3 +59,39 @@ content_range_of(const struct head *h, struct content_range *r)
 		return (-1);
 	return (r->has_part && r->has_total ? 0 : -1);
 }
+
+bool
+content_range_is_whole(const struct content_range *r)
+{
+	return (r->has_part && r->first == 0 && r->last + 1 == r->total);
+}
+
+/* ---- written ------------------------------------------------------------- */
+
+static size_t
+put(char *out, size_t at, struct str s)
+{
+	memcpy(out + at, s.ptr, s.len);
+	return (at + s.len);
+}
+
+size_t
+content_range_format(char out[CONTENT_RANGE_LEN], struct range r,
+    uint64_t total)
+{
+	size_t at = put(out, 0, STR(UNIT));
+
+	at += num_write(out + at, r.first);
+	at = put(out, at, STR("-"));
+	at += num_write(out + at, r.last);
+	at = put(out, at, STR("/"));
+	return (at + num_write(out + at, total));
+}
+
+size_t
+content_range_unsatisfied(char out[CONTENT_RANGE_LEN], uint64_t total)
+{
+	size_t at = put(out, 0, STR(UNIT "*/"));
+
+	return (at + num_write(out + at, total));
+}

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * http/content_range.h - which bytes a part of a representation holds
- * (RFC 9110 14.4, 15.3.7).
+ * http/content_range.h - which bytes a part of a representation holds, read
+ * and written (RFC 9110 14.4, 15.3.7).
  *
- * Nothing but the grammar: a number of more than 63 bits, a space too many, a
+ * Reads nothing but the grammar: a number of more than 63 bits, a space too many, a
  * last byte before the first or beyond the end is no Content-Range.
  */
 #ifndef ADUANA_HTTP_CONTENT_RANGE_H
@@ -13,6 +13,9 @@
 #include <stdint.h>
 
 #include "proxy/base/str.h"
+#include "proxy/http/range.h"
+
+#define CONTENT_RANGE_LEN	70u	/* room for content_range_format() */
 
 struct head;
 
@@ -31,5 +34,14 @@ int		 content_range_parse(struct str value, struct content_range *);
  * it lies, and how long the whole is.  -1 for any other head, several parts in
  * one (multipart/byteranges) among them. */
 int		 content_range_of(const struct head *, struct content_range *);
+/* The part has everything. */
+bool		 content_range_is_whole(const struct content_range *);
+
+/* "bytes 0-4/10".  How many bytes. */
+size_t		 content_range_format(char out[CONTENT_RANGE_LEN], struct range,
+		    uint64_t total);
+/* "bytes * /10" (without the space), for a 416. */
+size_t		 content_range_unsatisfied(char out[CONTENT_RANGE_LEN],
+		    uint64_t total);
 
 #endif

@@ -111,31 +111,3 @@ range_resolve(struct str value, uint64_t length, struct range_set *set)
 		return (RANGE_IGNORE);
 	return (set->count > 0 ? RANGE_OK : RANGE_UNSATISFIABLE);
 }
-
-static size_t
-put(char *out, size_t at, struct str s)
-{
-	memcpy(out + at, s.ptr, s.len);
-	return (at + s.len);
-}
-
-size_t
-range_content_format(char out[RANGE_CONTENT_LEN], struct range r,
-    uint64_t length)
-{
-	size_t at = put(out, 0, STR(UNIT " "));
-
-	at += num_write(out + at, r.first);
-	at = put(out, at, STR("-"));
-	at += num_write(out + at, r.last);
-	at = put(out, at, STR("/"));
-	return (at + num_write(out + at, length));
-}
-
-size_t
-range_content_unsatisfied(char out[RANGE_CONTENT_LEN], uint64_t length)
-{
-	size_t at = put(out, 0, STR(UNIT " */"));
-
-	return (at + num_write(out + at, length));
-}

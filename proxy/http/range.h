@@ -13,8 +13,7 @@
 
 #include "proxy/base/str.h"
 
-#define RANGE_MAX		16u
-#define RANGE_CONTENT_LEN	70u	/* room for range_content_format() */
+#define RANGE_MAX	16u
 
 struct range {
 	uint64_t	 first;
@@ -36,10 +35,4 @@ enum range_result {
 enum range_result range_resolve(struct str value, uint64_t length,
 		    struct range_set *);
 
-/* "bytes 0-4/10".  How many bytes. */
-size_t		 range_content_format(char out[RANGE_CONTENT_LEN], struct range,
-		    uint64_t length);
-/* "bytes * /10" (without the space), for a 416. */
-size_t		 range_content_unsatisfied(char out[RANGE_CONTENT_LEN],
-		    uint64_t length);
 #endif

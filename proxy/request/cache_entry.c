@@ -137,13 +137,6 @@ storage_key(struct request *req, struct key *key, uint64_t *generation)
 	    *generation, values, ws));
 }
 
-bool
-cache_entry_is_whole(const struct content_range *part)
-{
-	return (part->has_part && part->first == 0 &&
-		part->last + 1 == part->total);
-}
-
 /* What part the body is, if it is one. */
 static void
 note_part(const struct request *req, struct entry_meta *meta)
@@ -153,7 +146,7 @@ note_part(const struct request *req, struct entry_meta *meta)
 	if (!part->has_part)
 		return;
 	meta->body_len = (int64_t)(part->last - part->first + 1);
-	if (cache_entry_is_whole(part)) {
+	if (content_range_is_whole(part)) {
 		meta->status = 200;
 		return;
 	}

@@ -10,7 +10,6 @@
 
 #include "proxy/base/str.h"
 
-struct content_range;
 struct entry_meta;
 struct head;
 struct request;
@@ -25,8 +24,6 @@ struct str	 cache_entry_type(struct str head);
 /* The stored body was read to its end under the list in force, and found clean.
  * There is a list; req->type is set. */
 bool		 cache_entry_is_clean(const struct request *);
-/* A part that is everything. */
-bool		 cache_entry_is_whole(const struct content_range *);
 /* May the transfer's response be stored?  NULL, or why not. */
 const char	*cache_entry_refusal(struct request *);
 /* Begin the fill of req->fill's writer with req->head_text; -1: it is not

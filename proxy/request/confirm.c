@@ -200,8 +200,7 @@ fits_stored(struct request *req)
 		return (true);
 	return (num_decimal(head_value(head, FIELD_CONTENT_LENGTH), INT64_MAX,
 		    &length) == NUM_OK &&
-		length == (meta->is_part ? meta->part_total
-					 : (uint64_t)meta->body_len));
+		length == meta_total(meta));
 }
 
 void

@@ -8,6 +8,7 @@
 
 #include "proxy/base/iov.h"
 #include "proxy/cache/reader.h"
+#include "proxy/http/content_range.h"
 
 #define MULTIPART_RUNS	16
 
@@ -32,7 +33,7 @@ static int
 write_lines(struct multipart *m, unsigned i)
 {
 	const struct multipart_plan *plan = &m->plan;
-	char boundary[MULTIPART_BOUNDARY_LEN], place[RANGE_CONTENT_LEN];
+	char boundary[MULTIPART_BOUNDARY_LEN], place[CONTENT_RANGE_LEN];
 	size_t n, before = buf_len(&m->text);
 
 	multipart_boundary(m, boundary);
@@ -45,7 +46,7 @@ write_lines(struct multipart *m, unsigned i)
 		m->lines[i] = buf_len(&m->text) - before;
 		return (0);
 	}
-	n = range_content_format(place, plan->set.at[i], plan->total);
+	n = content_range_format(place, plan->set.at[i], plan->total);
 	if ((plan->type.len > 0 &&
 		buf_printf(&m->text, "\r\nContent-Type: %.*s",
 		    STR_ARG(plan->type)) == -1) ||

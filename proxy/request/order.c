@@ -77,8 +77,8 @@ add_validators(struct request *req, struct head *head)
 	head_remove(head, FIELD_RANGE);
 	head_remove(head, FIELD_IF_RANGE);
 	condition_add_validators(head,
-	    str_head(str_from(stored, meta->etag.off), meta->etag.len),
-	    str_head(str_from(stored, meta->modified.off), meta->modified.len));
+	    meta_text(stored, meta->etag),
+	    meta_text(stored, meta->modified));
 	req->conditional = true;
 }
 
@@ -97,7 +97,7 @@ add_rest(struct request *req, struct head *head)
 	    ws_printf(&req->x->ws, "bytes=%llu-",
 		(unsigned long long)meta->body_len));
 	head_set(head, FIELD_IF_RANGE,
-	    str_head(str_from(stored, meta->etag.off), meta->etag.len));
+	    meta_text(stored, meta->etag));
 }
 
 static void

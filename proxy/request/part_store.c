@@ -13,18 +13,6 @@
 /* Bytes that may be copied for each that came. */
 #define JOIN_WORTH	16
 
-static struct str
-piece(struct str head, struct meta_piece p)
-{
-	return (p.len == 0 ? STR_NONE : str_head(str_from(head, p.off), p.len));
-}
-
-static uint64_t
-total_of(const struct entry_meta *meta)
-{
-	return (meta->is_part ? meta->part_total : (uint64_t)meta->body_len);
-}
-
 /* As far as validators tell; without any, by its length. */
 static bool
 is_same_version(const struct request *req, const struct entry_meta *meta)
@@ -32,13 +20,13 @@ is_same_version(const struct request *req, const struct entry_meta *meta)
 	const struct head *fresh = &req->transfer.response;
 	struct str head = reader_head(&req->replay.reader);
 	const struct entry_meta *old = reader_meta(&req->replay.reader);
-	struct str etag = piece(head, old->etag);
+	struct str etag = meta_text(head, old->etag);
 
-	if (total_of(old) != total_of(meta))
+	if (meta_total(old) != meta_total(meta))
 		return (false);
 	if (etag.len > 0 || head_has(fresh, FIELD_ETAG))
 		return (etag_weak_eq(etag, head_value(fresh, FIELD_ETAG)));
-	return (str_eq(piece(head, old->modified),
+	return (str_eq(meta_text(head, old->modified),
 	    head_value(fresh, FIELD_LAST_MODIFIED)));
 }
 
@@ -70,7 +58,7 @@ may_join(const struct request *req, const struct entry_meta *meta,
 	uint64_t end = end_of(meta), old_end = end_of(old);
 
 	*plan = (struct combine_plan){.sent = (uint64_t)meta->body_len};
-	if (!etag_strong_eq(piece(head, old->etag),
+	if (!etag_strong_eq(meta_text(head, old->etag),
 		head_value(&req->transfer.response, FIELD_ETAG)) ||
 	    meta->part_first > old_end || old->part_first > end)
 		return (false);

@@ -5,16 +5,10 @@
 #include "proxy/request/ranges.h"
 
 #include "proxy/http/condition.h"
+#include "proxy/http/content_range.h"
 #include "proxy/request/cache_entry.h"
 #include "proxy/request/request.h"
 #include "proxy/request/stored_head.h"
-
-/* How long the whole is, whatever of it is stored. */
-static uint64_t
-total_of(const struct entry_meta *meta)
-{
-	return (meta->is_part ? meta->part_total : (uint64_t)meta->body_len);
-}
 
 static bool
 may_be_cut(const struct request *req, const struct validators *v)
@@ -51,7 +45,7 @@ ranges_asked(const struct request *req, const struct validators *v,
 	if (!may_be_cut(req, v))
 		return (RANGES_WHOLE);
 	switch (range_resolve(head_value(&req->x->request, FIELD_RANGE),
-	    total_of(meta), set)) {
+	    meta_total(meta), set)) {
 	case RANGE_IGNORE:
 		return (RANGES_WHOLE);
 	case RANGE_UNSATISFIABLE:
@@ -85,7 +79,7 @@ answer_several(struct request *req, struct head *head,
 	struct multipart_plan plan = {
 	    .reader = &req->replay.reader,
 	    .set = *set,
-	    .total = total_of(reader_meta(&req->replay.reader)),
+	    .total = meta_total(reader_meta(&req->replay.reader)),
 	    .type = head_value(head, FIELD_CONTENT_TYPE),
 	    .secret = boundary_of(req),
 	};
@@ -109,12 +103,12 @@ answer_one(struct request *req, struct head *head, const struct range *r)
 {
 	struct cache_reader *reader = &req->replay.reader;
 	const struct entry_meta *meta = reader_meta(reader);
-	char *text = ws_alloc(&req->x->ws, RANGE_CONTENT_LEN);
+	char *text = ws_alloc(&req->x->ws, CONTENT_RANGE_LEN);
 
 	if (text == NULL)
 		return (-1);
 	head_set(head, FIELD_CONTENT_RANGE,
-	    (struct str){text, range_content_format(text, *r, total_of(meta))});
+	    (struct str){text, content_range_format(text, *r, meta_total(meta))});
 	if (head->overflowed ||
 	    reader_seek(reader, r->first - meta->part_first) == -1)
 		return (-1);
@@ -134,14 +128,14 @@ ranges_answer(struct request *req, struct head *head,
 int
 ranges_refuse(struct request *req, struct head *head)
 {
-	char *text = ws_alloc(&req->x->ws, RANGE_CONTENT_LEN);
+	char *text = ws_alloc(&req->x->ws, CONTENT_RANGE_LEN);
 
 	if (text == NULL)
 		return (-1);
 	head_set(head, FIELD_CONTENT_RANGE,
 	    (struct str){
-		text, range_content_unsatisfied(text,
-			  total_of(reader_meta(&req->replay.reader)))});
+		text, content_range_unsatisfied(text,
+			  meta_total(reader_meta(&req->replay.reader)))});
 	if (head->overflowed)
 		return (-1);
 	req->body = NULL;

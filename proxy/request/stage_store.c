@@ -39,7 +39,7 @@ build_stored(struct request *req, struct head *head)
 		    head));
 	head_remove(head, FIELD_CONTENT_RANGE);
 	return (stored_head_build(req,
-	    cache_entry_is_whole(&req->part) ? 200 : 206, STR_NONE, head));
+	    content_range_is_whole(&req->part) ? 200 : 206, STR_NONE, head));
 }
 
 /* Date belongs to what is stored; and what no-cache="..." or private="..." name

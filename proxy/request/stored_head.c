@@ -49,19 +49,13 @@ stored_head_merge(struct request *req, struct head *fresh, struct head *merged)
 	return (merged->overflowed ? -1 : 0);
 }
 
-static struct str
-piece(struct str head, struct meta_piece p)
-{
-	return (p.len == 0 ? STR_NONE : str_head(str_from(head, p.off), p.len));
-}
-
 void
 stored_head_validators(const struct request *req, struct validators *v)
 {
 	const struct cache_reader *reader = &req->replay.reader;
 	const struct entry_meta *meta = reader_meta(reader);
 
-	v->etag = piece(reader_head(reader), meta->etag);
+	v->etag = meta_text(reader_head(reader), meta->etag);
 	v->last_modified = req->facts.last_modified_s;
 	v->date = req->facts.date_s;
 }

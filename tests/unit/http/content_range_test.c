@@ -115,4 +115,19 @@ START_TEST(of_a_head)
 }
 END_TEST
 
-UNIT_MAIN("content_range", LOOP(parses, rows) LOOP(of_a_head, heads))
+START_TEST(writes)
+{
+	char out[CONTENT_RANGE_LEN];
+	struct range r = {UINT64_MAX, UINT64_MAX};
+
+	ck_assert_slice(((struct str){out,
+	    content_range_unsatisfied(out, 10)}), "bytes */10");
+	ck_assert_slice(((struct str){out,
+	    content_range_format(out, r, UINT64_MAX - 1)}),
+	    "bytes 18446744073709551615-18446744073709551615/"
+	    "18446744073709551614");
+}
+END_TEST
+
+UNIT_MAIN("content_range", LOOP(parses, rows) LOOP(of_a_head, heads)
+    PLAIN(writes))
