@@ -100,27 +100,26 @@ purge_finish(struct inquiry *q)
 	return (q->count + q->stopped > 0 ? 200 : 404);
 }
 
-static bool
-purge_exact(struct inquiry *q, struct str url, enum walk_kind *kind)
+/* What is stored under ${url} itself. */
+static enum cache_found
+purge_exact(struct inquiry *q, struct str url)
 {
+	enum cache_found was;
 	struct key key;
 
 	key_make(&key, cache_seed(q->cache), url);
-	if (!walk_purge(q->cache, &key, kind))
-		return (false);
-	q->count += *kind != WALK_MARKER;
-	return (true);
+	was = cache_purge(q->cache, &key);
+	q->count += was == CACHE_FOUND;
+	return (was);
 }
 
 /* What hangs from no marker lies in one shard, with its fills. */
 static void
 purge_url(struct inquiry *q)
 {
-	enum walk_kind kind;
 	struct key key;
 
-	if (purge_exact(q, selection_text(&q->chosen), &kind) &&
-	    kind == WALK_MARKER)
+	if (purge_exact(q, selection_text(&q->chosen)) == CACHE_VARIES)
 		return;
 	key_make(&key, cache_seed(q->cache), selection_text(&q->chosen));
 	q->at = walk_place(q->cache, &key);
@@ -287,13 +286,12 @@ use_rule(struct inquiry *q, struct ws *ws)
 	struct str text = cache_rules_key(cache_rules_decide(q->rules, url),
 	    url, ws);
 	struct selection chosen;
-	enum walk_kind kind;
 
 	if (text.ptr == NULL || str_eq(text, url) ||
 	    selection_url(&chosen, text, ws) != NULL)
 		return;
 	if (q->is_purge)
-		(void)purge_exact(q, url, &kind);
+		(void)purge_exact(q, url);
 	selection_fini(&q->chosen);
 	q->chosen = chosen;
 }

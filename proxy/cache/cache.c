@@ -287,21 +287,25 @@ cache_update_head(struct cache_user *user, const struct cache_reader *reader,
 	return (result);
 }
 
-bool
-cache_purge(struct cache_user *user, const struct key *key)
+enum cache_found
+cache_purge(struct cache *c, const struct key *key)
 {
+	enum cache_found was = CACHE_ABSENT;
 	struct shard *s;
 	struct entry *e;
 
-	CHECK_OBJ(user, CACHE_USER_MAGIC);
-	s = store_shard_of(user->cache, key->digest);
-	guard_enter(user->cache, s);
+	CHECK_OBJ(c, CACHE_MAGIC);
+	s = store_shard_of(c, key->digest);
+	guard_enter(c, s);
 	shard_note_purge(s, key->digest);
 	e = shard_find(s, key);
-	if (e != NULL)
+	if (e != NULL) {
+		was = shard_card(s, e)->generation != 0 ? CACHE_VARIES
+							: CACHE_FOUND;
 		shard_doom(s, e);
+	}
 	guard_leave(s);
-	return (e != NULL);
+	return (was);
 }
 
 /* ---- tell ---------------------------------------------------------------- */

@@ -60,8 +60,8 @@ struct vary_marker {
 
 enum cache_found {
 	CACHE_ABSENT,
-	CACHE_VARIES,	/* ${marker} is filled: make key_variant(), find it */
-	CACHE_FOUND	/* ${reader} is open: reader_close() it */
+	CACHE_VARIES,
+	CACHE_FOUND
 };
 
 /* How much of a region a cache with these options takes: size, the tables (176
@@ -81,7 +81,9 @@ uint64_t	 cache_max_object(const struct cache *);
 void		 cache_user_init(struct cache_user *, struct cache *,
 		    unsigned worker);
 
-/* Look ${key} up.  A full ledger row answers CACHE_ABSENT. */
+/* Look ${key} up.  CACHE_VARIES: ${marker} is filled; make key_variant(), find
+ * that.  CACHE_FOUND: ${reader} is open; reader_close() it.  A full ledger row
+ * answers CACHE_ABSENT. */
 enum cache_found cache_find(struct cache_user *, const struct key *,
 		    struct cache_reader *, struct vary_marker *,
 		    int64_t now_ms);
@@ -104,8 +106,8 @@ int		 cache_update_head(struct cache_user *,
 
 /* Remove what is stored under ${key}, object or marker (whose variants can then
  * never be found again), and see to it that no fill of it begun before now will
- * be committed.  True when there was something. */
-bool		 cache_purge(struct cache_user *, const struct key *);
+ * be committed.  What there was: CACHE_VARIES for a marker. */
+enum cache_found cache_purge(struct cache *, const struct key *);
 
 void		 cache_totals(struct cache *, struct cache_totals *);
 

@@ -236,22 +236,3 @@ walk_remove(struct cache *c, const struct walk_item *item)
 	guard_leave(s);
 	return (result);
 }
-
-bool
-walk_purge(struct cache *c, const struct key *key, enum walk_kind *kind)
-{
-	struct shard *s;
-	struct entry *e;
-
-	CHECK_OBJ(c, CACHE_MAGIC);
-	s = store_shard_of(c, key->digest);
-	guard_enter(c, s);
-	shard_note_purge(s, key->digest);
-	e = shard_find(s, key);
-	if (e != NULL) {
-		*kind = kind_of(e, shard_card(s, e));
-		shard_doom(s, e);
-	}
-	guard_leave(s);
-	return (e != NULL);
-}

@@ -98,10 +98,4 @@ void		 walk_outdate(struct cache *);
 /* Remove what the item shows, and whatever took its place under its key. */
 enum walk_removed walk_remove(struct cache *, const struct walk_item *);
 
-/* Remove what is findable under ${key}, and see to it that no fill of it begun
- * before now will be committed.  As cache_purge(), for who uses the cache in no
- * other way.  True when there was something; ${*kind} tells what. */
-bool		 walk_purge(struct cache *, const struct key *,
-		    enum walk_kind *kind);
-
 #endif

@@ -230,7 +230,7 @@ invalidate_named(struct request *req, enum field_id id)
 	if (url_resolve(&url, &req->url, value, ws) == NULL &&
 	    is_same_origin(&url, &req->url)) {
 		cache_rule_use_key(req->env, url.text, ws, &key);
-		(void)cache_purge(req->env->cache, &key);
+		(void)cache_purge(req->env->cache->cache, &key);
 	}
 	ws_reset(ws, mark);
 }
@@ -243,7 +243,7 @@ cache_entry_invalidate(struct request *req)
 	if (req->env->cache == NULL || status < 200 || status >= 400 ||
 	    method_is_safe(req->x->request.method_id))
 		return;
-	(void)cache_purge(req->env->cache, &req->key);
+	(void)cache_purge(req->env->cache->cache, &req->key);
 	invalidate_named(req, FIELD_LOCATION);
 	invalidate_named(req, FIELD_CONTENT_LOCATION);
 }

@@ -30,7 +30,8 @@ purge(struct request *req)
 	}
 	req->result = LOG_TCP_MISS;
 	if (req->env->cache != NULL)
-		was_there = cache_purge(req->env->cache, &req->key);
+		was_there = cache_purge(req->env->cache->cache, &req->key) !=
+			    CACHE_ABSENT;
 	if (was_there) {
 		counters_add(req->env->counters, METRIC_CACHE_PURGED, 1);
 		synth_page(req, 200, "text/plain; charset=utf-8",

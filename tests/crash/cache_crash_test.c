@@ -137,7 +137,7 @@ store(struct cache_user *user, unsigned number, unsigned version, bool whole)
 	(void)flight_join(user, &key, FLIGHT_ANY, &other, &flight, &ticket,
 	    version);
 	if (version % 13 == 0 && number < KEYS)
-		(void)cache_purge(user, &key);
+		(void)cache_purge(user->cache, &key);
 	(void)sprintf(head, "%u\r\n", version);
 	if (writer_begin(user, &w, &key, &meta, str_of(head),
 	    version % 2 ? (int64_t)len : -1, version) != 0) {
@@ -249,7 +249,7 @@ churn(struct cache_user *user, unsigned random, unsigned steps)
 		    (unsigned)rand_r(&random) % keys, step);
 		key = key_of((unsigned)rand_r(&random) % keys);
 		if (step % 7 == 0)
-			(void)cache_purge(user, &key);
+			(void)cache_purge(user->cache, &key);
 		if (step % 17 == 0)
 			sweep(user->cache, step);
 		if (step % 11 == 0)
@@ -395,7 +395,7 @@ judge_the_dead(const char *what)
 		look(&user, &r, i, 1);
 		reader_close(&r);
 		key = key_of(i);
-		(void)cache_purge(&user, &key);
+		(void)cache_purge(user.cache, &key);
 	}
 	MUST(atomic_load(&board->wrong) == 0);
 	cache_totals(cache, &t);
@@ -411,7 +411,7 @@ judge_the_dead(const char *what)
 	MUST(reader_is_open(&r));
 	reader_close(&r);
 	key = key_of(1);
-	MUST(cache_purge(&user, &key));
+	MUST(cache_purge(user.cache, &key));
 	ledger_release(cache, 0);
 }
 

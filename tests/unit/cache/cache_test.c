@@ -99,11 +99,11 @@ START_TEST(purges)
 	struct key key = fixture_key(1);
 
 	cache_totals(c, &empty);
-	ck_assert(!cache_purge(u, &key));
+	ck_assert(!cache_purge(u->cache, &key));
 	ck_assert(fixture_store(u, 1, 5000, true, 1));
-	ck_assert(cache_purge(u, &key));
+	ck_assert(cache_purge(u->cache, &key));
 	ck_assert(!fixture_has(u, 1, 1));
-	ck_assert(!cache_purge(u, &key));
+	ck_assert(!cache_purge(u->cache, &key));
 	cache_totals(c, &t);
 	ck_assert_uint_eq(t.used, empty.used);
 	ck_assert(cache_check(c));
@@ -122,7 +122,7 @@ START_TEST(purge_reaches_fills)
 	ck_assert_int_eq(fixture_begin(u, &w, 1, 100, 1), 0);
 	ck_assert_int_eq(fixture_begin(u, &other, 2, 100, 1), 0);
 	ck_assert_int_eq(writer_open_reader(&w, &r), 0);
-	(void)cache_purge(u, &key);
+	(void)cache_purge(u->cache, &key);
 	ck_assert(fixture_fill(&w, 1, 0, 100));
 	ck_assert(fixture_fill(&other, 2, 0, 100));
 	ck_assert(!writer_commit(&w, 100));

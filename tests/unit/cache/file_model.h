@@ -222,7 +222,7 @@ fm_churn(struct file_model *m, unsigned from, unsigned to)
 		(void)fm_look(m, v * 11 % FM_KEYS);
 		if (v % 9 == 0) {
 			key = fm_key(m, v * 5 % FM_KEYS);
-			(void)cache_purge(&m->user, &key);
+			(void)cache_purge(m->user.cache, &key);
 		}
 	}
 }

@@ -198,7 +198,7 @@ START_TEST(another_follows)
 	ck_assert_int_eq(fixture_read(&r, 1, &pos), READER_WAIT);
 	ck_assert_uint_eq(pos, 1000);
 	if (row->purged)
-		(void)cache_purge(u, &key);
+		(void)cache_purge(u->cache, &key);
 	ck_assert(fixture_fill(&w, 1, 1000, 299000));
 	ck_assert(is_rung(1, 0));
 	bell_hear(bells, 1);
@@ -238,7 +238,7 @@ START_TEST(a_purge_parts)
 
 	ck_assert_int_eq(join(u, 1, &f, &ticket), FLIGHT_LEAD);
 	ck_assert_int_eq(join(v, 1, &g, &ticket), FLIGHT_WAIT);
-	(void)cache_purge(u, &key);
+	(void)cache_purge(u->cache, &key);
 	ck_assert(cache_check(c));
 	ck_assert_int_eq(join(v, 1, &g, &later), FLIGHT_LEAD);
 	ck_assert_int_eq(fixture_begin(u, &w, 1, -1, 1), 0);

@@ -291,7 +291,7 @@ model_purge(struct model *m, unsigned key)
 {
 	struct model_key *mk = &m->keys[key];
 	bool was = mk->version != 0 || mk->generation != 0;
-	bool gone = cache_purge(m->user, &mk->key);
+	bool gone = cache_purge(m->user->cache, &mk->key);
 
 	MODEL_MUST(gone == was || (m->is_small && !gone));
 	mk->version = 0;

@@ -145,7 +145,7 @@ START_TEST(dead_process_is_released)
 	ck_assert_uint_eq(t.objects, 1);
 	ck_assert(cache_check(c));
 	cache_user_init(&user, c, 1);
-	ck_assert(cache_purge(&user, &m.keys[1].key));
+	ck_assert(cache_purge(user.cache, &m.keys[1].key));
 	cache_totals(c, &t);
 	ck_assert_uint_eq(t.used, before.used);
 }

@@ -158,7 +158,7 @@ START_TEST(of_another_generation)
 	ck_assert(writer_commit(&w, 10));
 	begin(u, &w, 1, g2, 3);
 	key = fixture_key(1);
-	ck_assert(cache_purge(u, &key));
+	ck_assert(cache_purge(u->cache, &key));
 	ck_assert(writer_commit(&w, 10));
 	ck_assert_int_eq(fixture_find(u, 1, &r, 1), CACHE_ABSENT);
 	ck_assert(cache_check(c));

@@ -73,7 +73,7 @@ START_TEST(marker_tells_names)
 	ck_assert_int_eq(cache_store_marker(u, &key, STR("cookie"), &g2, 2),
 	    0);
 	ck_assert_uint_ne(g1, g2);
-	ck_assert(cache_purge(u, &key));
+	ck_assert(cache_purge(u->cache, &key));
 	ck_assert_int_eq(cache_find(u, &key, &r, &m, 1), CACHE_ABSENT);
 	ck_assert_int_eq(cache_store_marker(u, &key, STR("cookie"), &g3, 2),
 	    0);
@@ -138,7 +138,7 @@ START_TEST(update_gives_a_new_head)
 	ck_assert_uint_le(t.used, before.used);
 	/* And what is gone cannot be updated. */
 	ck_assert_int_eq(fixture_find(u, 1, &new, 1), CACHE_FOUND);
-	ck_assert(cache_purge(u, &(struct key){fixture_key(1).digest,
+	ck_assert(cache_purge(u->cache, &(struct key){fixture_key(1).digest,
 	    fixture_key(1).text}));
 	ck_assert_int_eq(cache_update_head(u, &new, &meta, STR("no"), 5), -1);
 	reader_close(&new);

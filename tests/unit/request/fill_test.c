@@ -142,7 +142,7 @@ START_TEST(purged_meanwhile)
 	struct key key = fixture_key(1);
 
 	set_up(50000, 5000, 0, -1);
-	cache_purge(user, &key);
+	cache_purge(user->cache, &key);
 	spring_flow(&spring.source);
 	basin_drink(&basin);
 	ck_assert_int_eq(basin.ended, 1);
