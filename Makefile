@@ -132,9 +132,9 @@ WORKER_SRC	= proxy/worker/gates.c proxy/worker/shared.c \
 		  proxy/worker/surroundings.c proxy/worker/traffic.c \
 		  proxy/worker/worker.c
 
-SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/changes.c \
-		  proxy/supervisor/doors.c proxy/supervisor/generation.c \
-		  proxy/supervisor/inputs.c proxy/supervisor/keep.c \
+SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/cache_disk.c \
+		  proxy/supervisor/changes.c proxy/supervisor/doors.c \
+		  proxy/supervisor/generation.c proxy/supervisor/inputs.c \
 		  proxy/supervisor/notify.c \
 		  proxy/supervisor/privilege.c proxy/supervisor/reap.c \
 		  proxy/supervisor/reload.c proxy/supervisor/setup.c \

@@ -18,7 +18,7 @@
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
 #include "proxy/cache/cache.h"
-#include "proxy/supervisor/keep.h"
+#include "proxy/supervisor/cache_disk.h"
 #include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/reload.h"
 #include "proxy/worker/shared.h"
@@ -162,7 +162,7 @@ open_cache(struct supervisor *s, const struct settings *settings)
 
 	if (!options.has_file)
 		return (0);
-	return (keep_open(s->shared, &options, settings->cache_file));
+	return (cache_disk_open(s->shared, &options, settings->cache_file));
 }
 
 /* What was asked for and cannot be. */
@@ -291,7 +291,7 @@ setup_end(struct supervisor *s)
 	}
 	fd_close(&s->ready_fds[0]);
 	fd_close(&s->ready_fds[1]);
-	keep_close(s->shared);
+	cache_disk_close(s->shared);
 	shared_free(s->shared);
 	free(s->log_path);
 	free(s->admin_socket);

@@ -18,8 +18,8 @@
 #include "proxy/control/message.h"
 #include "proxy/shm/bell.h"
 #include "proxy/shm/slot.h"
+#include "proxy/supervisor/cache_disk.h"
 #include "proxy/supervisor/inputs.h"
-#include "proxy/supervisor/keep.h"
 #include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/supervisor/status.h"
@@ -85,7 +85,7 @@ be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 	memcpy(keep + i, bells, n * sizeof(*keep));
 	keep[i + n] = s->ready_fds[1];
 	/* Its lock keeps others out as long as any of us lives. */
-	keep[i + n + 1] = keep_fd(s->shared);
+	keep[i + n + 1] = cache_disk_fd(s->shared);
 	close_others(keep, i + n + 2);
 	free(keep);
 	args = (struct worker_args){
@@ -150,7 +150,7 @@ be_admin(const struct supervisor *s, int control)
 {
 	static struct admin_args args;
 	const struct settings *settings = state_settings(s);
-	int keep[3] = {control, s->admin_listener, keep_fd(s->shared)};
+	int keep[3] = {control, s->admin_listener, cache_disk_fd(s->shared)};
 
 	first_steps(PROCESS_ADMIN, s->pid);
 	diag_name(state_process_title(PROCESS_ADMIN));

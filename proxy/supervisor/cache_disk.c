@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * supervisor/keep.c - open, and close well.
+ * supervisor/cache_disk.c - open, and close well.
  */
-#include "proxy/supervisor/keep.h"
+#include "proxy/supervisor/cache_disk.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -89,7 +89,7 @@ say_what_is_there(struct shared *s, const char *path, int64_t began_ns)
 }
 
 int
-keep_open(struct shared *s, const struct shared_options *options,
+cache_disk_open(struct shared *s, const struct shared_options *options,
     const char *path)
 {
 	int64_t began = now_ns();
@@ -126,7 +126,7 @@ flush(struct region_file *f)
 }
 
 void
-keep_close(struct shared *s)
+cache_disk_close(struct shared *s)
 {
 	if (s == NULL || s->file.region == NULL || s->cache == NULL)
 		return;
@@ -142,7 +142,7 @@ keep_close(struct shared *s)
 }
 
 int
-keep_fd(const struct shared *s)
+cache_disk_fd(const struct shared *s)
 {
 	return (s->file.region == NULL ? -1 : s->file.fd);
 }

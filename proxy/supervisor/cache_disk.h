@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: MIT
  *
- * supervisor/keep.h - the cache's file, from the start to the stop.
+ * supervisor/cache_disk.h - the cache's file, from the start to the stop.
  *
  * Says what becomes of its content, and leaves it so that the next daemon may
  * believe it.  Waits for the disk, with a deadline: only the supervisor may,
  * and only while it starts or stops.
  */
-#ifndef ADUANA_SUPERVISOR_KEEP_H
-#define ADUANA_SUPERVISOR_KEEP_H
+#ifndef ADUANA_SUPERVISOR_CACHE_DISK_H
+#define ADUANA_SUPERVISOR_CACHE_DISK_H
 
 struct shared;
 struct shared_options;
 
 /* Open ${path} for ${shared}; a daemon that is just ending is waited for.  0,
  * or -1 after a word to the operator. */
-int	 keep_open(struct shared *, const struct shared_options *,
+int	 cache_disk_open(struct shared *, const struct shared_options *,
 	    const char *path);
-/* No child lives any more.  Harmless without a file, or before keep_open(). */
-void	 keep_close(struct shared *);
+/* No child lives any more.  Harmless without a file, or before
+ * cache_disk_open(). */
+void	 cache_disk_close(struct shared *);
 /* The descriptor that children inherit; -1: none. */
-int	 keep_fd(const struct shared *);
+int	 cache_disk_fd(const struct shared *);
 
 #endif
