@@ -69,11 +69,11 @@ collect_drops(const struct head *h, struct drops *d)
 }
 
 static bool
-is_dropped(const struct drops *d, const struct field *f)
+is_listed(const struct drops *d, const struct field *f)
 {
 	unsigned i;
 
-	if (is_hop(f->id) || (d->ids[f->id / 64] >> (f->id % 64) & 1) != 0)
+	if ((d->ids[f->id / 64] >> (f->id % 64) & 1) != 0)
 		return (true);
 	if (f->id != FIELD_OTHER)
 		return (false);
@@ -83,8 +83,9 @@ is_dropped(const struct drops *d, const struct field *f)
 	return (d->all_unknown);
 }
 
-void
-hop_strip(struct head *h)
+/* What belongs to a connection by its name goes if ${hops}, else stays. */
+static void
+strip(struct head *h, bool hops)
 {
 	struct drops drops;
 	unsigned i, kept = 0;
@@ -93,7 +94,8 @@ hop_strip(struct head *h)
 	collect_drops(h, &drops);
 	h->present[0] = h->present[1] = 0;
 	for (i = 0; i < h->count; i++) {
-		if (is_dropped(&drops, &h->fields[i]))
+		if (is_hop(h->fields[i].id) ? hops
+					    : is_listed(&drops, &h->fields[i]))
 			continue;
 		if (kept != i)
 			h->fields[kept] = h->fields[i];
@@ -101,6 +103,18 @@ hop_strip(struct head *h)
 		h->present[id / 64] |= UINT64_C(1) << (id % 64);
 	}
 	h->count = (uint16_t)kept;
+}
+
+void
+hop_strip(struct head *h)
+{
+	strip(h, true);
+}
+
+void
+hop_strip_listed(struct head *h)
+{
+	strip(h, false);
 }
 
 void

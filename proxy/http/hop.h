@@ -19,6 +19,9 @@ struct ws;
  * stay: read framing first, then the caller sets its own.  Read hop_* answers
  * and Upgrade before, they are gone after. */
 void		 hop_strip(struct head *);
+/* Drop only those named in Connection: what a sender wants to go no further
+ * must not count here either. */
+void		 hop_strip_listed(struct head *);
 
 /* May it be dropped because a peer names it (Connection, no-cache="...")? */
 bool		 hop_may_drop(struct str name);

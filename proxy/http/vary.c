@@ -120,24 +120,28 @@ is_unordered(enum field_id id)
 	return (id == FIELD_ACCEPT_ENCODING || id == FIELD_ACCEPT_LANGUAGE);
 }
 
+/* A member and its parameters; a blank elsewhere makes it another. */
 static void
 put_lower(struct out *o, struct str s)
 {
+	struct str part;
 	char byte;
 	size_t i;
 
-	for (i = 0; i < s.len; i++) {
-		if (s.ptr[i] == ' ' || s.ptr[i] == '\t')
-			continue;
-		byte = str_lower(s.ptr[i]);
-		put(o, (struct str){&byte, 1});
+	while (s.ptr != NULL) {
+		part = str_trim(str_split(&s, ';'));
+		for (i = 0; i < part.len; i++) {
+			byte = str_lower(part.ptr[i]);
+			put(o, (struct str){&byte, 1});
+		}
+		put(o, STR(";"));
 	}
 }
 
 /* All members of all lines; over MEMBERS_MAX when they cannot be put in
- * order. */
+ * order.  An empty one counts for nothing only in a list (${is_list}). */
 static unsigned
-collect(const struct head *h, struct str name, struct str *list)
+collect(const struct head *h, struct str name, bool is_list, struct str *list)
 {
 	const struct field *f = NULL;
 	struct str rest, member;
@@ -149,7 +153,7 @@ collect(const struct head *h, struct str name, struct str *list)
 			return (MEMBERS_MAX + 1);
 		while (rest.ptr != NULL) {
 			member = str_trim(str_split(&rest, ','));
-			if (member.len == 0)
+			if (member.len == 0 && is_list)
 				continue;
 			if (n == MEMBERS_MAX)
 				return (MEMBERS_MAX + 1);
@@ -176,25 +180,51 @@ compare_nocase(const void *a, const void *b)
 /* Lists too long to be sorted, and quoted text, where a space or a comma may
  * mean something, are taken as they stand. */
 static void
-put_raw(struct out *o, const struct head *h, struct str name)
+put_raw(struct out *o, const struct head *h, struct str name, struct str end)
 {
 	const struct field *f = NULL;
 
 	while ((f = head_next_named(h, name, f)) != NULL) {
 		put(o, f->value);
-		put(o, STR(","));
+		put(o, end);
 	}
+}
+
+/* Lists by their definition, and what nobody knows, as if it were one; in all
+ * others (Cookie, Origin, User-Agent) a comma and a blank are text. */
+static bool
+may_be_list(enum field_id id)
+{
+	switch ((unsigned)id) {
+	case FIELD_OTHER:
+	case FIELD_ACCEPT:
+	case FIELD_ACCEPT_CHARSET:
+	case FIELD_ACCEPT_ENCODING:
+	case FIELD_ACCEPT_LANGUAGE:
+	case FIELD_FORWARDED:
+	case FIELD_VIA:
+	case FIELD_X_FORWARDED_FOR:
+		return (true);
+	}
+	return (false);
 }
 
 static void
 put_values(struct out *o, const struct head *h, struct str name)
 {
 	struct str list[MEMBERS_MAX];
-	bool unordered = is_unordered(field_id_of(name));
-	unsigned i, n = collect(h, name, list);
+	enum field_id id = field_id_of(name);
+	bool unordered = is_unordered(id);
+	unsigned i, n;
 
+	if (!may_be_list(id)) {
+		/* No value holds it, so lines are not taken for one. */
+		put_raw(o, h, name, STR("\r"));
+		return;
+	}
+	n = collect(h, name, id != FIELD_OTHER, list);
 	if (n > MEMBERS_MAX) {
-		put_raw(o, h, name);
+		put_raw(o, h, name, STR(","));
 		return;
 	}
 	if (unordered)

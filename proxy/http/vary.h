@@ -25,8 +25,8 @@ enum vary	 vary_names(struct ws *, const struct head *response,
 		    struct str *names);
 
 /* The values that ${request} has for ${names}, normalised: one line a name;
- * an absent field differs from an empty one.  STR_NONE when there is no
- * room. */
+ * an absent field differs from an empty one.  Only what no origin may tell
+ * apart becomes the same.  STR_NONE when there is no room. */
 struct str	 vary_values(struct ws *, struct str names,
 		    const struct head *request);
 

@@ -135,7 +135,10 @@ may_share(struct request *req, const struct head *merged,
 static int
 update(struct request *req, const struct head *merged)
 {
-	bool cookie = !req->for_client && variant_is_for_client(merged);
+	/* That what is stored was public says nothing of a cookie set now. */
+	bool cookie = !req->for_client &&
+		      (variant_is_for_client(merged) ||
+			  variant_is_for_client(&req->transfer.response));
 	struct cache_control cc;
 
 	cache_control_of_response(&cc, merged);
@@ -144,9 +147,11 @@ update(struct request *req, const struct head *merged)
 		return (stored_head_build(req, merged->status, merged->reason,
 		    merged));
 	}
-	/* What came for one who is known is not for others. */
-	if (head_has(&req->x->request, FIELD_AUTHORIZATION) &&
-	    !freshness_may_authorize(&cc))
+	/* What came for one who is known is not for others; and no-store is
+	 * said of the answer, too (RFC 9111 5.2.1.5). */
+	if (cache_control_has(&req->cc, CC_NO_STORE) ||
+	    (head_has(&req->x->request, FIELD_AUTHORIZATION) &&
+		!freshness_may_authorize(&cc)))
 		return (stored_head_build(req, merged->status, merged->reason,
 		    merged));
 	if (cookie || cc.no_cache_fields.len > 0 || cc.private_fields.len > 0)

@@ -146,6 +146,8 @@ stage_identify(struct request *req)
 		own_pages_answer(req);
 		return (pipeline_skip_to(req, STAGE_DELIVER));
 	}
+	/* What does not go on must not choose a variant either. */
+	hop_strip_listed(&x->request);
 	if (hop_via_has(&x->request, req->env->name))
 		return (refuse(req, ERROR_LOOP, NULL));
 	if (!req->is_connect && str_eq(req->url.scheme, STR("https")))

@@ -28,6 +28,16 @@ stored_head_parse(struct request *req, struct str text, struct head *head)
 		    : -1);
 }
 
+/* Field by field it could grow without end. */
+static bool
+is_too_large(const struct request *req, const struct head *head)
+{
+	const struct h1_limits *limits = &req->env->transfer.limits;
+
+	return (head->count > limits->fields ||
+		h1_write_fields_size(head, false) > limits->head_bytes);
+}
+
 int
 stored_head_merge(struct request *req, struct head *fresh, struct head *merged)
 {
@@ -46,7 +56,7 @@ stored_head_merge(struct request *req, struct head *fresh, struct head *merged)
 		head_add_named(merged, stored.fields[i].name,
 		    stored.fields[i].value);
 	condition_merge(merged, fresh);
-	return (merged->overflowed ? -1 : 0);
+	return (merged->overflowed || is_too_large(req, merged) ? -1 : 0);
 }
 
 void
