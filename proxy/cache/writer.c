@@ -235,6 +235,10 @@ writer_advance(struct cache_writer *w, size_t n)
 	w->filled += n;
 	atomic_store_explicit(&w->entry->filled, w->filled,
 	    memory_order_release);
+	/* With the last byte comes the end, which wakes them too; and who has
+	 * read all of it may count on finding it stored. */
+	if (w->length >= 0 && w->filled == (uint64_t)w->length)
+		return;
 	wake_all(&w->readers);
 	flight_ring(&w->flight);
 }
