@@ -134,7 +134,8 @@ put_lower(struct out *o, struct str s)
 			byte = str_lower(part.ptr[i]);
 			put(o, (struct str){&byte, 1});
 		}
-		put(o, STR(";"));
+		if (s.ptr != NULL)
+			put(o, STR(";"));
 	}
 }
 
