@@ -3,8 +3,8 @@
  * http/content_range.h - which bytes a part of a representation holds, read
  * and written (RFC 9110 14.4, 15.3.7).
  *
- * Reads nothing but the grammar: a number of more than 63 bits, a space too many, a
- * last byte before the first or beyond the end is no Content-Range.
+ * Reads nothing but the grammar: a number of more than 63 bits, a space too
+ * many, a last byte before the first or beyond the end is no Content-Range.
  */
 #ifndef ADUANA_HTTP_CONTENT_RANGE_H
 #define ADUANA_HTTP_CONTENT_RANGE_H

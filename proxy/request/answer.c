@@ -16,8 +16,7 @@
 #include "proxy/request/request.h"
 #include "proxy/request/stored_head.h"
 
-/* ---- fetched --------------------------------------------------------------
- */
+/* ---- fetched ------------------------------------------------------------- */
 
 /* The length that a response without its body speaks of. */
 static void
@@ -63,8 +62,7 @@ prepare_fetched(struct request *req)
 	return (stored_head_build(req, head->status, head->reason, head));
 }
 
-/* ---- stored ---------------------------------------------------------------
- */
+/* ---- stored -------------------------------------------------------------- */
 
 /* Only what RFC 9110 15.4.5 wants to see in a 304. */
 static void
@@ -221,8 +219,7 @@ answer_flow(struct request *req, struct source *source)
 		check_flow(&req->response_check);
 }
 
-/* ---- fields of our own ----------------------------------------------------
- */
+/* ---- fields of our own --------------------------------------------------- */
 
 static struct str
 cache_status(const struct request *req, bool is_stored)
@@ -233,7 +230,7 @@ cache_status(const struct request *req, bool is_stored)
 					request_now_ms(req)) /
 				    1000);
 
-	if (req->collapsed)
+	if (req->collapse.is_hit)
 		return (ws_printf(ws, "fwd=%s; collapsed; ttl=%lld", req->miss,
 		    ttl));
 	switch (req->stored) {

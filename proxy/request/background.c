@@ -157,8 +157,7 @@ static const struct transport_ops background_transport = {
     .done = background_done,
 };
 
-/* ---- the request ----------------------------------------------------------
- */
+/* ---- the request --------------------------------------------------------- */
 
 /* What was the client's own wish or its connection's; the response must be
  * whole, and what others will be given too. */

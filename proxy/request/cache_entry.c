@@ -182,8 +182,7 @@ begin(struct request *req)
 	cache_entry_meta(req, req->head_text, &meta);
 	if (writer_begin(req->env->cache, &req->fill.writer, &key, &meta,
 		req->head_text, meta.body_len, request_now_ms(req)) == -1) {
-		if (!req->is_completed)
-			combine_fini(&req->combine);
+		part_store_undo(req);
 		return (-1);
 	}
 	if (generation != 0)

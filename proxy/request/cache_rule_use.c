@@ -50,8 +50,7 @@ cache_rule_use_is_never(const struct request *req)
 	return (req->rule != NULL && req->rule->never);
 }
 
-/* ---- how long -------------------------------------------------------------
- */
+/* ---- how long ------------------------------------------------------------ */
 
 static void
 raise(const struct cache_rule *rule, unsigned status, struct freshness_facts *f)
@@ -112,8 +111,7 @@ cache_rule_use_control(const struct request *req, const struct head *head,
 		cc->s_maxage = cc->max_age;
 }
 
-/* ---- telling --------------------------------------------------------------
- */
+/* ---- telling ------------------------------------------------------------- */
 
 static const char *
 lifetime_word(const struct cache_rule *rule, const struct freshness_facts *f)

@@ -176,7 +176,7 @@ again(struct request *req)
 static void
 note_collapsed(struct request *req)
 {
-	req->collapsed = true;
+	req->collapse.is_hit = true;
 	req->result = LOG_TCP_CF_HIT;
 }
 

@@ -181,8 +181,7 @@ confirm_stored(struct request *req)
 	return (true);
 }
 
-/* ---- by HEAD (RFC 9111 4.3.5) ---------------------------------------------
- */
+/* ---- by HEAD (RFC 9111 4.3.5) -------------------------------------------- */
 
 /* Do the validators and the length that came, if any, fit what is stored? */
 static bool

@@ -76,8 +76,7 @@ add_validators(struct request *req, struct head *head)
 		return;
 	head_remove(head, FIELD_RANGE);
 	head_remove(head, FIELD_IF_RANGE);
-	condition_add_validators(head,
-	    meta_text(stored, meta->etag),
+	condition_add_validators(head, meta_text(stored, meta->etag),
 	    meta_text(stored, meta->modified));
 	req->conditional = true;
 }
@@ -96,8 +95,7 @@ add_rest(struct request *req, struct head *head)
 	head_set(head, FIELD_RANGE,
 	    ws_printf(&req->x->ws, "bytes=%llu-",
 		(unsigned long long)meta->body_len));
-	head_set(head, FIELD_IF_RANGE,
-	    meta_text(stored, meta->etag));
+	head_set(head, FIELD_IF_RANGE, meta_text(stored, meta->etag));
 }
 
 static void

@@ -143,31 +143,6 @@ part_store_prepare(struct request *req, const struct key *key,
 	return (rc);
 }
 
-void
-part_store_begun(struct request *req)
-{
-	if (req->combine.magic == 0 || req->is_completed)
-		return;
-	chain_join(req->body, &req->combine.sink);
-	req->body = &req->combine.source;
-}
-
-void
-part_store_follow(struct request *req)
-{
-	if (req->combine.magic == 0 || req->is_completed)
-		return;
-	req->replay.skip = req->combine.left.before;
-	req->replay.left = req->combine.left.sent;
-}
-
-void
-part_store_lost(struct request *req)
-{
-	if (req->combine.magic != 0 && !req->is_completed)
-		combine_only_sent(&req->combine);
-}
-
 bool
 part_store_may_keep(const struct request *req)
 {
@@ -177,4 +152,46 @@ part_store_may_keep(const struct request *req)
 	return ((head->status == 200 || req->part.has_part) &&
 		etag_strong_eq(etag, etag) &&
 		(req->env->words == NULL || !inspector_may_check(req->type)));
+}
+
+/* ---- put together ---------------------------------------------------------
+ */
+
+/* The other use of ->combine is completion.h's. */
+static bool
+is_joined(const struct request *req)
+{
+	return (req->combine.magic != 0 && !req->is_completed);
+}
+
+void
+part_store_begun(struct request *req)
+{
+	if (!is_joined(req))
+		return;
+	chain_join(req->body, &req->combine.sink);
+	req->body = &req->combine.source;
+}
+
+void
+part_store_follow(struct request *req)
+{
+	if (!is_joined(req))
+		return;
+	req->replay.skip = req->combine.left.before;
+	req->replay.left = req->combine.left.sent;
+}
+
+void
+part_store_lost(struct request *req)
+{
+	if (is_joined(req))
+		combine_only_sent(&req->combine);
+}
+
+void
+part_store_undo(struct request *req)
+{
+	if (is_joined(req))
+		combine_fini(&req->combine);
 }

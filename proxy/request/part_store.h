@@ -19,6 +19,11 @@ struct request;
 int	 part_store_prepare(struct request *, const struct key *,
 	    struct entry_meta *);
 
+/* The transfer's response is being filled: when it breaks off, is what has come
+ * worth keeping as a part (RFC 9111 3.3)?  Under a strong entity-tag alone, for
+ * only so can the rest be had; never of a text that is read for words. */
+bool	 part_store_may_keep(const struct request *);
+
 /* ---- where it was put together with another ------------------------------ */
 
 /* Its fill has begun: ->body becomes that of both. */
@@ -27,10 +32,7 @@ void	 part_store_begun(struct request *);
 void	 part_store_follow(struct request *);
 /* The client goes on without the fill. */
 void	 part_store_lost(struct request *);
-
-/* The transfer's response is being filled: when it breaks off, is what has come
- * worth keeping as a part (RFC 9111 3.3)?  Under a strong entity-tag alone, for
- * only so can the rest be had; never of a text that is read for words. */
-bool	 part_store_may_keep(const struct request *);
+/* It could not be filled: as if nothing had been prepared. */
+void	 part_store_undo(struct request *);
 
 #endif

@@ -104,11 +104,12 @@ answer_one(struct request *req, struct head *head, const struct range *r)
 	struct cache_reader *reader = &req->replay.reader;
 	const struct entry_meta *meta = reader_meta(reader);
 	char *text = ws_alloc(&req->x->ws, CONTENT_RANGE_LEN);
+	size_t n;
 
 	if (text == NULL)
 		return (-1);
-	head_set(head, FIELD_CONTENT_RANGE,
-	    (struct str){text, content_range_format(text, *r, meta_total(meta))});
+	n = content_range_format(text, *r, meta_total(meta));
+	head_set(head, FIELD_CONTENT_RANGE, (struct str){text, n});
 	if (head->overflowed ||
 	    reader_seek(reader, r->first - meta->part_first) == -1)
 		return (-1);
@@ -128,14 +129,14 @@ ranges_answer(struct request *req, struct head *head,
 int
 ranges_refuse(struct request *req, struct head *head)
 {
+	const struct entry_meta *meta = reader_meta(&req->replay.reader);
 	char *text = ws_alloc(&req->x->ws, CONTENT_RANGE_LEN);
+	size_t n;
 
 	if (text == NULL)
 		return (-1);
-	head_set(head, FIELD_CONTENT_RANGE,
-	    (struct str){
-		text, content_range_unsatisfied(text,
-			  meta_total(reader_meta(&req->replay.reader)))});
+	n = content_range_unsatisfied(text, meta_total(meta));
+	head_set(head, FIELD_CONTENT_RANGE, (struct str){text, n});
 	if (head->overflowed)
 		return (-1);
 	req->body = NULL;

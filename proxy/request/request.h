@@ -117,6 +117,7 @@ struct collapse {
 	bool			 queued;
 	bool			 waited;
 	bool			 alone;		/* whatever others do */
+	bool			 is_hit;	/* another fetched it */
 	uint8_t			 tries;
 	struct list		 link;		/* among the env's waiting */
 	struct timer		 deadline;
@@ -156,7 +157,6 @@ struct request {
 	bool			 for_client;	/* stored for it alone */
 	struct key		 key;		/* primary */
 	struct collapse		 collapse;
-	bool			 collapsed;	/* another fetched it */
 	struct freshness_facts	 facts;
 	const char		*miss;		/* Cache-Status fwd= */
 	const char		*note;		/* its detail=, or NULL */
@@ -170,17 +170,19 @@ struct request {
 	bool			 whole_again;	/* the Range was dropped */
 	bool			 range_sent;	/* the order has one */
 
-	/* the response */
+	/* the response, its head */
 	struct synth		 synth;
 	struct buf		 head;		/* built here, not stored */
 	struct str		 head_text;	/* with the empty line */
 	struct str		 delivered;	/* if not the same as stored */
-	struct source		*body;		/* feeds the rest, or NULL */
 	struct str		 type;		/* Content-Type */
 	struct str		 encoding;	/* Content-Encoding, joined */
 	struct str		 age;		/* Age from the origin */
 	struct str		 date;		/* ours, for want of its own */
 	struct framing		 framing;	/* of the body as it comes */
+
+	/* the response, its body and the links that it goes through */
+	struct source		*body;		/* feeds the rest, or NULL */
 	struct check		 response_check;
 	struct content_range	 part;		/* has_part: what it is of */
 	bool			 is_completed;	/* it was only the rest */

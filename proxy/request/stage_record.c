@@ -67,7 +67,7 @@ count(struct request *req)
 	if (req->stored == STORED_FRESH || req->stored == STORED_CONFIRMED ||
 	    req->stored == STORED_INSTEAD) {
 		counters_add(row, METRIC_HITS, 1);
-		if (req->collapsed)
+		if (req->collapse.is_hit)
 			counters_add(row, METRIC_COLLAPSED, 1);
 		counters_add(row, METRIC_HIT_BYTES_OUT, x->bytes_out);
 	} else {
