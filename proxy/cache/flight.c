@@ -138,22 +138,22 @@ bool
 flight_fill(struct cache_flight *f, struct shard *s, struct entry *e,
     int64_t now_ms)
 {
-	bool same, parted;
+	bool same, outdated;
 
 	CHECK_OBJ(f, CACHE_FLIGHT_MAGIC);
 	guard_enter(f->user->cache, f->shard);
 	same = digest_eq(f->flight->digest, e->digest);
-	parted = f->flight->is_parted;
+	outdated = f->flight->is_outdated;
 	if (same)
 		flights_fill(&s->flights, f->flight, shard_row(s, e));
 	guard_leave(f->shard);
 	if (same)
 		flight_ring(f);
-	else if (parted)
+	else if (outdated)
 		flight_end(f, FLIGHT_SHARED, now_ms);
 	else
 		move(f, s, e, now_ms);
-	return (!parted);
+	return (!outdated);
 }
 
 /* ---- wait and follow ----------------------------------------------------- */

@@ -107,7 +107,7 @@ flights_take(struct flights *t, struct digest digest, enum flight_state state)
 	}
 	ASSERT(flights_state(f) == FLIGHT_FREE);
 	f->digest = digest;
-	f->is_parted = 0;
+	f->is_outdated = 0;
 	f->entry = 0;
 	for (i = 0; i < FLIGHTS_WORDS; i++)
 		atomic_store(&f->waiting[i], 0);
@@ -126,32 +126,32 @@ flights_fill(struct flights *t, struct flight *f, uint32_t entry)
 }
 
 void
-flights_part(struct flights *t, struct digest digest)
+flights_outdate(struct flights *t, struct digest digest)
 {
 	struct flight *f = flights_find(t, digest);
 
 	if (f == NULL)
 		return;
 	unlink_from(t, f);
-	lock_point("flight parted");
-	f->is_parted = 1;
+	lock_point("flight outdated");
+	f->is_outdated = 1;
 }
 
 void
-flights_part_asking(struct flights *t)
+flights_outdate_asking(struct flights *t)
 {
 	uint32_t i;
 
 	for (i = 0; i < t->touched; i++)
 		if (flights_state(&t->at[i]) == FLIGHT_ASKING &&
-		    !t->at[i].is_parted)
-			flights_part(t, t->at[i].digest);
+		    !t->at[i].is_outdated)
+			flights_outdate(t, t->at[i].digest);
 }
 
 void
 flights_end(struct flights *t, struct flight *f)
 {
-	if (!f->is_parted)
+	if (!f->is_outdated)
 		unlink_from(t, f);
 	lock_point("flight ended");
 	set_word(t, f, FLIGHT_FREE);
@@ -228,13 +228,13 @@ flights_note_hold(struct flights *t, uint32_t number)
 		t->at[number].is_held = 1;
 }
 
-/* One of two with a digest may be half parted: the first found stays. */
+/* One of two with a digest may be half outdated: the first found stays. */
 static void
 keep(struct flights *t, struct flight *f)
 {
 	t->count++;
-	if (f->is_parted || flights_find(t, f->digest) != NULL)
-		f->is_parted = 1;
+	if (f->is_outdated || flights_find(t, f->digest) != NULL)
+		f->is_outdated = 1;
 	else
 		link_in(t, f);
 }
@@ -296,7 +296,7 @@ flights_check(const struct flights *t, uint64_t *live)
 		if (flights_state(&t->at[i]) == FLIGHT_FREE)
 			continue;
 		++*live;
-		found += !t->at[i].is_parted;
+		found += !t->at[i].is_outdated;
 	}
 	return (*live == t->count && count_free(t) == t->touched - *live &&
 		count_linked(t) == found);

@@ -4,7 +4,7 @@
  *
  * Inside the cache only, under the shard's lock but for what is atomic.  A
  * flight is one process's fetch for one key, named by a hold of that process
- * (HOLD_FLIGHT).  It is found by digest until it ends or is parted; the
+ * (HOLD_FLIGHT).  It is found by digest until it ends or is outdated; the
  * buckets are never repaired, always made anew.  A second, direct-mapped table
  * remembers digests whose fetches are not worth waiting for.
  */
@@ -36,7 +36,7 @@ struct flight {
 	_Atomic uint64_t	 word;
 	uint16_t		 next;		/* number + 1 in its bucket, or
 						 * among the free */
-	uint8_t			 is_parted;	/* not found any more */
+	uint8_t			 is_outdated;	/* not found any more */
 	uint8_t			 is_held;	/* rebuild: somebody leads it */
 	uint32_t		 entry;		/* FILLING: its row */
 	/* Ledger rows to ring when it gets on. */
@@ -83,9 +83,9 @@ struct flight	*flights_take(struct flights *, struct digest,
 void		 flights_fill(struct flights *, struct flight *,
 		    uint32_t entry);
 /* Nobody finds it any more; who waits goes on waiting. */
-void		 flights_part(struct flights *, struct digest);
+void		 flights_outdate(struct flights *, struct digest);
 /* The same for every one that has no response yet. */
-void		 flights_part_asking(struct flights *);
+void		 flights_outdate_asking(struct flights *);
 /* Its hold is dropped: over. */
 void		 flights_end(struct flights *, struct flight *);
 

@@ -306,7 +306,7 @@ shard_note_purge(struct shard *s, struct digest digest)
 	s->purges[s->npurges % SHARD_PURGES] = digest;
 	s->npurges++;
 	/* Nor is it followed by who asks from now on. */
-	flights_part(&s->flights, digest);
+	flights_outdate(&s->flights, digest);
 }
 
 bool

@@ -211,7 +211,7 @@ walk_outdate(struct cache *c)
 	for (i = 0; i < c->nshards; i++) {
 		s = store_shard(c, i);
 		guard_enter(c, s);
-		flights_part_asking(&s->flights);
+		flights_outdate_asking(&s->flights);
 		guard_leave(s);
 	}
 }
