@@ -85,8 +85,8 @@ static void
 take_names(struct cache_control *cc, const struct directive *d,
     struct str *fields, enum cache_control_flag flag)
 {
-	if (!d->has_value || d->value.len == 0 || fields->ptr != NULL ||
-	    !may_drop_all(d->value))
+	if (!d->has_value || d->value.len == 0 || d->is_sloppy ||
+	    fields->ptr != NULL || !may_drop_all(d->value))
 		cc->flags |= (unsigned)flag;
 	else
 		*fields = d->value;
@@ -122,10 +122,33 @@ flag_of(const struct directive *d)
 	return (0);
 }
 
+/* "no-store x" is no directive, but meant to forbid. */
+static void
+take_garbled(struct cache_control *cc, const struct directive *d)
+{
+	static const struct {
+		struct str	 name;
+		unsigned	 flag;
+	} forbidding[] = {
+	    {{"no-store", 8}, CC_NO_STORE},
+	    {{"no-cache", 8}, CC_NO_CACHE},
+	    {{"private", 7}, CC_PRIVATE},
+	};
+	unsigned i;
+
+	for (i = 0; i < sizeof(forbidding) / sizeof(forbidding[0]); i++)
+		if (d->name.len > forbidding[i].name.len &&
+		    str_starts_nocase(d->name, forbidding[i].name) &&
+		    !token_is(str_head(d->name, forbidding[i].name.len + 1)))
+			cc->flags |= forbidding[i].flag;
+}
+
 static void
 take(struct cache_control *cc, const struct directive *d)
 {
-	if (is_name(d, STR("max-age")))
+	if (!token_is(d->name))
+		take_garbled(cc, d);
+	else if (is_name(d, STR("max-age")))
 		take_seconds(d, &cc->max_age);
 	else if (is_name(d, STR("s-maxage")))
 		take_seconds(d, &cc->s_maxage);

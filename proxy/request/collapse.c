@@ -39,8 +39,11 @@ may_lead(const struct request *req)
 	const struct head *head = &req->x->request;
 	const struct entry_meta *meta;
 
-	/* What comes is for one, mostly. */
-	if (head_has(head, FIELD_AUTHORIZATION))
+	/* What comes is for one, mostly, or is no more than a refusal. */
+	if (head_has(head, FIELD_AUTHORIZATION) ||
+	    head_has(head, FIELD_IF_MATCH) ||
+	    head_has(head, FIELD_IF_UNMODIFIED_SINCE) ||
+	    head_has(head, FIELD_EXPECT))
 		return (false);
 	if (!condition_present(head))
 		return (true);
@@ -248,8 +251,9 @@ settle_fetched(struct request *req)
 {
 	if (cache_entry_refusal(req) == NULL && is_fresh(req))
 		return;
+	/* An error may be what this request alone deserved. */
 	end(req,
-	    req->transfer.response.status >= 500 ? FLIGHT_FAILED : FLIGHT_LONE);
+	    req->transfer.response.status >= 400 ? FLIGHT_FAILED : FLIGHT_LONE);
 }
 
 void

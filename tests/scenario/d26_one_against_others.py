@@ -1,9 +1,19 @@
 # SPDX-License-Identifier: MIT
 """What one client sends does not change what others get (RFC 9111 4.1, 4.3.4,
 5.2.1.5)."""
+import re
+import threading
+
 import pytest
 
-from wire import ok
+from proxy import request, wait_for
+from wire import DEADLINE, ok
+
+
+def waiting(proxy):
+    """Requests that wait for another's fetch."""
+    return int(re.search(r"^aduana_waiting (\d+)", proxy.ctl("metrics").stdout,
+                         re.M).group(1))
 
 
 def shows(name):
@@ -103,3 +113,78 @@ def test_no_304_makes_a_head_larger_than_one_may_be(aduana, site, count,
         reply = proxy.get(page.url())
         assert reply.status == 200 and reply.body == b"x"
         assert len(reply.head) < 65536 and len(reply.fields) < 200
+
+
+@pytest.mark.parametrize("line, status, stored", [
+    ('If-Match: "other"', "412 Precondition Failed", True),
+    ("If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT",
+     "412 Precondition Failed", True),
+    ("Expect: much", "417 Expectation Failed", False)])
+def test_a_refusal_of_one_does_not_part_the_others(aduana, origin, line,
+                                                   status, stored):
+    """Who may not lead does not make others go alone."""
+    asked = []
+    go = threading.Event()
+
+    def serve(peer):
+        while (r := peer.request()) is not None:
+            if line.split(":")[0] in r:
+                peer.send(ok(b"", status=status))
+                continue
+            asked.append(r)
+            go.wait(DEADLINE)
+            peer.send(ok("x", 'ETag: "1"', "Cache-Control: max-age=600",
+                         "Last-Modified: Thu, 01 Jan 2015 00:00:00 GMT"))
+
+    page = origin(serve)
+    proxy = aduana(**{"cache.wait": "60s"})
+    if stored:
+        go.set()
+        proxy.get(page.url())
+        go.clear()
+    assert proxy.get(page.url(), line).status == int(status[:3])
+    proxy.ask("PURGE", page.url())
+    asked.clear()
+    clients = [proxy.connect() for _ in range(8)]
+    for client in clients:
+        client.send(request("GET", page.url()))
+    try:
+        wait_for(lambda: waiting(proxy) == 7, "all but one wait", 5)
+    finally:
+        go.set()
+    for client in clients:
+        with client:
+            assert client.response().body == b"x"
+    assert len(asked) == 1
+
+
+def test_an_error_parts_them_for_a_moment_only(aduana, origin):
+    asked = []
+    go = threading.Event()
+
+    def serve(peer):
+        while (r := peer.request()) is not None:
+            if "Cookie" in r:
+                peer.send(ok(b"", status="431 Too Large"))
+                continue
+            asked.append(r)
+            go.wait(DEADLINE)
+            peer.send(ok("x", "Cache-Control: max-age=600"))
+
+    page = origin(serve)
+    proxy = aduana(**{"cache.wait": "60s"})
+    assert proxy.get(page.url(), "Cookie: large").status == 431
+    clients = []
+
+    def one_waits():
+        clients.append(proxy.connect())
+        clients[-1].send(request("GET", page.url()))
+        return waiting(proxy) > 0
+
+    try:
+        wait_for(one_waits, "one waits again", 10)
+    finally:
+        go.set()
+    for client in clients:
+        with client:
+            assert client.response().body == b"x"
