@@ -146,7 +146,7 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/cache_disk.c \
 MAIN_SRC	= proxy/main.c
 CTL_SRC		= proxy/ctl/client.c proxy/ctl/ctl.c proxy/ctl/figure.c \
 		  proxy/ctl/json.c proxy/ctl/listing.c proxy/ctl/table.c \
-		  proxy/ctl/usage.c proxy/ctl/view.c proxy/ctl/words.c
+		  proxy/ctl/typed.c proxy/ctl/usage.c proxy/ctl/view.c
 
 # ---- unit tests: tests/unit/FOLDER/NOUN_test.c, one program each -------------
 

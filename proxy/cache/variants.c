@@ -9,7 +9,7 @@
 #include "proxy/cache/store.h"
 
 /* Found in shared memory: no number in it is believed. */
-struct ring {
+struct variant_ring {
 	uint32_t	 size;
 	uint32_t	 count;		/* in use, from the first on */
 	uint32_t	 oldest;	/* when all are in use */
@@ -29,7 +29,7 @@ size_t
 variants_room(size_t texts, unsigned limit)
 {
 	ASSERT(limit > 0);
-	return (aligned(texts) - texts + sizeof(struct ring) +
+	return (aligned(texts) - texts + sizeof(struct variant_ring) +
 		limit * sizeof(struct digest));
 }
 
@@ -37,22 +37,22 @@ _Static_assert(offsetof(struct card, bytes) == sizeof(struct card) &&
 		   sizeof(struct card) % ALIGN == 0,
     "a ring behind the texts is aligned");
 
-static struct ring *
+static struct variant_ring *
 ring_of(struct card *card)
 {
-	return ((struct ring *)(void *)(card->bytes +
-					aligned((size_t)card->key_len +
-						card->head_len)));
+	return ((struct variant_ring *)(void *)(card->bytes +
+						aligned((size_t)card->key_len +
+							card->head_len)));
 }
 
 void
 variants_init(struct card *card, unsigned limit)
 {
-	*ring_of(card) = (struct ring){.size = limit};
+	*ring_of(card) = (struct variant_ring){.size = limit};
 }
 
 static bool
-is_sound(const struct card *card, const struct ring *ring)
+is_sound(const struct card *card, const struct variant_ring *ring)
 {
 	size_t texts = (size_t)card->key_len + card->head_len;
 
@@ -66,7 +66,7 @@ is_sound(const struct card *card, const struct ring *ring)
 
 /* Take ${digest} in; true when another had to go: ${*out}. */
 static bool
-ring_add(struct ring *ring, struct digest digest, struct digest *out)
+ring_add(struct variant_ring *ring, struct digest digest, struct digest *out)
 {
 	uint32_t i;
 

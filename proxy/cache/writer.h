@@ -70,8 +70,8 @@ unsigned	 writer_readers(const struct cache_writer *);
  * beyond the announced length or the largest object: the fill has failed and
  * must be aborted. */
 char		*writer_reserve(struct cache_writer *, size_t *room);
-/* ${n} of the reserved bytes are there; readers that wait are woken, unless they
- * are the last of the announced ones: then by the end, which must follow. */
+/* ${n} of the reserved bytes are there; readers that wait are woken.  Not by
+ * the last of the announced ones: then by the end, which must follow. */
 void		 writer_advance(struct cache_writer *, size_t n);
 /* Copy all of it in.  0, or -1: the fill has failed and must be aborted;
  * part of ${bytes} may have been taken: `filled` tells. */

@@ -15,9 +15,9 @@
 #include "config/settings.h"
 #include "proxy/base/buf.h"
 #include "proxy/ctl/client.h"
+#include "proxy/ctl/typed.h"
 #include "proxy/ctl/usage.h"
 #include "proxy/ctl/view.h"
-#include "proxy/ctl/words.h"
 
 #define CONFIG_SHIPPED	"/etc/aduana/aduana.yaml"
 
@@ -108,9 +108,9 @@ say_absent(const char *path)
 	return (VIEW_ABSENT);
 }
 
-/* ${words} have their arguments. */
+/* ${typed} has its arguments. */
 static int
-ask(const struct words *words, const struct options *o)
+ask(const struct typed *typed, const struct options *o)
 {
 	char *path = find_socket(o);
 	struct client_reply reply;
@@ -124,15 +124,15 @@ ask(const struct words *words, const struct options *o)
 	}
 	buf_init(&in, CLIENT_REPLY_MAX);
 	buf_init(&target, CLIENT_TARGET_MAX);
-	if (words_target(words, &target) != 0) {
+	if (typed_target(typed, &target) != 0) {
 		fprintf(stderr, "aduanactl: that is too long\n");
 		status = VIEW_USAGE;
 		goto done;
 	}
-	switch (client_ask(path, command_row(words->command)->method,
+	switch (client_ask(path, command_row(typed->command)->method,
 	    buf_peek(&target), &in, &reply)) {
 	case CLIENT_ANSWERED:
-		status = (int)view_show(words->command, &reply, o->json);
+		status = (int)view_show(typed->command, &reply, o->json);
 		break;
 	case CLIENT_ABSENT:
 		status = say_absent(path);
@@ -152,21 +152,21 @@ done:
 }
 
 static int
-run(struct words *words, const struct options *o)
+run(struct typed *typed, const struct options *o)
 {
-	if (words_command(words) != 0)
+	if (typed_command(typed) != 0)
 		return (VIEW_USAGE);
 	if (o->help) {
-		usage_print_command(stdout, words->command);
+		usage_print_command(stdout, typed->command);
 		return (VIEW_DONE);
 	}
 	/* The one that needs no running aduana. */
-	if (words->command == COMMAND_CHECK && words->n_bare == 2 &&
-	    words->n_options == 0)
-		return (check_file(words->bare[1]));
-	if (words_arguments(words) != 0)
+	if (typed->command == COMMAND_CHECK && typed->n_bare == 2 &&
+	    typed->n_options == 0)
+		return (check_file(typed->bare[1]));
+	if (typed_arguments(typed) != 0)
 		return (VIEW_USAGE);
-	return (ask(words, o));
+	return (ask(typed, o));
 }
 
 /* ---- options ------------------------------------------------------------- */
@@ -212,19 +212,19 @@ make_longs(struct option longs[LONGS_MAX])
 }
 
 static int
-keep_option(struct words *words, const char *name, const char *value)
+keep_option(struct typed *typed, const char *name, const char *value)
 {
-	if (words->n_options == WORDS_OPTIONS_MAX) {
+	if (typed->n_options == TYPED_OPTIONS_MAX) {
 		fprintf(stderr, "aduanactl: too many options\n");
 		return (-1);
 	}
-	words->options[words->n_options++] = (struct words_option){name, value};
+	typed->options[typed->n_options++] = (struct typed_option){name, value};
 	return (0);
 }
 
 /* 0, or -1: wrong, and said. */
 static int
-read_options(int argc, char **argv, struct options *o, struct words *words)
+read_options(int argc, char **argv, struct options *o, struct typed *typed)
 {
 	struct option longs[LONGS_MAX];
 	int c, at;
@@ -242,28 +242,28 @@ read_options(int argc, char **argv, struct options *o, struct words *words)
 		else if (c == 'v')
 			o->version = true;
 		else if (c != DECLARED ||
-			 keep_option(words, longs[at].name, optarg) != 0)
+			 keep_option(typed, longs[at].name, optarg) != 0)
 			return (-1);
 	}
-	words->bare = argv + optind;
-	words->n_bare = (unsigned)(argc - optind);
+	typed->bare = argv + optind;
+	typed->n_bare = (unsigned)(argc - optind);
 	return (0);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct words words = {0};
+	struct typed typed = {0};
 	struct options o = {0};
 
-	if (read_options(argc, argv, &o, &words) != 0)
+	if (read_options(argc, argv, &o, &typed) != 0)
 		return (VIEW_USAGE);
 	if (o.version) {
 		printf("aduanactl %s\n", ADUANA_VERSION);
 		return (VIEW_DONE);
 	}
-	if (words.n_bare > 0)
-		return (run(&words, &o));
+	if (typed.n_bare > 0)
+		return (run(&typed, &o));
 	usage_print(o.help ? stdout : stderr);
 	return (o.help ? VIEW_DONE : VIEW_USAGE);
 }

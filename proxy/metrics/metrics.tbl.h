@@ -65,7 +65,7 @@ METRIC(DNS_LOOKUPS,	"dns_lookups_total",		COUNTER,
 METRIC(DNS_FAILED,	"dns_failed_total",		COUNTER,
     "Host names that could not be found out")
 METRIC(CACHE_STORED,	"cache_stored_total",		COUNTER,
-    "Responses stored whole")
+    "Responses stored, whole or as a part")
 METRIC(ORPHANS,		"cache_orphans_total",		COUNTER,
     "Responses fetched to their end although who asked had gone")
 METRIC(CACHE_ABORTED,	"cache_aborted_total",		COUNTER,

@@ -81,17 +81,25 @@ carve_cache(struct shared *s, const struct shared_options *options)
 	return (s->cache == NULL ? -1 : 0);
 }
 
+/* What the cache takes of the region. */
 static size_t
-size_of(const struct shared *s, const struct shared_options *options)
+cache_bytes(const struct shared *s, const struct shared_options *options)
 {
 	struct cache_options cache = cache_options_of(s, options);
 
+	if (options->cache_size == 0)
+		return (0);
+	return (options->has_file ? cache_file_footprint(&cache)
+				  : cache_footprint(&cache));
+}
+
+static size_t
+size_of(const struct shared *s, const struct shared_options *options)
+{
 	return (ROUNDING + sizeof(struct slot_table) +
 		ring_layout_size(s->ring_bytes) * s->count +
 		counters_layout_size(s->count) + bell_layout_size(s->count) +
-		(options->cache_size == 0 ? 0
-		    : options->has_file	  ? cache_file_footprint(&cache)
-					  : cache_footprint(&cache)));
+		cache_bytes(s, options));
 }
 
 static bool

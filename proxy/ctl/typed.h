@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * ctl/words.h - the words of a command line: a command with its arguments.
+ * ctl/typed.h - what was typed: a command with its arguments.
  *
  * What is wrong is said on standard error, with what would be right.
  */
-#ifndef ADUANA_CTL_WORDS_H
-#define ADUANA_CTL_WORDS_H
+#ifndef ADUANA_CTL_TYPED_H
+#define ADUANA_CTL_TYPED_H
 
 #include <stdbool.h>
 
@@ -14,30 +14,30 @@
 
 struct buf;
 
-#define WORDS_OPTIONS_MAX	16u
+#define TYPED_OPTIONS_MAX	16u
 
 /* An option as it was typed; ->value NULL: a flag. */
-struct words_option {
+struct typed_option {
 	const char	*name;
 	const char	*value;
 };
 
-struct words {
-	struct words_option	 options[WORDS_OPTIONS_MAX];
+struct typed {
+	struct typed_option	 options[TYPED_OPTIONS_MAX];
 	unsigned		 n_options;
 	char			*const *bare;	/* words that are no options */
 	unsigned		 n_bare;
-	enum command		 command;	/* words_command()'s */
+	enum command		 command;	/* typed_command()'s */
 	unsigned		 n_verb;	/* words of its name */
 	struct str		 arguments[ARGUMENT_COUNT];
 };
 
 /* Find the command in the bare words. 0, or -1: said. */
-int	 words_command(struct words *);
+int	 typed_command(struct typed *);
 /* Find what the other words and the options are. 0, or -1: said. */
-int	 words_arguments(struct words *);
+int	 typed_arguments(struct typed *);
 /* Append the command's path, and its arguments as a query.  0, or -1 at the
  * buffer's limit. */
-int	 words_target(const struct words *, struct buf *);
+int	 typed_target(const struct typed *, struct buf *);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * ctl/words.c - from words to a request.
+ * ctl/typed.c - from words to a request.
  */
-#include "proxy/ctl/words.h"
+#include "proxy/ctl/typed.h"
 
 #include <stdio.h>
 
@@ -14,7 +14,7 @@
 
 /* How many of the words are ${verb}, all of it; 0: others. */
 static unsigned
-match(const struct words *w, struct str verb)
+match(const struct typed *w, struct str verb)
 {
 	unsigned n;
 
@@ -54,7 +54,7 @@ say_longer(const char *word)
 }
 
 int
-words_command(struct words *w)
+typed_command(struct typed *w)
 {
 	unsigned n;
 
@@ -79,7 +79,7 @@ words_command(struct words *w)
 /* ---- arguments ----------------------------------------------------------- */
 
 static unsigned
-option_named(const struct words *w, const char *name)
+option_named(const struct typed *w, const char *name)
 {
 	const struct command_argument *a;
 	unsigned i;
@@ -95,7 +95,7 @@ option_named(const struct words *w, const char *name)
 
 /* The first WORD that has no value yet. */
 static unsigned
-free_word(const struct words *w)
+free_word(const struct typed *w)
 {
 	const struct command_argument *a;
 	unsigned i;
@@ -110,10 +110,10 @@ free_word(const struct words *w)
 }
 
 static int
-take_options(struct words *w)
+take_options(struct typed *w)
 {
 	const char *verb = command_row(w->command)->verb;
-	const struct words_option *o;
+	const struct typed_option *o;
 	unsigned i, at;
 
 	for (i = 0; i < w->n_options; i++) {
@@ -135,7 +135,7 @@ take_options(struct words *w)
 }
 
 static int
-take_bare(struct words *w)
+take_bare(struct typed *w)
 {
 	const char *verb = command_row(w->command)->verb;
 	unsigned i, at;
@@ -155,7 +155,7 @@ take_bare(struct words *w)
 }
 
 static int
-say_wanted(const struct words *w, bool one, enum argument missing)
+say_wanted(const struct typed *w, bool one, enum argument missing)
 {
 	const struct command_argument *a;
 	const char *between = "";
@@ -176,7 +176,7 @@ say_wanted(const struct words *w, bool one, enum argument missing)
 }
 
 static int
-judge(const struct words *w)
+judge(const struct typed *w)
 {
 	enum argument missing = ARGUMENT_COUNT;
 
@@ -200,7 +200,7 @@ judge(const struct words *w)
 }
 
 int
-words_arguments(struct words *w)
+typed_arguments(struct typed *w)
 {
 	memset(w->arguments, 0, sizeof(w->arguments));
 	if (take_options(w) == 0 && take_bare(w) == 0 && judge(w) == 0)
@@ -237,7 +237,7 @@ append_escaped(struct buf *out, struct str s)
 }
 
 int
-words_target(const struct words *w, struct buf *out)
+typed_target(const struct typed *w, struct buf *out)
 {
 	int bad = buf_append(out, str_of(command_row(w->command)->path));
 	const char *between = "?";
