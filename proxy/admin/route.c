@@ -53,25 +53,11 @@ refuse_unknown(struct route *r, struct str name, struct ws *ws)
 			STR_ARG(known)));
 }
 
-static unsigned
-argument_named(enum command command, struct str name)
-{
-	const struct command_argument *a;
-	unsigned i;
-
-	for (i = 0; i < ARGUMENT_COUNT; i++) {
-		a = command_argument((enum argument)i);
-		if (a->command == command && str_eq(name, str_of(a->name)))
-			break;
-	}
-	return (i);
-}
-
 /* False: refused. */
 static bool
 take(struct route *r, const struct form_pair *pair, struct ws *ws)
 {
-	unsigned i = argument_named(r->command, pair->name);
+	enum argument i = command_find_argument(r->command, pair->name);
 
 	if (i == ARGUMENT_COUNT) {
 		refuse_unknown(r, pair->name, ws);
@@ -83,7 +69,7 @@ take(struct route *r, const struct form_pair *pair, struct ws *ws)
 			pair->value.len == 0 ? "a value" : "only once"));
 		return (false);
 	}
-	if (command_argument((enum argument)i)->form == ARGUMENT_FLAG &&
+	if (command_argument(i)->form == ARGUMENT_FLAG &&
 	    !str_eq(pair->value, STR("1"))) {
 		refuse(r, 400,
 		    ws_printf(ws, "%.*s is 1, or left out",

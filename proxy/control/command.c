@@ -9,7 +9,7 @@
 #include "proxy/base/assert.h"
 
 static const struct command_row rows[COMMAND_COUNT] = {
-#define COMMAND(id, verb, method, path, who, help) {verb, method, path, help},
+#define COMMAND(id, verb, method, path, help) {verb, method, path, help},
 #include "proxy/control/commands.tbl.h"
 };
 
@@ -32,6 +32,18 @@ command_argument(enum argument id)
 {
 	ASSERT((unsigned)id < ARGUMENT_COUNT);
 	return (&arguments[id]);
+}
+
+enum argument
+command_find_argument(enum command id, struct str name)
+{
+	unsigned i;
+
+	for (i = 0; i < ARGUMENT_COUNT; i++)
+		if (arguments[i].command == id &&
+		    str_eq(name, str_of(arguments[i].name)))
+			break;
+	return ((enum argument)i);
 }
 
 enum command_fault

@@ -11,7 +11,7 @@
 #include "proxy/base/str.h"
 
 enum command {
-#define COMMAND(id, verb, method, path, who, help)	COMMAND_##id,
+#define COMMAND(id, verb, method, path, help)	COMMAND_##id,
 #include "proxy/control/commands.tbl.h"
 	COMMAND_COUNT
 };
@@ -53,6 +53,9 @@ struct command_argument {
 
 const struct command_row	*command_row(enum command);
 const struct command_argument	*command_argument(enum argument);
+/* The command's argument of that name; ARGUMENT_COUNT: it has none. */
+enum argument			 command_find_argument(enum command,
+				    struct str name);
 
 enum command_fault {
 	COMMAND_FINE,

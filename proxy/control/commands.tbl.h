@@ -2,9 +2,8 @@
  *
  * control/commands.tbl.h - what a person can ask of a running aduana.
  *
- * COMMAND(id, verb, method, path, who, help): word or words for aduanactl;
- * request on admin's Unix socket; who has the answer (ADMIN itself, or admin
- * asks the SUPERVISOR); one line of help.
+ * COMMAND(id, verb, method, path, help): word or words for aduanactl; request
+ * on admin's Unix socket; one line of help.
  *
  * ARGUMENT(command, id, name, form, need, value, help), behind its command:
  * name in the query of the request;
@@ -16,24 +15,24 @@
  * Define the one that is wanted; both are undefined at the end.
  */
 #ifndef COMMAND
-#define COMMAND(id, verb, method, path, who, help)
+#define COMMAND(id, verb, method, path, help)
 #endif
 #ifndef ARGUMENT
 #define ARGUMENT(command, id, name, form, need, value, help)
 #endif
 
-COMMAND(STATUS, "status",	"GET",	"/status",	ADMIN,
+COMMAND(STATUS, "status",	"GET",	"/status",
     "show processes, counters and cache")
-COMMAND(CHECK,	"check",	"POST",	"/check",	SUPERVISOR,
+COMMAND(CHECK,	"check",	"POST",	"/check",
     "read the configuration again, tell every mistake, change nothing")
-COMMAND(RELOAD,	"reload",	"POST",	"/reload",	SUPERVISOR,
+COMMAND(RELOAD,	"reload",	"POST",	"/reload",
     "put the configuration in force, or tell every mistake")
-COMMAND(REOPEN,	"reopen",	"POST",	"/reopen",	ADMIN,
+COMMAND(REOPEN,	"reopen",	"POST",	"/reopen",
     "open the log files anew, after they were renamed")
-COMMAND(METRICS, "metrics",	"GET",	"/metrics",	ADMIN,
+COMMAND(METRICS, "metrics",	"GET",	"/metrics",
     "show the counters as Prometheus text")
 
-COMMAND(PURGE,	"purge",	"POST",	"/cache/purge",	ADMIN,
+COMMAND(PURGE,	"purge",	"POST",	"/cache/purge",
     "remove stored responses; those being stored now are not kept")
 ARGUMENT(PURGE, URL, "url", WORD, ONE, "URL",
     "this address, with all its variants")
@@ -44,7 +43,7 @@ ARGUMENT(PURGE, PATTERN, "pattern", OPTION, ONE, "GLOB",
 ARGUMENT(PURGE, SUBDOMAINS, "subdomains", FLAG, MAY, "",
     "with --host: everything of its subdomains as well")
 
-COMMAND(CACHE_LS, "cache ls",	"GET",	"/cache",	ADMIN,
+COMMAND(CACHE_LS, "cache ls",	"GET",	"/cache",
     "list stored responses, in no order")
 ARGUMENT(CACHE_LS, PATTERN, "pattern", WORD, MAY, "GLOB",
     "only addresses that fit: * is any run of characters, ? any one")
@@ -53,7 +52,7 @@ ARGUMENT(CACHE_LS, LIMIT, "limit", OPTION, MAY, "N",
 ARGUMENT(CACHE_LS, AFTER, "after", OPTION, MAY, "PLACE",
     "go on where an earlier list ended")
 
-COMMAND(CACHE_SHOW, "cache show", "GET", "/cache/entry", ADMIN,
+COMMAND(CACHE_SHOW, "cache show", "GET", "/cache/entry",
     "show what is stored for an address: its variants, their heads")
 ARGUMENT(CACHE_SHOW, URL, "url", WORD, MUST, "URL", "the address")
 

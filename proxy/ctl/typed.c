@@ -81,16 +81,11 @@ typed_command(struct typed *w)
 static unsigned
 option_named(const struct typed *w, const char *name)
 {
-	const struct command_argument *a;
-	unsigned i;
+	enum argument at = command_find_argument(w->command, str_of(name));
 
-	for (i = 0; i < ARGUMENT_COUNT; i++) {
-		a = command_argument((enum argument)i);
-		if (a->command == w->command && a->form != ARGUMENT_WORD &&
-		    strcmp(a->name, name) == 0)
-			break;
-	}
-	return (i);
+	if (at != ARGUMENT_COUNT && command_argument(at)->form == ARGUMENT_WORD)
+		return (ARGUMENT_COUNT);
+	return (at);
 }
 
 /* The first WORD that has no value yet. */
