@@ -9,6 +9,9 @@
 #include "proxy/request/log_entry.h"
 #include "proxy/request/request.h"
 
+/* At a time in one worker: to begin and to leave costs a client nothing, and
+ * must not be a way to take every connection from the others. */
+#define ORPHANS_MAX	64u
 /* So little is fetched whatever share it is. */
 #define NEARLY	((uint64_t)1024 * 1024)
 
@@ -21,13 +24,16 @@ is_mostly_there(const struct cache_writer *w)
 				      length - w->filled < NEARLY));
 }
 
+/* What others read has as many as there are clients; the rest nobody pays
+ * for. */
 static bool
 is_wanted(const struct request *req)
 {
 	const struct cache_writer *w = &req->fill.writer;
 	unsigned ours = reader_is_open(&req->replay.reader) ? 1 : 0;
 
-	return (is_mostly_there(w) || writer_readers(w) > ours);
+	return (writer_readers(w) > ours ||
+		(is_mostly_there(w) && req->env->orphans < ORPHANS_MAX));
 }
 
 /* Not told from inside the chain. */
@@ -48,6 +54,7 @@ orphan_adopt(struct request *req, task_fn *over)
 	    !is_wanted(req) || log_entry_put(req) == -1)
 		return (false);
 	counters_add(req->env->counters, METRIC_ORPHANS, 1);
+	req->env->orphans++;
 	chain_part(&req->replay.source);
 	replay_fini(&req->replay);
 	task_init(&req->orphan, over);
@@ -66,6 +73,7 @@ orphan_fini(struct request *req)
 {
 	if (req->fill.on_over == NULL)
 		return;
+	req->env->orphans--;
 	req->fill.on_over = NULL;
 	task_cancel(&req->orphan);
 }

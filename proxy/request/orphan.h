@@ -5,7 +5,8 @@
  * When others follow it, or most of it is there, the body is fetched to its end
  * although who asked for it has gone.  It stays bounded as it was: by the
  * transfer's deadlines, the fill's pace and the largest object; and its
- * client's memory counts as a connection until then.
+ * client's memory counts as a connection until then.  Of those that nobody
+ * follows there are never many.
  */
 #ifndef ADUANA_REQUEST_ORPHAN_H
 #define ADUANA_REQUEST_ORPHAN_H

@@ -62,6 +62,7 @@ struct request_env {
 	struct str			 name;		/* ours, in Via */
 	uint64_t			 next_id;
 	unsigned			 running;	/* begun, not done */
+	unsigned			 orphans;	/* orphan.h, of them */
 };
 
 /* A built head: what was received, and a few fields of our own. */

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from proxy import request, wait_for
+from proxy import SLOW, request, wait_for
 from wire import DEADLINE, ok
 
 
@@ -188,3 +188,32 @@ def test_an_error_parts_them_for_a_moment_only(aduana, origin):
     for client in clients:
         with client:
             assert client.response().body == b"x"
+
+
+def test_who_begins_and_leaves_takes_no_room(aduana, origin):
+    """The origin plays along: it never sends the rest."""
+    gone = threading.Event()
+    asked = []
+
+    def serve(peer):
+        r = peer.request()
+        asked.append(r)
+        if r.target == "/mine":
+            peer.send(ok("x", "Cache-Control: max-age=600"))
+            return
+        peer.send(b"HTTP/1.1 200 OK\r\nCache-Control: max-age=600\r\n"
+                  b"Content-Length: 100000\r\n\r\n" + b"x" * 1000)
+        assert gone.wait(DEADLINE * SLOW)
+
+    page = origin(serve)
+    proxy = aduana(**{"limits.connections": 200})
+    for i in range(300):
+        with proxy.connect() as client:
+            client.send(request("GET", page.url(f"/{i}")))
+            client.until(b"x" * 100)
+            client.reset()
+    assert proxy.get(page.url("/mine")).body == b"x"
+    orphans = re.search(r"^aduana_cache_orphans_total (\d+)",
+                        proxy.ctl("metrics").stdout, re.M)
+    gone.set()
+    assert int(orphans.group(1)) == 64
