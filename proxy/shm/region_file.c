@@ -187,7 +187,6 @@ open_locked(struct region_file *f, const char *path, struct stat *st)
 	/* Before the lock its holder may have changed it. */
 	if (fstat(f->fd, st) != 0)
 		return (fail(f, "cannot look at it"));
-	(void)fchmod(f->fd, 0600);
 	return (0);
 }
 
@@ -263,6 +262,7 @@ region_file_open(struct region_file *f, const char *path, size_t size,
 	if (!is_ours(&old, st.st_size, size))
 		return (refuse(f, EEXIST,
 		    "it is there and no cache; it is not overwritten"));
+	(void)fchmod(f->fd, 0600);
 	f->state = judge(f, &old, (uint64_t)st.st_size, size, layout);
 	if (reserve(f, size) != 0)
 		return (-1);

@@ -172,15 +172,19 @@ START_TEST(spares_files_of_others)
 	static const char text[] = "years of work";
 	struct region_file f;
 	char have[sizeof(text)];
+	struct stat st;
 	int fd;
 
 	new_path();
 	write_at(0, text, sizeof(text));
+	ck_assert_int_eq(chmod(path, 0755), 0);
 	ck_assert_int_eq(region_file_open(&f, path, SIZE, LAYOUT), -1);
 	ck_assert_int_eq(errno, EEXIST);
 	fd = open(path, O_RDONLY);
 	ck_assert_int_eq(read(fd, have, sizeof(have)), (ssize_t)sizeof(have));
 	ck_assert_str_eq(have, text);
+	ck_assert_int_eq(fstat(fd, &st), 0);
+	ck_assert_uint_eq(st.st_mode & 0777, 0755);
 	ck_assert_int_eq(close(fd), 0);
 	ck_assert_int_eq(unlink(path), 0);
 	ck_assert_int_eq(region_file_open(&f, "/tmp", SIZE, LAYOUT), -1);
