@@ -26,7 +26,7 @@ struct shard;
  * failed; and, since the fill began, whose body had no room. */
 #define FLIGHT_LONE_MS		INT64_C(120000)
 #define FLIGHT_FAILED_MS	INT64_C(2000)
-#define FLIGHT_FULL_MS		INT64_C(600000)
+#define FLIGHT_FULL_MS		INT64_C(600000)	/* the longest */
 
 /* The leader's side; embedded, fields are the flight's. */
 struct cache_flight {

@@ -207,7 +207,10 @@ flights_remembers(const struct flights *t, struct digest digest, int64_t now_ms)
 	const struct flight_loner *loner =
 	    &t->loners[digest.lo / FLIGHTS_BUCKETS % FLIGHTS_LONERS];
 
-	return (now_ms < loner->until_ms && digest_eq(loner->digest, digest));
+	/* What is further off than any was is of a clock that was set back. */
+	return (now_ms < loner->until_ms &&
+		loner->until_ms - now_ms <= FLIGHTS_LONER_MS_MAX &&
+		digest_eq(loner->digest, digest));
 }
 
 /* ---- after a death ------------------------------------------------------- */

@@ -23,6 +23,9 @@
 #define FLIGHTS_LONERS	512u
 #define FLIGHTS_WORDS	(LEDGER_ROWS_MAX / 64)
 
+/* No digest goes alone for longer. */
+#define FLIGHTS_LONER_MS_MAX	INT64_C(600000)
+
 enum flight_state {
 	FLIGHT_FREE,
 	FLIGHT_ASKING,		/* no response head yet */

@@ -281,7 +281,11 @@ freshness_compute(struct freshness_facts *f, const struct head *h,
 int64_t
 freshness_age_ms(const struct freshness_facts *f, int64_t now_ms)
 {
-	return (f->initial_age_ms + larger(0, now_ms - f->response_ms));
+	int64_t since = now_ms - f->response_ms;
+
+	/* From times to come: the clock was set back, and for how long it has
+	 * been here nobody knows.  At least what it is off counts as age. */
+	return (f->initial_age_ms + (since < 0 ? -since : since));
 }
 
 int64_t

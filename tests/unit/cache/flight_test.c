@@ -108,6 +108,7 @@ static const struct lone_row {
 } lone_rows[] = {
     {"not shared", FLIGHT_LONE, FLIGHT_LONE_MS - 1, FLIGHT_ALONE},
     {"long ago", FLIGHT_LONE, FLIGHT_LONE_MS, FLIGHT_LEAD},
+    {"clock set back", FLIGHT_LONE, -FLIGHT_FULL_MS, FLIGHT_LEAD},
     {"failed", FLIGHT_FAILED, FLIGHT_FAILED_MS - 1, FLIGHT_ALONE},
     {"failed long ago", FLIGHT_FAILED, FLIGHT_FAILED_MS, FLIGHT_LEAD},
     {"given up", FLIGHT_LOST, 0, FLIGHT_LEAD},

@@ -154,8 +154,11 @@ START_TEST(computes)
 	    ages[_i].label, (long long)f.initial_age_ms);
 	ck_assert_int_eq(freshness_age_ms(&f, DATE_S * 1000 + 3500),
 	    ages[_i].age_ms + 2500);
-	/* a clock set back makes nothing younger */
-	ck_assert_int_eq(freshness_age_ms(&f, 0), ages[_i].age_ms);
+	/* a clock set back makes nothing younger, nor fresh for long */
+	ck_assert_int_eq(freshness_age_ms(&f, DATE_S * 1000 + 999),
+	    ages[_i].age_ms + 1);
+	ck_assert_int_eq(freshness_age_ms(&f, (DATE_S - 3600) * 1000 + 1000),
+	    ages[_i].age_ms + 3600 * 1000);
 }
 END_TEST
 
