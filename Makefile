@@ -68,7 +68,8 @@ CACHE_SRC	= proxy/cache/cache.c proxy/cache/cache_file.c \
 		  proxy/cache/hold.c proxy/cache/index.c \
 		  proxy/cache/key.c proxy/cache/ledger.c proxy/cache/ranks.c \
 		  proxy/cache/reader.c proxy/cache/rebuild.c \
-		  proxy/cache/reopen.c proxy/cache/seal.c proxy/cache/shard.c \
+		  proxy/cache/reopen.c proxy/cache/sane.c \
+		  proxy/cache/seal.c proxy/cache/shard.c \
 		  proxy/cache/shard_shape.c proxy/cache/sketch.c proxy/cache/store.c \
 		  proxy/cache/variants.c proxy/cache/walk.c \
 		  proxy/cache/writer.c proxy/cache/writer_end.c

@@ -24,6 +24,8 @@ guard_enter(const struct cache *cache, struct shard *s)
 	}
 	if (s->is_stale)
 		reopen_shard(cache, s);
+	else if (s->is_crooked)
+		rebuild_shard(cache, s);
 	lock_point("entered");
 }
 

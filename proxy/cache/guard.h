@@ -4,7 +4,8 @@
  *
  * Inside the cache only.  Who enters finds the shard whole: if its last holder
  * died inside, it is rebuilt first; if it comes from a file that was not closed
- * well, judged.
+ * well, judged; if damage came to light that cannot be cut
+ * out, rebuilt, too.
  */
 #ifndef ADUANA_CACHE_GUARD_H
 #define ADUANA_CACHE_GUARD_H

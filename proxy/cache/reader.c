@@ -5,6 +5,7 @@
 #include "proxy/cache/reader.h"
 
 #include "proxy/cache/guard.h"
+#include "proxy/cache/sane.h"
 #include "proxy/cache/store.h"
 
 int
@@ -85,7 +86,11 @@ give_up(struct cache_reader *r)
 static struct extent *
 next_extent(const struct cache_reader *r, const struct extent *x)
 {
-	return (shard_extent(r->shard, x == NULL ? r->entry->body : x->next));
+	arena_ref ref = x == NULL ? r->entry->body : x->next;
+
+	if (!sane_extent(shard_arena(r->shard), ref))
+		return (NULL);
+	return (shard_extent(r->shard, ref));
 }
 
 /* Is what begins at byte ${pos} there, and what was stored? */

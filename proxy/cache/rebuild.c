@@ -4,6 +4,7 @@
  */
 #include "proxy/cache/rebuild.h"
 
+#include "proxy/cache/sane.h"
 #include "proxy/cache/store.h"
 
 /* ---- what the ledgers say ------------------------------------------------ */
@@ -69,31 +70,6 @@ pin_card(struct shard *s, struct hold hold)
 
 /* ---- what the rows say --------------------------------------------------- */
 
-static bool
-card_is_sane(const struct arena *a, arena_ref ref)
-{
-	const struct card *card;
-
-	if (!arena_fits(a, ref, sizeof(*card)))
-		return (false);
-	card = arena_at(a, ref);
-	return (card->magic == CARD_MAGIC && card->size >= sizeof(*card) &&
-		card->key_len <= card->size && card->head_len <= card->size &&
-		(uint64_t)card->key_len + card->head_len <=
-		    card->size - sizeof(*card));
-}
-
-static bool
-extent_is_sane(const struct arena *a, arena_ref ref)
-{
-	const struct extent *x;
-
-	if (!arena_fits(a, ref, sizeof(*x)))
-		return (false);
-	x = arena_at(a, ref);
-	return (x->magic == EXTENT_MAGIC && x->size > sizeof(*x));
-}
-
 /* Mark the cards of an entry; how many of ${limit} could be. */
 static unsigned
 mark_cards(struct arena *a, const struct entry *e, unsigned limit, bool *ok)
@@ -103,7 +79,7 @@ mark_cards(struct arena *a, const struct entry *e, unsigned limit, bool *ok)
 	unsigned n;
 
 	for (n = 0; ref != ARENA_NONE && n < limit; n++) {
-		if (!card_is_sane(a, ref))
+		if (!sane_card(a, ref))
 			break;
 		card = arena_at(a, ref);
 		if (!arena_mark(a, ref, card->size))
@@ -123,7 +99,7 @@ mark_body(struct arena *a, const struct entry *e, bool *ok)
 	uint64_t n, room = 0;
 
 	for (n = 0; ref != ARENA_NONE; n++) {
-		if (!extent_is_sane(a, ref))
+		if (!sane_extent(a, ref))
 			break;
 		x = arena_at(a, ref);
 		if (!arena_mark(a, ref, x->size))
@@ -167,8 +143,35 @@ agrees(const struct shard *s, const struct entry *e)
 		card->meta.body_len == (int64_t)e->filled);
 }
 
+/* After the first ${n} extents. */
+static void
+cut_body(struct arena *a, struct entry *e, uint64_t n)
+{
+	struct extent *x;
+
+	if (n == 0) {
+		e->body = ARENA_NONE;
+		return;
+	}
+	for (x = arena_at(a, e->body); n > 1; n--)
+		x = arena_at(a, x->next);
+	x->next = ARENA_NONE;
+}
+
+/* Damaged, but somebody reads it: what he has of it stays till he is gone. */
 static bool
-mark_entry(struct shard *s, const struct entry *e)
+is_still_read(struct arena *a, struct entry *e, uint64_t extents)
+{
+	if (e->pins == 0 || entry_state(e) == ENTRY_FILLING)
+		return (false);
+	cut_body(a, e, extents);
+	if (entry_state(e) == ENTRY_COMPLETE)
+		entry_set_state(e, ENTRY_DOOMED);
+	return (true);
+}
+
+static bool
+mark_entry(struct shard *s, struct entry *e)
 {
 	struct arena *a = shard_arena(s);
 	bool cards_ok, body_ok;
@@ -176,6 +179,8 @@ mark_entry(struct shard *s, const struct entry *e)
 	uint64_t extents = mark_body(a, e, &body_ok);
 
 	if (cards_ok && body_ok && agrees(s, e))
+		return (true);
+	if (cards_ok && is_still_read(a, e, extents))
 		return (true);
 	unmark(a, e, cards, extents);
 	return (false);
@@ -286,4 +291,6 @@ rebuild_shard(const struct cache *cache, struct shard *s)
 	for (e = index_first(&s->index); e != NULL;
 	     e = index_next(&s->index, e))
 		ranks_add(&s->ranks, e);
+	s->is_judged = true;
+	s->is_crooked = false;
 }

@@ -8,6 +8,7 @@
 
 #include "proxy/base/object.h"
 #include "proxy/cache/key.h"
+#include "proxy/cache/sane.h"
 
 struct arena *
 shard_arena(const struct shard *s)
@@ -57,21 +58,44 @@ shard_ref(const struct shard *s, const void *block)
 
 /* ---- rows ---------------------------------------------------------------- */
 
-struct entry *
-shard_take_row(struct shard *s)
+/* The first of the list is free, unless the file is damaged. */
+static struct entry *
+listed_row(struct shard *s)
+{
+	struct entry *e = NULL;
+
+	if (s->free_rows <= s->touched_rows)
+		e = shard_entry(s, s->free_rows - 1);
+	if (e != NULL && entry_state(e) == ENTRY_FREE) {
+		s->free_rows = (uint32_t)e->seq;
+		return (e);
+	}
+	ASSERT(!s->is_judged);
+	s->is_crooked = true;
+	return (NULL);
+}
+
+/* One that was never used: whatever it says. */
+static struct entry *
+new_row(struct shard *s)
 {
 	struct entry *e;
 
-	if (s->free_rows != 0) {
-		e = shard_entry(s, s->free_rows - 1);
-		s->free_rows = (uint32_t)e->seq;
-	} else if (s->touched_rows < s->rows) {
-		e = shard_entry(s, s->touched_rows);
-		s->touched_rows++;
-	} else {
+	if (s->touched_rows >= s->rows)
 		return (NULL);
-	}
-	ASSERT(entry_state(e) == ENTRY_FREE);
+	e = shard_entry(s, s->touched_rows);
+	entry_set_state(e, ENTRY_FREE);
+	s->touched_rows++;
+	return (e);
+}
+
+struct entry *
+shard_take_row(struct shard *s)
+{
+	struct entry *e = s->free_rows != 0 ? listed_row(s) : new_row(s);
+
+	if (e == NULL)
+		return (NULL);
 	e->count = 1;
 	e->use = USE_NONE;
 	e->pins = 0;
@@ -184,9 +208,32 @@ retire(struct shard *s, struct entry *e, enum entry_state state)
 	s->doomed++;
 }
 
+/* Nothing is freed that may be of others: who enters next rebuilds. */
+static void
+put_aside(struct shard *s, struct entry *e)
+{
+	index_remove(&s->index, e);
+	ranks_remove(&s->ranks, e);
+	entry_set_state(e, e->pins > 0 ? ENTRY_DOOMED : ENTRY_FREE);
+	s->is_crooked = true;
+}
+
+static bool
+can_be_freed(struct shard *s, struct entry *e)
+{
+	return (s->is_judged ||
+		(sane_entry(shard_arena(s), e) &&
+		    seal_holds_card(&s->seal, e, shard_card(s, e))));
+}
+
 void
 shard_doom(struct shard *s, struct entry *e)
 {
+	if (entry_state(e) == ENTRY_COMPLETE && !can_be_freed(s, e)) {
+		s->damaged++;
+		put_aside(s, e);
+		return;
+	}
 	if (entry_state(e) == ENTRY_COMPLETE) {
 		index_remove(&s->index, e);
 		lock_point("out of the index");
@@ -272,13 +319,17 @@ void
 shard_drop_damaged(struct shard *s, struct entry *e)
 {
 	s->damaged++;
-	shard_doom(s, e);
+	if (s->is_judged)
+		shard_doom(s, e);
+	else
+		put_aside(s, e);
 }
 
 bool
 shard_holds(struct shard *s, struct entry *e)
 {
-	if (seal_holds_card(&s->seal, e, shard_card(s, e)))
+	if ((s->is_judged || sane_card(shard_arena(s), e->card)) &&
+	    seal_holds_card(&s->seal, e, shard_card(s, e)))
 		return (true);
 	shard_drop_damaged(s, e);
 	return (false);

@@ -49,6 +49,8 @@ struct shard {
 	/* In a file. */
 	struct seal	 seal;
 	_Atomic bool	 is_stale;	/* its rows are to be judged first */
+	bool		 is_judged;	/* every reference leads to a block */
+	bool		 is_crooked;	/* one does not: to be rebuilt */
 	uint64_t	 kept, dropped;	/* when they were */
 	uint64_t	 damaged;	/* seen at the first use */
 	uint64_t	 npurges;
@@ -95,7 +97,8 @@ void		 shard_publish(struct shard *, struct entry *);
 /* For a rebuild: what is COMPLETE already is findable again. */
 void		 shard_restore(struct shard *, struct entry *);
 /* No longer findable, freed with its last pin: COMPLETE, or FILLING whose
- * writer has written all of it. */
+ * writer has written all of it.  One that cannot be freed, since the file is
+ * damaged, goes with a rebuild. */
 void		 shard_doom(struct shard *, struct entry *);
 /* FILLING, and its writer gave up: its readers are told, the last one frees
  * it. */

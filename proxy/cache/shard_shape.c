@@ -26,14 +26,18 @@ rows_for(size_t size)
 	return (rows < ROWS_MIN ? ROWS_MIN : (uint32_t)rows);
 }
 
+static size_t
+arena_offset(uint32_t rows)
+{
+	return (rounded(sizeof(struct shard)) + rounded(index_area_size(rows)) +
+		rounded(ranks_size(rows)) + rounded(sketch_size(rows)) +
+		rows * sizeof(struct entry));
+}
+
 size_t
 shard_footprint(size_t size)
 {
-	uint32_t rows = rows_for(size);
-
-	return (rounded(sizeof(struct shard)) + rounded(index_area_size(rows)) +
-		rounded(ranks_size(rows)) + rounded(sketch_size(rows)) +
-		rows * sizeof(struct entry) + size);
+	return (arena_offset(rows_for(size)) + size);
 }
 
 /* Where everything lies, in a shard that is zeroed or has the same size. */
@@ -48,7 +52,7 @@ shape(struct shard *s, size_t size, uint32_t number)
 	s->ranks_off = s->index_off + rounded(index_area_size(s->rows));
 	s->sketch_off = s->ranks_off + rounded(ranks_size(s->rows));
 	s->entries_off = s->sketch_off + rounded(sketch_size(s->rows));
-	s->arena_off = s->entries_off + s->rows * sizeof(struct entry);
+	s->arena_off = arena_offset(s->rows);
 	ASSERT(size >= ARENA_MIN);
 	sketch_init(&s->sketch, (char *)s + s->sketch_off, s->rows);
 }
@@ -63,6 +67,7 @@ shard_create(void *mem, size_t size, uint32_t number)
 	lock_init(&s->lock);
 	(void)arena_create((char *)mem + s->arena_off, size);
 	shard_new_index(s);
+	s->is_judged = true;
 	return (s);
 }
 
@@ -70,9 +75,14 @@ shard_create(void *mem, size_t size, uint32_t number)
 static bool
 is_at_rest(const struct shard *s, size_t size, uint32_t number)
 {
-	return (s->magic == SHARD_MAGIC && s->size == size &&
-		s->number == number && s->pins == 0 && s->filling == 0 &&
-		s->doomed == 0);
+	/* A rebuild goes by these, so that no other than the first start may
+	 * find them wrong. */
+	if (s->magic != SHARD_MAGIC || s->size != size || s->number != number ||
+	    s->rows != rows_for(size) || s->touched_rows > s->rows)
+		return (false);
+	if (s->pins != 0 || s->filling != 0 || s->doomed != 0)
+		return (false);
+	return (arena_is_there((const char *)s + arena_offset(s->rows), size));
 }
 
 struct shard *
@@ -85,6 +95,7 @@ shard_reopen(void *mem, size_t size, uint32_t number, bool is_sound)
 		memset(&s->lock, 0, sizeof(s->lock));
 		memset(&s->flights, 0, sizeof(s->flights));
 		lock_init(&s->lock);
+		s->is_judged = s->is_crooked = false;
 		return (s);
 	}
 	memset(s, 0, sizeof(*s));

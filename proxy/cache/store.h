@@ -18,7 +18,8 @@
 #include "proxy/cache/hold.h"
 #include "proxy/cache/shard.h"
 
-#define STORE_SHARDS_MAX	64u
+/* As many as a hold can tell: what one takes to rebuild stays small. */
+#define STORE_SHARDS_MAX	256u
 #define STORE_ALIGN		((size_t)4096)
 
 struct cache_options;

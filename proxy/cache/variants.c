@@ -100,7 +100,7 @@ add_to_marker(struct cache *c, const struct variant *v, struct digest *out)
 
 	guard_enter(c, s);
 	e = index_find(&s->index, v->primary);
-	card = e == NULL ? NULL : shard_card(s, e);
+	card = e == NULL || !shard_holds(s, e) ? NULL : shard_card(s, e);
 	if (card != NULL && card->generation == v->generation &&
 	    is_sound(card, ring_of(card)))
 		is_over = ring_add(ring_of(card), v->own, out);

@@ -27,6 +27,7 @@ bin_push(struct arena *a, uint32_t unit)
 	struct bin b = bin_of(t->units);
 	uint32_t *head = &a->bins[b.coarse][b.fine];
 
+	ASSERT(*head < a->units);
 	t->state = TAG_FREE;
 	t->prev = 0;
 	t->next = *head;
@@ -43,6 +44,15 @@ bin_remove(struct arena *a, uint32_t unit)
 	struct tag *t = tag_at(a, unit);
 	struct bin b = bin_of(t->units);
 
+	/* What a file kept may be damaged: better die here, and all of it is
+	 * made anew, than write into what belongs to others. */
+	ASSERT(t->state == TAG_FREE && t->next < a->units &&
+	       t->prev < a->units && t->units <= a->units - unit);
+	ASSERT(t->next == 0 || tag_at(a, t->next)->prev == unit);
+	ASSERT(t->prev == 0 ? a->bins[b.coarse][b.fine] == unit
+			    : tag_at(a, t->prev)->next == unit);
+	ASSERT(unit + t->units == a->units ||
+	       tag_at(a, unit + t->units)->before == t->units);
 	if (t->next != 0)
 		tag_at(a, t->next)->prev = t->prev;
 	if (t->prev != 0)
@@ -256,13 +266,12 @@ arena_blocks(const struct arena *a)
 	return (a->nblocks);
 }
 
-static struct arena *
-shape(void *mem, size_t size)
+/* What lies where follows from the size alone. */
+static void
+lay_out(struct arena *a, size_t size)
 {
-	struct arena *a = mem;
 	uint64_t units, marks;
 
-	ASSERT((uintptr_t)mem % 64 == 0 && size >= ARENA_MIN);
 	a->magic = ARENA_MAGIC;
 	a->marks_off = (sizeof(*a) + 63) & ~UINT64_C(63);
 	units = (size - a->marks_off) / ARENA_UNIT;
@@ -271,7 +280,28 @@ shape(void *mem, size_t size)
 	units = (size - a->space_off) / ARENA_UNIT;
 	ASSERT(units < UINT32_MAX);
 	a->units = (uint32_t)units;
+}
+
+static struct arena *
+shape(void *mem, size_t size)
+{
+	struct arena *a = mem;
+
+	ASSERT((uintptr_t)mem % 64 == 0 && size >= ARENA_MIN);
+	lay_out(a, size);
 	return (a);
+}
+
+bool
+arena_is_there(const void *mem, size_t size)
+{
+	const struct arena *a = mem;
+	struct arena wanted;
+
+	lay_out(&wanted, size);
+	return (a->magic == wanted.magic && a->units == wanted.units &&
+		a->space_off == wanted.space_off &&
+		a->marks_off == wanted.marks_off);
 }
 
 struct arena *

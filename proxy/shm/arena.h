@@ -31,6 +31,8 @@ struct arena	*arena_create(void *mem, size_t size);
 /* The same where an arena of that size may once have been, or anything else:
  * as after arena_reset(). */
 struct arena	*arena_remake(void *mem, size_t size);
+/* Does ${mem} say of itself that it is one of ${size}? */
+bool		 arena_is_there(const void *mem, size_t size);
 
 /* ${size} bytes (at least 1), aligned to 16, not zeroed; or ARENA_NONE. */
 arena_ref	 arena_alloc(struct arena *, size_t size);
@@ -58,6 +60,8 @@ unsigned	 arena_blocks(const struct arena *);
 void		 arena_reset(struct arena *);
 /* Could there be a block of ${size} usable bytes at ${ref}? */
 bool		 arena_fits(const struct arena *, arena_ref, size_t size);
+/* Is there one, in use, where arena_fits() said so? */
+bool		 arena_has(const struct arena *, arena_ref, size_t size);
 /* The block at ${ref} of at least ${size} usable bytes is in use.  False (and
  * nothing is marked) when that is not possible: out of bounds, crooked, or
  * overlapping one already marked. ${size} must be arena_size()'s answer. */

@@ -68,6 +68,23 @@ arena_fits(const struct arena *a, arena_ref ref, size_t size)
 		size != 0 && units_for(size) <= a->units - unit);
 }
 
+/* What stands beside it knows it, too. */
+bool
+arena_has(const struct arena *a, arena_ref ref, size_t size)
+{
+	uint32_t unit = unit_of(a, ref), units = units_for(size);
+	const struct tag *t = tag_at(a, unit);
+
+	if (t->state != TAG_USED || t->units != units || t->before >= unit ||
+	    (t->before == 0) != (unit == 1))
+		return (false);
+	if (t->before != 0 && tag_at(a, unit - t->before)->units != t->before)
+		return (false);
+	return (unit + units == a->units ||
+		(unit + units < a->units &&
+		    tag_at(a, unit + units)->before == units));
+}
+
 bool
 arena_mark(struct arena *a, arena_ref ref, size_t size)
 {

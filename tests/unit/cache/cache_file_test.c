@@ -2,6 +2,7 @@
  *
  * tests/unit/cache/cache_file_test.c - what is there again, and what is not.
  */
+#include "proxy/cache/entry.h"
 #include "tests/unit/cache/file_model.h"
 #include "tests/unit/unit.h"
 
@@ -171,7 +172,58 @@ START_TEST(shows_no_wrong_byte)
 }
 END_TEST
 
+/* The head of the first card or extent from ${at} on; 0: there is none. */
+static size_t
+find_head(size_t at)
+{
+	unsigned word;
+
+	for (at &= ~(size_t)15; at + sizeof(struct card) <= m.size; at += 16) {
+		memcpy(&word, m.image + at, sizeof(word));
+		if (word == CARD_MAGIC || word == EXTENT_MAGIC)
+			return (at);
+	}
+	return (0);
+}
+
+/* What was closed well is believed; so each of its cards and extents may say
+ * anything when it is first looked at. */
+START_TEST(closed_well_then_damaged)
+{
+	unsigned random = 5, round, i, n, bit, kept = 0;
+	struct cache_totals t;
+	size_t at;
+
+	fm_init(&m);
+	n = count_late();
+	memcpy(m.late, m.image, m.size);
+	ck_assert_int_eq(pread(m.fd, m.late, m.size, 0), (ssize_t)m.size);
+	for (round = 0; round < 300; round++) {
+		memcpy(m.image, m.late, m.size);
+		for (i = 0; i <= round % 4; i++) {
+			at = find_head((size_t)rand_r(&random) % m.size);
+			bit = (unsigned)rand_r(&random) % 320;
+			if (at != 0)
+				m.image[at + bit / 8] ^= (char)(1u << bit % 8);
+		}
+		ck_assert_int_eq(pwrite(m.fd, m.image, m.size, 0),
+		    (ssize_t)m.size);
+		fm_open(&m);
+		ck_assert_int_eq(m.file.state, REGION_CLEAN);
+		if (round % 2 == 0)
+			kept += fm_look_at_all(&m);
+		fm_churn(&m, 400, 500);
+		cache_totals(m.cache, &t);
+		ck_assert_uint_eq(t.pins + t.filling + t.doomed, 0);
+		(void)fm_look_at_all(&m);
+		fm_close(&m);
+	}
+	ck_assert_uint_ge(kept, n * 150 * 9 / 10);
+	fm_fini(&m);
+}
+END_TEST
+
 UNIT_MAIN("cache_file", PLAIN(clean_is_all_there)
     PLAIN(unclean_is_judged_when_entered) PLAIN(comes_back_elsewhere)
     PLAIN(what_is_held_is_not_at_rest) PLAIN(without_its_seed_it_is_empty)
-    LOOP(shows_no_wrong_byte, damages))
+    LOOP(shows_no_wrong_byte, damages) PLAIN(closed_well_then_damaged))
