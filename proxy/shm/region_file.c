@@ -13,6 +13,7 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "proxy/base/fd.h"
@@ -21,6 +22,7 @@
 #include "proxy/shm/region.h"
 
 #define BOOT_ID_FILE	"/proc/sys/kernel/random/boot_id"
+#define ST_BLOCK	512u	/* what st_blocks counts in */
 #define KIB(bytes)	((unsigned long long)(bytes) >> 10)
 
 static const struct hash_seed no_seed;
@@ -200,6 +202,23 @@ give_up(int fd)
 	return (rc);
 }
 
+/* A disk that is too small is left as it is: to find out by reserving would
+ * fill it up for everybody else meanwhile.  Where its size is not known, yes.
+ */
+static bool
+has_room(int fd, size_t size)
+{
+	struct statvfs disk;
+	struct stat st;
+
+	if (fstatvfs(fd, &disk) != 0 || fstat(fd, &st) != 0 ||
+	    disk.f_blocks == 0)
+		return (true);
+	return ((uint64_t)disk.f_bavail * disk.f_frsize +
+		    (uint64_t)st.st_blocks * ST_BLOCK >=
+		size);
+}
+
 /* The blocks too, where there is a hole: a full disk is met here or never. */
 static int
 reserve(struct region_file *f, size_t size)
@@ -208,7 +227,8 @@ reserve(struct region_file *f, size_t size)
 
 	if (f->state == REGION_NEW && ftruncate(f->fd, 0) != 0)
 		return (fail(f, "cannot empty it"));
-	errno = posix_fallocate(f->fd, 0, (off_t)size);
+	errno = has_room(f->fd, size) ? posix_fallocate(f->fd, 0, (off_t)size)
+				      : ENOSPC;
 	if (errno == 0)
 		return (0);
 	snprintf(what, sizeof(what), "cannot reserve %zu bytes for it", size);
