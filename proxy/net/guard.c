@@ -11,7 +11,7 @@
 #include "proxy/base/object.h"
 
 #define ENDPOINT_TEXT	"an address of this proxy"
-#define OWN_TEXT	"an address of this machine"
+#define OWN_TEXT	"an address of this machine, not in destinations.allow"
 
 struct addresses {
 	struct address	*list;

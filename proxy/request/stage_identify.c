@@ -125,7 +125,7 @@ stage_identify(struct request *req)
 	if (!nets_have(&req->env->settings->clients_allow, x->client)) {
 		x->response.close = true;
 		req->result = LOG_TCP_DENIED;
-		return (refuse(req, ERROR_OUTSIDE, NULL));
+		return (refuse(req, ERROR_OUTSIDE, "not in clients.allow"));
 	}
 	if (problem != NULL)
 		return (refuse(req, ERROR_BAD_TARGET, problem));

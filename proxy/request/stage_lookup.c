@@ -25,7 +25,7 @@ purge(struct request *req)
 
 	if (!nets_have(&req->env->settings->cache_purge, req->x->client)) {
 		req->result = LOG_TCP_DENIED;
-		synth_error(req, ERROR_PURGE_DENIED, NULL);
+		synth_error(req, ERROR_PURGE_DENIED, "not in cache.purge");
 		return (pipeline_skip_to(req, STAGE_DELIVER));
 	}
 	req->result = LOG_TCP_MISS;

@@ -152,7 +152,8 @@ stage_screen(struct request *req)
 	if (req->verdict.kind == VERDICT_REFUSE)
 		return (refuse(req, ERROR_REFUSED, NULL));
 	if (req->is_connect && !ports_have(s->connect_ports, req->url.port))
-		return (refuse(req, ERROR_CONNECT_PORT, NULL));
+		return (refuse(req, ERROR_CONNECT_PORT,
+		    "not in connect.ports"));
 	if (has_bad_address(req)) {
 		req->by_word = true;
 		return (refuse(req, ERROR_DANGER_REQUEST, NULL));
