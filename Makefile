@@ -483,11 +483,12 @@ $(BROWSER)/node_modules/playwright-core/package.json: \
 
 # The shipped configuration, with every file below $(B)/run: works as any user.
 HERE	= $(CURDIR)/$(B)/run
+PORT	= 3128
 run: deps
 	@$(MAKE) --no-print-directory -j2 all
 	@mkdir -p $(HERE)
 	$(B)/aduana --config config/etc/aduana.yaml \
-	    --set 'listen=["127.0.0.1:3128"]' --set 'state_dir=$(HERE)' \
+	    --set 'listen=["127.0.0.1:$(PORT)"]' --set 'state_dir=$(HERE)' \
 	    --set 'run_dir=$(HERE)' --set 'log.access.path=$(HERE)/access.log' \
 	    --set 'admin.socket=$(HERE)/admin.sock' --set "user=$$(id -un)"
 

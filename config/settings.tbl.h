@@ -59,8 +59,9 @@ SETTING("limits.connections", limits_connections, COUNT, "connections", "8",
     "10000", "1000000", 0,
     "Client connections that one worker holds at the same time.")
 SETTING("limits.rate", limits_rate, BYTES, "bytes a second", "0", "100", "",
-    0, "A client that sends a body, or takes a response, more slowly than this "
-    "over the time in timeouts.body or timeouts.write is cut off.")
+    0, "Bytes a second. A client that sends a body, or takes a response, more "
+    "slowly than this over the time in timeouts.body or timeouts.write is cut "
+    "off.")
 SETTING("limits.body", limits_body, BYTES, "bytes", "0", "0", "", 0,
     "The longest body of a request; 0: no bound.")
 
@@ -111,7 +112,7 @@ SETTING("cache.variants", cache_variants, COUNT, "variants", "1", "32", "1024",
     0,
     "How many variants of one address are stored at most, where responses "
     "differ by request fields (Vary); the oldest gives way.")
-SETTING("cache.wait", cache_wait, DURATION, "time", "0s", "5s", "10m", 0,
+SETTING("cache.wait", cache_wait, DURATION, "time", "0s", "5s", "10min", 0,
     "How long a request may wait for another that asks for the same: one fetch "
     "for all; 0: each asks by itself.")
 

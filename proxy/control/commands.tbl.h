@@ -54,7 +54,8 @@ ARGUMENT(CACHE_LS, AFTER, "after", OPTION, MAY, "PLACE",
 
 COMMAND(CACHE_SHOW, "cache show", "GET", "/cache/entry",
     "show what is stored for an address: its variants, their heads")
-ARGUMENT(CACHE_SHOW, URL, "url", WORD, MUST, "URL", "the address")
+ARGUMENT(CACHE_SHOW, URL, "url", WORD, MUST, "URL",
+    "the address; \"cache ls --help\" explains what is shown")
 
 #undef COMMAND
 #undef ARGUMENT
