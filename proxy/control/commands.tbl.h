@@ -39,14 +39,14 @@ ARGUMENT(PURGE, URL, "url", WORD, ONE, "URL",
 ARGUMENT(PURGE, HOST, "host", OPTION, ONE, "HOST",
     "everything of this host; HOST:PORT only that port")
 ARGUMENT(PURGE, PATTERN, "pattern", OPTION, ONE, "GLOB",
-    "every address that fits: * is any run of characters, ? any one")
+    "those whose whole address fits: * is any run of characters, ? any one")
 ARGUMENT(PURGE, SUBDOMAINS, "subdomains", FLAG, MAY, "",
     "with --host: everything of its subdomains as well")
 
 COMMAND(CACHE_LS, "cache ls",	"GET",	"/cache",
     "list stored responses, in no order")
 ARGUMENT(CACHE_LS, PATTERN, "pattern", WORD, MAY, "GLOB",
-    "only addresses that fit: * is any run of characters, ? any one")
+    "only those whose whole address fits: * is any run of characters, ? any one")
 ARGUMENT(CACHE_LS, LIMIT, "limit", OPTION, MAY, "N",
     "no more than N lines, 1 to 10000; 100 if not given")
 ARGUMENT(CACHE_LS, AFTER, "after", OPTION, MAY, "PLACE",
