@@ -46,7 +46,7 @@ ARGUMENT(PURGE, SUBDOMAINS, "subdomains", FLAG, MAY, "",
 COMMAND(CACHE_LS, "cache ls",	"GET",	"/cache",
     "list stored responses, in no order")
 ARGUMENT(CACHE_LS, PATTERN, "pattern", WORD, MAY, "GLOB",
-    "only those whose whole address fits: * is any run of characters, ? any one")
+    "those whose whole address fits: * is any run of characters, ? any one")
 ARGUMENT(CACHE_LS, LIMIT, "limit", OPTION, MAY, "N",
     "no more than N lines, 1 to 10000; 100 if not given")
 ARGUMENT(CACHE_LS, AFTER, "after", OPTION, MAY, "PLACE",
