@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "filters/cache_rules.h"
+#include "proxy/http/token.h"
 #include "proxy/request/request.h"
 
 #define DAY_MS		(INT64_C(86400) * 1000)
@@ -155,7 +156,9 @@ cache_rule_use_detail(const struct request *req, const char *note)
 	if (rule == NULL && note == NULL)
 		return (STR(""));
 	if (rule == NULL)
-		return (ws_printf(ws, "; detail=%s", note));
+		return (ws_printf(ws,
+		    token_is(str_of(note)) ? "; detail=%s" : "; detail=\"%s\"",
+		    note));
 	is_immutable = rule->immutable && (f->flags & FRESHNESS_IMMUTABLE) != 0;
 	return (ws_printf(ws, "; detail=\"%s%srule %s:%u%s%s%s%s\"",
 	    note == NULL ? "" : note, note == NULL ? "" : ", ",

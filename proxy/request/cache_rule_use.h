@@ -48,7 +48,7 @@ void		 cache_rule_use_control(const struct request *,
 		    const struct head *, struct cache_control *cc);
 
 /* The parameter of Cache-Status: "; detail=..." in the workspace, with ${note},
- * a token, or NULL, before the rule; "" when there is nothing to say. */
+ * plain text, or NULL, before the rule; "" when there is nothing to say. */
 struct str	 cache_rule_use_detail(const struct request *,
 		    const char *note);
 

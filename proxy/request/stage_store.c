@@ -78,14 +78,24 @@ storable_head(struct request *req)
 	return (0);
 }
 
+/* Where the request alone would allow it, Cache-Status says why not. */
+static bool
+may_store(struct request *req)
+{
+	const char *why = cache_entry_refusal(req);
+
+	if (why != NULL && req->may_store)
+		req->note = why;
+	return (why == NULL);
+}
+
 static void
 store(struct request *req)
 {
 	if (req->stored != STORED_NONE)
 		return;
 	cache_entry_invalidate(req);
-	if (cache_entry_refusal(req) != NULL || !note_part(req) ||
-	    storable_head(req) == -1)
+	if (!may_store(req) || !note_part(req) || storable_head(req) == -1)
 		return;
 	if (cache_entry_begin(req) == -1)
 		return;

@@ -1,6 +1,16 @@
 # SPDX-License-Identifier: MIT
 """Every response says what the cache did (RFC 9211)."""
+import pytest
+
 from wire import ok
+
+WHY_NOT = (
+    ("Cache-Control: no-store", "detail=no-store"),
+    ("Cache-Control: private, max-age=9", "detail=private"),
+    ("Vary: *", 'detail="Vary: *"'),
+    ("Set-Cookie: a=b", "detail=Set-Cookie"),
+    ("X-Nothing: said", 'detail="neither freshness nor validator"'),
+)
 
 
 def test_on_every_kind(aduana, site):
@@ -22,3 +32,12 @@ def test_members_of_others_stay_before_ours(aduana, site):
     page = site(ok("x", "Cache-Status: other; hit"))
     value = aduana().get(page.url()).cache
     assert value.startswith("other; hit, ")
+
+
+@pytest.mark.parametrize("line,detail", WHY_NOT, ids=[x for x, _ in WHY_NOT])
+def test_why_it_is_not_stored(aduana, site, line, detail):
+    page = site(ok("x", line))
+    proxy = aduana()
+    assert proxy.get(page.url()).cache == \
+        f"aduana; fwd=uri-miss; fwd-status=200; {detail}"
+    assert "detail" not in proxy.ask("POST", page.url(), body=b"").cache
