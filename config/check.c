@@ -118,6 +118,9 @@ check_sizes(const struct check *c)
 	    was_set(c, SETTING_ID_cache_max_object))
 		refuse(c, SETTING_ID_cache_max_object,
 		    "cannot be over cache.size");
+	if (s->cache_size == 0 && s->cache_file[0] != '\0')
+		refuse(c, SETTING_ID_cache_file,
+		    "cache.size is 0, so there is nothing to put into it");
 }
 
 static void

@@ -47,3 +47,11 @@ def test_duplicate_key(write):
     done = run("--check", path)
     assert done.returncode == 1
     assert f"{path}:2:" in done.stdout + done.stderr
+
+
+def test_a_file_for_no_cache(write):
+    path = write("aduana.yaml", "cache:\n  size: 0\n  file: /tmp/store\n")
+    done = run("--check", path)
+    assert done.returncode == 1
+    assert f"{path}:3:9: " in done.stdout + done.stderr
+    assert "cache.size is 0" in done.stdout + done.stderr
