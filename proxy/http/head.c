@@ -126,6 +126,21 @@ head_add_named(struct head *h, struct str name, struct str value)
 	add(h, field_id_of(name), name, value);
 }
 
+int
+head_copy(struct head *to, const struct head *from, struct ws *ws,
+    unsigned more)
+{
+	unsigned i;
+
+	if (head_init(to, ws, from->count + more) == -1)
+		return (-1);
+	to->status = from->status;
+	to->reason = from->reason;
+	for (i = 0; i < from->count; i++)
+		head_add_named(to, from->fields[i].name, from->fields[i].value);
+	return (0);
+}
+
 static void
 remove_all(struct head *h, enum field_id id, struct str name)
 {

@@ -68,6 +68,10 @@ struct str	 status_reason(unsigned status);
 
 /* Empty head with room for ${room} fields in the workspace; -1 on overflow. */
 int		 head_init(struct head *, struct ws *, unsigned room);
+/* Make ${to} of status, reason and fields of ${from}, with room for ${more}
+ * fields.  Slices are shared.  -1 on overflow. */
+int		 head_copy(struct head *to, const struct head *from,
+		    struct ws *, unsigned more);
 
 static inline bool
 head_has(const struct head *h, enum field_id id)

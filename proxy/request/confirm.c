@@ -13,22 +13,6 @@
 #include "proxy/request/stored_head.h"
 #include "proxy/request/variant.h"
 
-/* Into the workspace.  -1 without room. */
-static int
-copy_head(struct request *req, const struct head *from, unsigned more,
-    struct head *to)
-{
-	unsigned i;
-
-	if (head_init(to, &req->x->ws, from->count + more) == -1)
-		return (-1);
-	to->status = from->status;
-	to->reason = from->reason;
-	for (i = 0; i < from->count; i++)
-		head_add_named(to, from->fields[i].name, from->fields[i].value);
-	return (0);
-}
-
 /* The stored head with the fields that have come now; req->facts are its. */
 static int
 merge(struct request *req, struct head *merged)
@@ -93,7 +77,7 @@ replace_stripped(struct request *req, const struct head *merged,
 {
 	struct head shared;
 
-	if (copy_head(req, merged, 0, &shared) == -1)
+	if (head_copy(&shared, merged, &req->x->ws, 0) == -1)
 		return (-1);
 	if (cookie)
 		head_remove(&shared, FIELD_SET_COOKIE);

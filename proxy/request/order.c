@@ -178,16 +178,13 @@ int
 order_build(struct request *req, struct transfer_order *out)
 {
 	struct exchange *x = req->x;
-	struct head head = x->request;
+	struct head head;
 	size_t need, room, n;
 	char *at;
 
 	/* The exchange's own head stays as it came: Vary asks it again. */
-	if (head_init(&head, &x->ws, x->request.count + 8u) == -1)
+	if (head_copy(&head, &x->request, &x->ws, 8) == -1)
 		return (-1);
-	for (n = 0; n < x->request.count; n++)
-		head_add_named(&head, x->request.fields[n].name,
-		    x->request.fields[n].value);
 	head.method_id = x->request.method_id;
 	edit(req, &head);
 	req->range_sent = head_has(&head, FIELD_RANGE);

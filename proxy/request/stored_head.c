@@ -42,19 +42,12 @@ int
 stored_head_merge(struct request *req, struct head *fresh, struct head *merged)
 {
 	struct head stored;
-	unsigned i;
 
 	hop_strip(fresh);
 	if (stored_head_parse(req, reader_head(&req->replay.reader), &stored) ==
 		-1 ||
-	    head_init(merged, &req->x->ws, stored.count + fresh->count + 4u) ==
-		-1)
+	    head_copy(merged, &stored, &req->x->ws, fresh->count + 4u) == -1)
 		return (-1);
-	merged->status = stored.status;
-	merged->reason = stored.reason;
-	for (i = 0; i < stored.count; i++)
-		head_add_named(merged, stored.fields[i].name,
-		    stored.fields[i].value);
 	condition_merge(merged, fresh);
 	return (merged->overflowed || is_too_large(req, merged) ? -1 : 0);
 }
