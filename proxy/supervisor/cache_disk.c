@@ -47,6 +47,7 @@ open_patiently(struct shared *s, const struct shared_options *options,
 {
 	struct timespec nap = {0, LOCK_NAP_NS};
 	int64_t deadline = now_ns() + LOCK_PATIENCE_NS;
+	bool is_told = false;
 	struct clock_now now;
 
 	for (;;) {
@@ -56,6 +57,11 @@ open_patiently(struct shared *s, const struct shared_options *options,
 			return (0);
 		if (errno != EWOULDBLOCK || now.mono_ns >= deadline)
 			return (-1);
+		if (!is_told)
+			diag_info("cache.file: %s is in use by another "
+				  "aduana; waiting for its end",
+			    path);
+		is_told = true;
 		(void)nanosleep(&nap, NULL);
 	}
 }
