@@ -147,3 +147,27 @@ class Slow:
                     peer.send(BODY[at:at + 65536])
             except OSError:     # its worker was killed
                 return
+
+
+class FirstAlone:
+    """An origin that answers the first of ${n} after ->go, and the others only
+    when all of them are there at once."""
+
+    def __init__(self, origin, n, answer):
+        self.answer = answer
+        self.count = 0
+        self.lock = threading.Lock()
+        self.together = threading.Barrier(n - 1)
+        self.go = threading.Event()
+        self.url = origin(self.serve).url
+
+    def serve(self, peer):
+        while peer.request() is not None:
+            with self.lock:
+                self.count += 1
+                mine = self.count
+            if mine == 1:
+                assert self.go.wait(DEADLINE)
+            else:
+                self.together.wait(DEADLINE)
+            peer.send(self.answer)

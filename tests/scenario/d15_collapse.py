@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from crowd import (BODY, CLIENTS, SIZE, Crowd, Slow, head, ports_of, waiting,
-                   worker_of)
+from crowd import (BODY, CLIENTS, SIZE, Crowd, FirstAlone, Slow, head,
+                   ports_of, waiting, worker_of)
 from proxy import request, wait_for
 from wire import DEADLINE, ok
 
@@ -93,30 +93,14 @@ def test_what_is_not_shared_is_not_waited_for(aduana, origin, line):
     """The second and all others are answered only when all of them are at the
     origin at once."""
     n = 8
-    lock = threading.Lock()
-    together = threading.Barrier(n - 1)
-    count = []
-    go = threading.Event()
-
-    def serve(peer):
-        while peer.request() is not None:
-            with lock:
-                count.append(1)
-                mine = len(count)
-            if mine == 1:
-                assert go.wait(DEADLINE)
-            else:
-                together.wait(DEADLINE)
-            peer.send(head(len(BODY), line, 'ETag: "x"') + BODY)
-
-    page = origin(serve)
+    page = FirstAlone(origin, n, head(len(BODY), line, 'ETag: "x"') + BODY)
     proxy = aduana(workers=2, **{"cache.wait": "60s"})
     crowd = Crowd(proxy, page.url(), n)
     wait_for(lambda: waiting(proxy) == n - 1, "all wait")
-    go.set()
+    page.go.set()
     crowd.run_out()
     assert all(c.whole for c in crowd.clients)
-    assert len(count) == n
+    assert page.count == n
 
 
 def test_each_language_is_fetched_once(aduana, origin):
@@ -282,29 +266,13 @@ def test_conditions_are_answered_from_what_another_fetches(aduana, origin):
 
 def test_failures_are_not_waited_for_in_turn(aduana, origin):
     n = 6
-    count = []
-    lock = threading.Lock()
-    together = threading.Barrier(n - 1)
-    go = threading.Event()
-
-    def serve(peer):
-        while peer.request() is not None:
-            with lock:
-                count.append(1)
-                mine = len(count)
-            if mine == 1:
-                assert go.wait(DEADLINE)
-            else:
-                together.wait(DEADLINE)
-            peer.send(ok("no", status="503 Service Unavailable"))
-
-    page = origin(serve)
+    page = FirstAlone(origin, n, ok("no", status="503 Service Unavailable"))
     proxy = aduana(workers=2, **{"cache.wait": "60s"})
     clients = [proxy.connect() for _ in range(n)]
     for client in clients:
         client.send(request("GET", page.url()))
     wait_for(lambda: waiting(proxy) == n - 1, "all wait")
-    go.set()
+    page.go.set()
     for client in clients:
         with client:
             assert client.response().status == 503

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from proxy import request, wait_for
-from ranged import BINARY, FRESH, part, pattern, ranged
+from ranged import BINARY, FRESH, part, pattern, ranged, second_cut
 from wire import DEADLINE, ok
 
 BODY = pattern(1000)
@@ -195,19 +195,8 @@ def test_a_rest_too_long_is_cut(aduana, script):
 
 def test_a_client_that_leaves(aduana, origin):
     go_on = threading.Event()
-    asked = []
-
-    def serve(peer):
-        while (r := peer.request()) is not None:
-            asked.append(r.get("Range"))
-            reply = ranged(BODY, FRESH, BINARY)(r)
-            if len(asked) == 2:
-                peer.send(reply[:-100])
-                go_on.wait(DEADLINE)
-                return
-            peer.send(reply)
-
-    page = origin(serve)
+    page = origin(second_cut(BODY, 100, FRESH, BINARY,
+                             until=lambda: go_on.wait(DEADLINE)))
     proxy = aduana()
     begin(proxy, page)
     client = proxy.connect()

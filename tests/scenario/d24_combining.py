@@ -4,7 +4,7 @@
 import pytest
 
 from proxy import request
-from ranged import BINARY, FRESH, part, pattern, ranged
+from ranged import BINARY, FRESH, part, pattern, ranged, second_cut
 from wire import ok
 
 BODY = pattern(1000)
@@ -191,18 +191,7 @@ def test_newer_fields_win(aduana, site):
                                           ((50, 149), (50, 99))])
 def test_a_second_part_cut_short(aduana, origin, second, there):
     """What had come of both, in one piece, is there; never more."""
-    asked = []
-
-    def serve(peer):
-        while (r := peer.request()) is not None:
-            asked.append(r.get("Range"))
-            reply = ranged(BODY, FRESH, BINARY)(r)
-            if len(asked) == 2:
-                peer.send(reply[:-50])
-                return
-            peer.send(reply)
-
-    page = origin(serve)
+    page = origin(second_cut(BODY, 50, FRESH, BINARY))
     proxy = aduana()
     get(proxy, page, (100, 199))
     cut = proxy.get(page.url(), "Range: bytes=%d-%d" % second)

@@ -40,3 +40,20 @@ def ranged(body, *lines, etag='"v1"'):
                       status="416 Range Not Satisfiable")
         return part(body, first, last, *lines)
     return answer
+
+
+def second_cut(body, short, *lines, until=lambda: None):
+    """serve(peer) of the same origin, whose second answer lacks its last
+    ${short} bytes: it hangs up there, when ${until} returns."""
+    asked = []
+
+    def serve(peer):
+        while (r := peer.request()) is not None:
+            asked.append(r)
+            reply = ranged(body, *lines)(r)
+            if len(asked) == 2:
+                peer.send(reply[:-short])
+                until()
+                return
+            peer.send(reply)
+    return serve
