@@ -122,7 +122,7 @@ move(struct tunnel_side *from, const struct tunnel_side *to)
 	return (splice_move(&from->splice, from->watch.fd, to->watch.fd));
 }
 
-/* Tell the loop what each descriptor is needed for now. */
+/* Tell the loop what each descriptor is waited for. */
 static void
 want(struct tunnel *tunnel)
 {
