@@ -18,7 +18,7 @@ OPT	= -O2 -g
 CPPFLAGS = -I. -D_GNU_SOURCE -DADUANA_VERSION='"$(VERSION)"'
 CFLAGS	= -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANITIZE)
 LDFLAGS	= -pie -Wl,-z,relro,-z,now $(SANITIZE)
-LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lcrypto -lxxhash -pthread
+LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lssl -lcrypto -lxxhash -pthread
 
 # ---- sources, floor by floor ------------------------------------------------
 
@@ -40,7 +40,7 @@ HTTP_SRC	= proxy/http/body.c proxy/http/cache_control.c \
 		  proxy/http/form.c proxy/http/framing.c proxy/http/freshness.c \
 		  proxy/http/h1_parse.c proxy/http/h1_write.c \
 		  proxy/http/head.c proxy/http/hop.c proxy/http/list_walk.c \
-		  proxy/http/method.c proxy/http/range.c proxy/http/status.c \
+		  proxy/http/method.c proxy/http/range.c proxy/http/secure.c proxy/http/status.c \
 		  proxy/http/token.c proxy/http/url.c proxy/http/url_host.c \
 		  proxy/http/url_resolve.c proxy/http/vary.c
 CONTROL_SRC	= proxy/control/command.c proxy/control/message.c

@@ -75,6 +75,9 @@ SETTING("timeouts.write", timeouts_write, DURATION, "time", "100ms", "60s",
     "24h", 0, "Without a peer taking one byte of what is sent to it.")
 SETTING("timeouts.connect", timeouts_connect, DURATION, "time", "100ms",
     "10s", "10min", 0, "To reach an origin, over all its addresses.")
+SETTING("timeouts.handshake", timeouts_handshake, DURATION, "time", "100ms",
+    "15s", "10min", 0,
+    "For a TLS handshake, with a client or an origin, from its first byte.")
 SETTING("timeouts.first_byte", timeouts_first_byte, DURATION, "time", "100ms",
     "60s", "24h", 0, "For an origin to begin its answer.")
 SETTING("timeouts.origin_idle", timeouts_origin_idle, DURATION, "time",

@@ -60,6 +60,7 @@ exchange_setup(struct client *c)
 	x->service = c->env->service;
 	x->service_context = c->env->service_context;
 	memcpy(x->client, c->address, sizeof(x->client));
+	x->secure = c->secure;
 	x->started_ns = c->began_ns;
 	source_init(&x->request_body, &h1_input_source);
 	sink_init(&x->response_body, &h1_output_sink);
@@ -155,7 +156,8 @@ h1_turn_finish(struct client *c)
 	struct str excess = STR_NONE;
 	bool whole = t->x.request_whole && t->out.ended;
 
-	buf_consume(&c->in, c->used);
+	/* What came behind the head was given away with the stream. */
+	buf_consume(&c->in, c->returned ? buf_len(&c->in) : c->used);
 	c->used = 0;
 	if (whole && buf_len(&c->in) == 0)
 		excess = buf_peek(&t->body.held);
@@ -166,7 +168,12 @@ h1_turn_finish(struct client *c)
 	h1_turn_give(c);
 	c->env->busy--;
 	memset(&c->parse, 0, sizeof(c->parse));
-	if (c->state == SESSION_TAKEN || c->state == SESSION_CLOSED) {
+	if (c->state == SESSION_TAKEN && c->returned) {
+		c->returned = false;
+		c->close_after = false;
+		c->state = SESSION_IDLE;
+		timer_set_ms(&c->timer, c->env->idle_ms);
+	} else if (c->state == SESSION_TAKEN || c->state == SESSION_CLOSED) {
 		c->state = SESSION_CLOSED;
 	} else if (!whole || c->close_after) {
 		c->state = SESSION_LINGER;

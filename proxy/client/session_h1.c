@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "proxy/event/loop.h"
+#include "proxy/http/secure.h"
 
 /* After a last answer, what a client may still send before it is cut off. */
 #define LINGER_MS	2000
@@ -17,8 +18,9 @@
 static void	session_on_ready(struct stream *, unsigned ready);
 static void	session_on_timer(struct timer *);
 static void	session_on_delivered(struct task *);
-static void	session_take_over(struct exchange *,
-    void (*)(struct exchange *, int, struct str));
+static void	session_take_over(struct exchange *, exchange_taken_fn *);
+static void	session_give_back(struct exchange *, struct stream *,
+    struct secure *);
 static void	session_done(struct exchange *);
 
 const struct transport_ops session_transport = {
@@ -28,6 +30,7 @@ const struct transport_ops session_transport = {
     .respond = h1_output_respond,
     .flush = h1_output_flush,
     .take_over = session_take_over,
+    .give_back = session_give_back,
     .done = session_done,
 };
 
@@ -56,6 +59,7 @@ session_close(struct client *c)
 	task_cancel(&c->task);
 	stream_close(&c->stream);
 	buf_fini(&c->in);
+	secure_unref(c->secure);
 	list_remove(&c->link);
 	env->count--;
 	FINI_OBJ(c);
@@ -204,7 +208,7 @@ session_on_delivered(struct task *task)
 	if (c->turn->taken != NULL) {
 		c->state = SESSION_TAKEN;
 		timer_disarm(&c->timer);
-		c->turn->taken(x, stream_release(&c->stream),
+		c->turn->taken(x, &c->stream,
 		    str_from(buf_peek(&c->in), c->used));
 		return;
 	}
@@ -244,13 +248,26 @@ session_lost(struct client *c, enum exchange_gone why)
 }
 
 static void
-session_take_over(struct exchange *x,
-    void (*taken)(struct exchange *, int, struct str))
+session_take_over(struct exchange *x, exchange_taken_fn *taken)
 {
 	struct turn *t = OWNER_OF(x, struct turn, x);
 
 	t->taken = taken;
 	sink_end(&x->response_body);
+}
+
+static void
+session_give_back(struct exchange *x, struct stream *stream,
+    struct secure *secure)
+{
+	struct client *c = OWNER_OF(x, struct turn, x)->client;
+
+	CHECK_OBJ(c, CLIENT_MAGIC);
+	ASSERT(c->state == SESSION_TAKEN && c->secure == NULL);
+	if (stream_move(&c->stream, stream, session_on_ready) == -1)
+		return;
+	c->secure = secure_ref(secure);
+	c->returned = true;
 }
 
 static void

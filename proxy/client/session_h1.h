@@ -21,7 +21,7 @@ enum session_state {
 	SESSION_HEAD,		/* some of a head */
 	SESSION_BUSY,		/* an exchange runs */
 	SESSION_LINGER,		/* answered and shut; reading the rest */
-	SESSION_TAKEN,		/* the descriptor is somebody else's */
+	SESSION_TAKEN,		/* the stream is somebody else's */
 	SESSION_CLOSED
 };
 
@@ -43,7 +43,7 @@ struct turn {
 	bool		 body_started;	/* the sink may be fed */
 	bool		 body_waits;	/* the sink is full */
 	struct h1_output out;
-	void		(*taken)(struct exchange *, int, struct str);
+	exchange_taken_fn *taken;
 	unsigned char	 space[] __attribute__((aligned(16)));
 };
 #define TURN_SIZE	(64u * 1024)
@@ -63,8 +63,10 @@ struct client {
 	bool			 lost;		/* the service was told */
 	bool			 abortive;	/* the end must not look so */
 	bool			 resetting;	/* nor may the close be clean */
+	bool			 returned;	/* TAKEN, and given back */
 	unsigned char		 address[16];
 	struct client_env	*env;
+	struct secure		*secure;	/* NULL: plain */
 	struct list		 link;
 	struct stream		 stream;
 	struct timer		 timer;

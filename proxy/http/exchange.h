@@ -29,6 +29,8 @@
 #include "proxy/http/sink.h"
 
 struct exchange;
+struct secure;
+struct stream;
 
 /* How the connection under an exchange ended before its time. */
 enum exchange_gone {
@@ -36,6 +38,9 @@ enum exchange_gone {
 	GONE_TIMEOUT,		/* a deadline of the client side */
 	GONE_STOP		/* this process must end now */
 };
+
+typedef void exchange_taken_fn(struct exchange *, struct stream *,
+    struct str early);
 
 struct service_ops {
 	const char	*name;
@@ -72,11 +77,15 @@ struct transport_ops {
 	/* Do not wait for more body before sending what there is. */
 	void		(*flush)(struct exchange *);
 	/* After respond() of a 101 or a 2xx to CONNECT: when the head is out,
-	 * ${taken} gets the descriptor (now the callee's) and what the client
-	 * had sent behind its request (good until done()). */
-	void		(*take_over)(struct exchange *,
-			    void (*taken)(struct exchange *, int fd,
-			    struct str early));
+	 * ${taken} gets the stream, which it moves out, releases or closes
+	 * before it returns, and what the client had sent behind its request
+	 * (good until done()). */
+	void		(*take_over)(struct exchange *, exchange_taken_fn *);
+	/* After take_over(), before done(): the connection goes on with
+	 * requests inside TLS.  ${stream} is moved out; a reference to what is
+	 * known of it is taken. */
+	void		(*give_back)(struct exchange *, struct stream *,
+			    struct secure *);
 	/* The service will not touch the exchange again.  Last call. */
 	void		(*done)(struct exchange *);
 };
@@ -107,7 +116,9 @@ struct exchange {
 	void				*service_private;
 	/* Whose 16-byte address (IPv4 mapped) asked. */
 	unsigned char			 client[16];
-	bool				 secure;	/* inside our TLS */
+	/* Inside our TLS, and what is known of that; NULL: it is not.  Good
+	 * from begin to done. */
+	struct secure			*secure;
 	/* Our own idea: no client waits for the answer. */
 	bool				 background;
 

@@ -33,12 +33,18 @@ struct stream_ops {
 	void		(*want)(struct stream *, unsigned);
 	int		(*shutdown_write)(struct stream *);
 	void		(*close)(struct stream *);
+	/* The socket is ready; the implementation calls ->fn when there is
+	 * something for the owner. */
+	void		(*ready)(struct stream *, unsigned);
+	/* stream_move() put it elsewhere: mend pointers back. */
+	void		(*moved)(struct stream *);
 };
 
 struct stream {
 	unsigned			 magic;
 #define STREAM_MAGIC			0x57ea0001u
 	const struct stream_ops		*ops;	/* NULL: plain TCP */
+	void				*impl;	/* the ops' own */
 	stream_fn			*fn;
 	struct watch			 watch;	/* holds the descriptor */
 };
@@ -97,6 +103,9 @@ int	 stream_shutdown_write(struct stream *);
 /* Hand the descriptor over to the caller; the stream is over.  Plain TCP
  * only. */
 int	 stream_release(struct stream *);
+/* Make ${to} what ${from} is, with a callback of its own; it wants nothing yet.
+ * ${from} is zeroed.  0, or -1 with errno: both are closed. */
+int	 stream_move(struct stream *to, struct stream *from, stream_fn *);
 /* Stop and close.  No callback after this.  Harmless on a zeroed stream. */
 void	 stream_close(struct stream *);
 

@@ -10,7 +10,35 @@ on_socket_ready(struct watch *watch, unsigned ready)
 {
 	struct stream *stream = OWNER_OF(watch, struct stream, watch);
 
-	stream->fn(stream, ready);
+	if (stream->ops != NULL)
+		stream->ops->ready(stream, ready);
+	else
+		stream->fn(stream, ready);
+}
+
+int
+stream_move(struct stream *to, struct stream *from, stream_fn *fn)
+{
+	struct loop *loop = from->watch.loop;
+	int fd = from->watch.fd, saved;
+
+	CHECK_OBJ(from, STREAM_MAGIC);
+	ASSERT(fn != NULL);
+	/* The kernel knows a descriptor once. */
+	watch_stop(&from->watch);
+	*to = *from;
+	to->fn = fn;
+	memset(&to->watch, 0, sizeof(to->watch));
+	to->watch.fd = fd;
+	FINI_OBJ(from);
+	if (to->ops != NULL)
+		to->ops->moved(to);
+	if (watch_start(&to->watch, loop, fd, 0, on_socket_ready) == 0)
+		return (0);
+	saved = errno;
+	stream_close(to);
+	errno = saved;
+	return (-1);
 }
 
 int

@@ -9,6 +9,7 @@
 #include "proxy/base/iov.h"
 #include "proxy/http/condition.h"
 #include "proxy/http/hop.h"
+#include "proxy/http/secure.h"
 #include "proxy/request/request.h"
 
 /* Like a client's turn: the request, and heads to and fro. */
@@ -120,11 +121,20 @@ background_nothing(struct exchange *x)
 
 /* Neither CONNECT nor an Upgrade is ever asked for. */
 static void
-background_take_over(struct exchange *x,
-    void (*taken)(struct exchange *, int, struct str))
+background_take_over(struct exchange *x, exchange_taken_fn *taken)
 {
 	(void)x;
 	(void)taken;
+	UNREACHABLE();
+}
+
+static void
+background_give_back(struct exchange *x, struct stream *stream,
+    struct secure *secure)
+{
+	(void)x;
+	(void)stream;
+	(void)secure;
 	UNREACHABLE();
 }
 
@@ -133,6 +143,7 @@ background_free(struct background *b)
 {
 	task_cancel(&b->begin);
 	task_cancel(&b->end);
+	secure_unref(b->x.secure);
 	free(b->text);
 	FINI_OBJ(b);
 	free(b);
@@ -154,6 +165,7 @@ static const struct transport_ops background_transport = {
     .respond = background_nothing,
     .flush = background_nothing,
     .take_over = background_take_over,
+    .give_back = background_give_back,
     .done = background_done,
 };
 
@@ -247,7 +259,8 @@ setup(struct background *b, const struct exchange *from)
 	x->service = from->service;
 	x->service_context = from->service_context;
 	memcpy(x->client, from->client, sizeof(x->client));
-	x->secure = from->secure;
+	if (from->secure != NULL)
+		x->secure = secure_ref(from->secure);
 	x->background = true;
 	x->request_framing = (struct framing){FRAMING_NONE, 0};
 	x->request_whole = true;

@@ -10,6 +10,7 @@
 #include "proxy/base/fd.h"
 #include "proxy/http/hop.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/net/stream.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/stored_head.h"
 
@@ -70,12 +71,12 @@ on_tunnel_over(struct tunnel *tunnel, const struct tunnel_outcome *outcome)
 
 /* The head is out: both descriptors are ours. */
 static void
-on_taken(struct exchange *x, int fd, struct str early)
+on_taken(struct exchange *x, struct stream *stream, struct str early)
 {
 	struct request *req = x->service_private;
 	struct passage *p = &req->passage;
 	struct tunnel_options options = {
-	    .client_fd = fd,
+	    .client_fd = stream_release(stream),
 	    .origin_fd = p->origin_fd,
 	    .early = early,
 	    .idle_ms = (int)req->env->settings->timeouts_tunnel,

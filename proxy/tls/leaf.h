@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tls/leaf.h - a certificate minted for one name, ready to be shown.
+ *
+ * Held by the worker's leaf cache and by every connection that shows it.
+ */
+#ifndef ADUANA_TLS_LEAF_H
+#define ADUANA_TLS_LEAF_H
+
+#include <stdint.h>
+
+#include "proxy/base/str.h"
+
+struct leaf;
+struct x509_st;
+struct evp_pkey_st;
+struct stack_st_X509;
+
+/* ${der} is the leaf's certificate; key and chain are shared by all leaves of
+ * one signer and referenced.  One user; NULL when it is not one. */
+struct leaf	*leaf_new(struct str der, struct evp_pkey_st *key,
+		    struct stack_st_X509 *chain);
+struct leaf	*leaf_ref(struct leaf *);
+/* NULL is allowed. */
+void		 leaf_unref(struct leaf *);
+
+/* Wall clock, milliseconds: not to be shown after this. */
+int64_t		 leaf_expires_ms(const struct leaf *);
+struct x509_st	*leaf_certificate(const struct leaf *);
+struct evp_pkey_st *leaf_key(const struct leaf *);
+struct stack_st_X509 *leaf_chain(const struct leaf *);
+
+#endif
