@@ -29,7 +29,7 @@ enum intercept_choice {
 
 enum intercept_end {
 	INTERCEPT_READY,	/* ->stream is TLS: move it out */
-	INTERCEPT_TUNNELLED,	/* ->stream is plain: release it; ->in has
+	INTERCEPT_TUNNELLED,	/* ->stream is plain: release; ->in has
 				 * what was read */
 	INTERCEPT_REFUSED,	/* the client did not take the leaf: ->failure */
 	INTERCEPT_BROKEN,	/* no handshake for another reason */
