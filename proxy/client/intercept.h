@@ -29,8 +29,7 @@ enum intercept_choice {
 
 enum intercept_end {
 	INTERCEPT_READY,	/* ->stream is TLS: move it out */
-	INTERCEPT_TUNNELLED,	/* ->stream is plain: release; ->in has
-				 * what was read */
+	INTERCEPT_TUNNELLED,	/* ->stream is plain: release it */
 	INTERCEPT_REFUSED,	/* the client did not take the leaf: ->failure */
 	INTERCEPT_BROKEN,	/* no handshake for another reason */
 	INTERCEPT_SILENT,	/* the deadline passed */
@@ -62,7 +61,7 @@ struct intercept {
 	const struct intercept_env *env;
 	const struct intercept_ops *ops;
 	struct stream		 stream;
-	struct buf		 in;		/* what was read so far */
+	struct buf		 in;		/* what was read of the client */
 	struct timer		 deadline;
 	struct task		 task;
 	struct leaf_ask		 ask;
