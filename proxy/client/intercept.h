@@ -30,7 +30,7 @@ enum intercept_choice {
 enum intercept_end {
 	INTERCEPT_READY,	/* ->stream is TLS: move it out */
 	INTERCEPT_TUNNELLED,	/* ->stream is plain: release it */
-	INTERCEPT_REFUSED,	/* the client did not take the leaf: ->failure */
+	INTERCEPT_REFUSED,	/* the client refused the leaf: ->failure */
 	INTERCEPT_BROKEN,	/* no handshake for another reason */
 	INTERCEPT_SILENT,	/* the deadline passed */
 	INTERCEPT_NO_LEAF,	/* ->problem */
