@@ -445,8 +445,9 @@ DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
 # program=package where a machine may have the program from elsewhere.
 DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
 	    clang-tidy-14 cppcheck python3-pytest python3-flask \
-	    varnishtest=varnish nginx=nginx squid=squid wrk=wrk curl=curl \
-	    git=git chromium=chromium node=nodejs npm=npm
+	    python3-cryptography varnishtest=varnish nginx=nginx \
+	    squid=squid wrk=wrk curl=curl git=git \
+	    chromium=chromium node=nodejs npm=npm
 
 # Install what is missing of $(1); say and do nothing when all is there.
 define INSTALL
