@@ -91,7 +91,7 @@ FILTERS_SRC	= filters/cache_rules.c \
 		  filters/words/normalise.c filters/words/utf8_check.c \
 		  filters/words/words.c filters/words/words_scratch.c
 
-TLS_SRC		=
+TLS_SRC		= proxy/tls/signer_message.c
 
 CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/h1_input.c proxy/client/h1_output.c \
@@ -220,7 +220,7 @@ FILTERS_TEST	= tests/unit/filters/cache_rules_test.c \
 		  tests/unit/filters/words/inspector_test.c \
 		  tests/unit/filters/words/normalise_test.c \
 		  tests/unit/filters/words/words_test.c
-TLS_TEST	=
+TLS_TEST	= tests/unit/tls/signer_message_test.c
 CLIENT_TEST	= tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c
 ORIGIN_TEST	= tests/unit/origin/pool_test.c \
@@ -257,6 +257,7 @@ FUZZ_FILTERS	= normalise inspector decide
 FUZZ_CACHE	= cache cache_file
 FUZZ_METRICS	= log_record
 FUZZ_CONTROL	= message
+FUZZ_TLS	= signer_message
 
 # ---- rules ------------------------------------------------------------------
 
@@ -344,6 +345,7 @@ fuzz_src_CACHE	 = $(CACHE_SRC) $(SHM_SRC) $(HTTP_SRC) $(BASE_SRC)
 fuzz_src_METRICS = $(METRICS_SRC) $(ACCESSLOG_SRC) $(SHM_SRC) $(HTTP_SRC) \
 		   $(BASE_SRC)
 fuzz_src_CONTROL = $(CONTROL_SRC) $(BASE_SRC)
+fuzz_src_TLS	 = proxy/tls/signer_message.c $(HTTP_SRC) $(BASE_SRC)
 
 define FUZZ
 $(B)/fuzz/$(2): $$(patsubst %.c,$(B)/fuzz/obj/%.o,tests/fuzz/$(2)_fuzz.c \
@@ -351,10 +353,10 @@ $(B)/fuzz/$(2): $$(patsubst %.c,$(B)/fuzz/obj/%.o,tests/fuzz/$(2)_fuzz.c \
 	@mkdir -p $$(@D)
 	$(Q)$(CLANG) -fsanitize=fuzzer,$(FUZZ_SANITIZE) -o $$@ $$^ $$(LIBS)
 endef
-$(foreach g,HTTP CONFIG FILTERS CACHE METRICS CONTROL,$(foreach t,$(FUZZ_$(g)),\
+$(foreach g,HTTP CONFIG FILTERS CACHE METRICS CONTROL TLS,$(foreach t,$(FUZZ_$(g)),\
     $(eval $(call FUZZ,$(g),$(t)))))
 FUZZ_ALL = $(FUZZ_HTTP) $(FUZZ_CONFIG) $(FUZZ_FILTERS) $(FUZZ_CACHE) \
-	   $(FUZZ_METRICS) $(FUZZ_CONTROL)
+	   $(FUZZ_METRICS) $(FUZZ_CONTROL) $(FUZZ_TLS)
 FUZZ_SECONDS = 60
 
 # ---- crash programs: they kill their own children inside the locks -----------
