@@ -110,6 +110,7 @@ put_pairs(struct line *l, const struct log_record *r)
 	put_flags(l, (uint16_t)(r->flags & ~SUFFIXES));
 	put_pair(l, "rule", r->rule);
 	put_pair(l, "danger", r->word);
+	put_pair(l, "sni", r->sni);
 	put_pair(l, "detail", r->detail);
 	if (r->request_id != 0) {
 		line_text(l, " \"id=");
@@ -289,6 +290,9 @@ put_json(struct line *l, const struct log_record *record,
 #define TEXT(member, limit, key)	put_json_text(l, key, r.member);
 #include "proxy/accesslog/fields.tbl.h"
 #undef TEXT
+	if (r.tls_version.len > 0)
+		line_text(l, r.tls_resumed ? ",\"tls_resumed\":true"
+					   : ",\"tls_resumed\":false");
 	put_json_flags(l, r.flags);
 	line_text(l, ",\"id\":\"");
 	line_hex(l, r.request_id);

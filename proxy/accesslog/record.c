@@ -25,10 +25,12 @@ struct wire {
 	uint8_t		 hierarchy;
 	uint8_t		 minor;
 	uint8_t		 version;
+	uint8_t		 tls_resumed;
+	uint8_t		 zero;
 	uint16_t	 text[RECORD_TEXTS];
 };
 
-#define WIRE_VERSION	1
+#define WIRE_VERSION	2
 
 static const uint16_t limits[RECORD_TEXTS] = {
 #define TEXT(member, limit, key)	limit,
@@ -102,6 +104,7 @@ encode_head(const struct log_record *r, struct wire *w)
 	w->result = (uint8_t)r->result;
 	w->hierarchy = (uint8_t)r->hierarchy;
 	w->minor = r->minor;
+	w->tls_resumed = r->tls_resumed;
 	w->version = WIRE_VERSION;
 }
 
@@ -144,6 +147,7 @@ decode_head(const struct wire *w, struct log_record *r)
 	r->result = (enum log_result)w->result;
 	r->hierarchy = (enum log_hierarchy)w->hierarchy;
 	r->minor = w->minor;
+	r->tls_resumed = w->tls_resumed != 0;
 }
 
 int
@@ -158,7 +162,7 @@ record_decode(struct log_record *r, const void *in, size_t len)
 	memcpy(&w, in, sizeof(w));
 	if (w.version != WIRE_VERSION || w.result >= LOG_RESULT_COUNT ||
 	    w.hierarchy >= HIER_COUNT || w.minor > 9 || w.status > 999 ||
-	    (w.flags & ~known_flags) != 0)
+	    w.tls_resumed > 1 || w.zero != 0 || (w.flags & ~known_flags) != 0)
 		return (-1);
 	decode_head(&w, r);
 	left = len - sizeof(w);

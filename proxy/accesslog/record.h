@@ -9,6 +9,7 @@
 #ifndef ADUANA_ACCESSLOG_RECORD_H
 #define ADUANA_ACCESSLOG_RECORD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,6 +48,7 @@ struct log_record {
 	uint16_t		 status;	/* 0: no response was sent */
 	uint16_t		 flags;		/* of enum log_flag */
 	uint8_t			 minor;		/* of HTTP/1.minor */
+	bool			 tls_resumed;	/* the client's session */
 #define TEXT(member, limit, key) struct str member;
 #include "proxy/accesslog/fields.tbl.h"
 #undef TEXT

@@ -76,6 +76,30 @@ METRIC(REFRESHES_FAILED, "refreshes_failed_total",	COUNTER,
     "Background revalidations that left what is stored as it was")
 METRIC(CACHE_PURGED,	"cache_purged_total",		COUNTER,
     "Stored responses removed because somebody asked for it")
+METRIC(TLS_CLIENTS,	"tls_intercepted_total",	COUNTER,
+    "Connections of clients that were intercepted")
+METRIC(TLS_CLIENTS_RESUMED, "tls_intercepted_resumed_total", COUNTER,
+    "Intercepted connections that went on with an earlier session")
+METRIC(TLS_REFUSED,	"tls_leaf_refused_total",	COUNTER,
+    "Handshakes that a client broke off over our certificate")
+METRIC(TLS_FAILED,	"tls_client_failed_total",	COUNTER,
+    "Handshakes with clients that failed for other reasons")
+METRIC(TLS_LEAVES,	"tls_leaves_total",		COUNTER,
+    "Certificates asked of the signer")
+METRIC(TLS_BYPASSED,	"tls_bypassed_total",		COUNTER,
+    "Tunnels made because interception was learned to fail")
+METRIC(TLS_MISDIRECTED,	"tls_misdirected_total",	COUNTER,
+    "Requests inside TLS for another host than that of the CONNECT")
+METRIC(TLS_ORIGINS,	"tls_origin_handshakes_total",	COUNTER,
+    "TLS handshakes made with origins")
+METRIC(TLS_ORIGINS_RESUMED, "tls_origin_resumed_total",	COUNTER,
+    "Handshakes with origins that went on with an earlier session")
+METRIC(TLS_ORIGINS_FAILED, "tls_origin_failed_total",	COUNTER,
+    "Handshakes with origins that failed, bad certificates included")
+METRIC(TLS_UNTRUSTED,	"tls_origin_untrusted_total",	COUNTER,
+    "Certificates of origins that were not taken")
+METRIC(TLS_EXCUSED,	"tls_origin_excused_total",	COUNTER,
+    "Connections to origins that only an exception of the settings allowed")
 METRIC(LOG_WAITS,	"log_waits_total",		COUNTER,
     "Times a worker found its log ring full")
 METRIC(LOG_LINES,	"log_lines_total",		COUNTER,

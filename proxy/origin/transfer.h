@@ -44,8 +44,10 @@ struct transfer_env {
 
 /* What to send where.  Slices must stay until the response head is there. */
 struct transfer_order {
-	struct str	 host;
+	struct str	 host;		/* is dialled */
 	uint16_t	 port;
+	bool		 secure;	/* over TLS, and then ... */
+	struct str	 name;		/* ... proved to be this */
 	struct str	 head;		/* complete, with the empty line */
 	struct framing	 framing;	/* of the request body */
 	enum method	 method;
@@ -123,6 +125,10 @@ struct transfer {
 	struct framing			 response_framing;
 	struct body			 body;
 	struct address			 peer;
+	/* Of the connection that was used, static texts; NULL: plain. */
+	const char			*tls_version;
+	const char			*tls_cipher;
+	bool				 tls_resumed;
 	uint64_t			 bytes_in;
 	uint64_t			 bytes_out;
 	enum transfer_failure		 failure;

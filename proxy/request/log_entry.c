@@ -8,6 +8,7 @@
 
 #include "proxy/accesslog/ring.h"
 #include "proxy/event/loop.h"
+#include "proxy/http/secure.h"
 #include "proxy/net/address.h"
 #include "proxy/request/request.h"
 
@@ -81,6 +82,27 @@ without_userinfo(struct request *req, struct str target)
 	    STR_ARG(str_from(authority, at + 1))));
 }
 
+/* TLS on both sides.  A server name that agrees with the address says nothing
+ * new. */
+static void
+fill_tls(struct request *req, struct log_record *r)
+{
+	const struct secure *s = req->x->secure;
+	const struct transfer *t = &req->transfer;
+
+	if (t->tls_version != NULL)
+		r->origin_tls = ws_printf(&req->x->ws, "%s %s%s",
+		    t->tls_version, t->tls_cipher,
+		    t->tls_resumed ? " resumed" : "");
+	if (s == NULL)
+		return;
+	r->tls_version = str_of(s->version);
+	r->tls_cipher = str_of(s->cipher);
+	r->tls_resumed = s->resumed;
+	if (!str_eq(s->server_name, req->url.host))
+		r->sni = s->server_name;
+}
+
 static void
 fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 {
@@ -113,6 +135,7 @@ fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 	r->rule = rule_text(req, rule, size);
 	r->word = req->found.word;
 	r->detail = str_of(req->detail);
+	fill_tls(req, r);
 }
 
 /* ${bytes_out}: of the response, when this is true. */

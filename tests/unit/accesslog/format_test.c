@@ -82,6 +82,20 @@ static const struct {
 	    .flags = LOG_FLAG_DANGER | LOG_FLAG_CUT, .request_id = 1},
 	    JSON_BASE ",\"flags\":[\"danger\",\"cut\"],"
 	    "\"id\":\"0000000000000001\"}\n"},
+	{"json, inside TLS", {.form = LOG_FORMAT_JSON}, {BASE, GET,
+	    .tls_version = STR("TLSv1.3"), .tls_resumed = true,
+	    .tls_cipher = STR("TLS_AES_128_GCM_SHA256"),
+	    .origin_tls = STR("TLSv1.2 ECDHE-RSA-AES128-GCM-SHA256"),
+	    .sni = STR("b.example")},
+	    JSON_BASE ",\"tls_version\":\"TLSv1.3\","
+	    "\"tls_cipher\":\"TLS_AES_128_GCM_SHA256\","
+	    "\"origin_tls\":\"TLSv1.2 ECDHE-RSA-AES128-GCM-SHA256\","
+	    "\"sni\":\"b.example\",\"tls_resumed\":true,"
+	    "\"id\":\"0000000000000000\"}\n"},
+	{"squid, inside TLS", {.form = LOG_FORMAT_SQUID}, {BASE, GET,
+	    .tls_version = STR("TLSv1.3"), .sni = STR("b.example")},
+	    "1700000000.045     12 192.0.2.77 TCP_MISS/200 345 GET "
+	    "http://a.example/x?y=1 - HIER_NONE/- - \"sni=b.example\"\n"},
 	{"json, good and bad UTF-8", {.form = LOG_FORMAT_JSON}, {BASE, GET,
 	    .user = STR("\xc3\xb3\xe2\x82\xac\xf0\x9f\x98\x80"),
 	    .word = STR("\xff\xc3(\xc0\xaf\xed\xa0\x80\xc2\x85\xe2\x82"),

@@ -27,6 +27,7 @@ sample(void)
 	    .status = 206,
 	    .flags = LOG_FLAG_DANGER | LOG_FLAG_ABORTED,
 	    .minor = 1,
+	    .tls_resumed = true,
 	    .method = STR("GET"),
 	    .url = STR("http://example.com/a\0b"),
 	    .user = STR("ana"),
@@ -35,6 +36,10 @@ sample(void)
 	    .user_agent = STR("x \"y\""),
 	    .rule = STR("blacklist.yaml:12"),
 	    .word = STR("bomba"),
+	    .tls_version = STR("TLSv1.3"),
+	    .tls_cipher = STR("TLS_AES_128_GCM_SHA256"),
+	    .origin_tls = STR("TLSv1.3 TLS_AES_256_GCM_SHA384"),
+	    .sni = STR("other.example"),
 	    .detail = STR("why"),
 	});
 }
@@ -58,6 +63,7 @@ START_TEST(comes_back_whole)
 	ck_assert_int_eq(out.status, in.status);
 	ck_assert_int_eq(out.flags, in.flags);
 	ck_assert_int_eq(out.minor, in.minor);
+	ck_assert_int_eq(out.tls_resumed, in.tls_resumed);
 #define TEXT(member, limit, key)					\
 	ck_assert_msg(str_eq(out.member, in.member), #member);
 #include "proxy/accesslog/fields.tbl.h"
