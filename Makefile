@@ -53,7 +53,9 @@ CONFIG_SRC	= config/automatic.c config/cache_rule_read.c config/check.c \
 		  config/rules_import.c config/rules_read.c \
 		  config/rules_rows.c config/schema.c config/settings.c \
 		  config/settings_print.c config/suggest.c \
-		  config/text_file.c config/words_file.c config/yaml_tree.c
+		  config/text_file.c config/tls_exception.c \
+		  config/tls_exception_read.c config/words_file.c \
+		  config/yaml_tree.c
 
 NET_SRC		= proxy/net/address.c proxy/net/address_class.c \
 		  proxy/net/answer.c proxy/net/dial.c proxy/net/guard.c \
@@ -190,6 +192,7 @@ CONFIG_TEST	= tests/unit/config/cache_rule_read_test.c \
 		  tests/unit/config/rules_file_test.c \
 		  tests/unit/config/settings_test.c \
 		  tests/unit/config/suggest_test.c \
+		  tests/unit/config/tls_exception_test.c \
 		  tests/unit/config/words_file_test.c \
 		  tests/unit/config/yaml_tree_test.c
 NET_TEST	= tests/unit/net/address_test.c tests/unit/net/dial_test.c \

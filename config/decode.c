@@ -10,6 +10,7 @@
 #include "config/keep.h"
 #include "config/path.h"
 #include "config/quantity.h"
+#include "config/tls_exception_read.h"
 #include "proxy/base/assert.h"
 
 /* Complain about one word; a very long one is not repeated whole. */
@@ -338,6 +339,9 @@ decode_setting(const struct decode *d, const struct setting *row,
 	case TYPE_CACHE_RULES:
 		return (cache_rule_read(d->tree, node, d->keep, d->complaints,
 		    member));
+	case TYPE_TLS_EXCEPTIONS:
+		return (tls_exception_read(d->tree, node, d->keep,
+		    d->complaints, member));
 	}
 	UNREACHABLE();
 }

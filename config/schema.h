@@ -22,6 +22,7 @@ enum setting_type {
 	TYPE_NETS,
 	TYPE_PORTS,
 	TYPE_CACHE_RULES,
+	TYPE_TLS_EXCEPTIONS,
 	TYPE_CHOICE
 };
 

@@ -5,7 +5,8 @@
  * SETTING(name, field, type, unit, min, default, max, flags, help)
  *
  *	type	 BOOL COUNT BYTES DURATION TEXT TEXTS ENDPOINTS NETS PORTS
- *		 CACHE_RULES CHOICE; settings.h says what each is in C
+ *		 CACHE_RULES TLS_EXCEPTIONS CHOICE; settings.h says what each
+ *		 is in C
  *	unit	 CHOICE: its words, in the order of its enum; ENDPOINTS: the
  *		 port when none is written; else what it counts, for people
  *	default	 YAML; "auto" is worked out when loaded
@@ -214,6 +215,14 @@ SETTING("tls.trust", tls_trust, TEXTS, "", "", "[]", "", SETTING_PATH,
     "PEM files with authorities to be trusted beside the system's.")
 SETTING("tls.crl", tls_crl, TEXTS, "", "", "[]", "", SETTING_PATH,
     "PEM files with lists of revoked certificates.")
+SETTING("tls.exceptions", tls_exceptions, TLS_EXCEPTIONS, "", "", "[]", "", 0,
+    "Origins whose certificate is let pass although something is wrong with "
+    "it: `{host: old.example.com, allow: [expired]}`. host: a name, *.name "
+    "for all below it, or an address; port: only there; allow: a list of "
+    "expired, not-yet-valid, wrong-host, self-signed, unknown-issuer, revoked, "
+    "weak, wrong-purpose, bad-chain, protocol, or the word all; fingerprint: "
+    "the SHA-256 of the one certificate that is meant, which makes the rest "
+    "safe. Each use is in the log. The first row that fits decides.")
 
 SETTING("pages.language", pages_language, CHOICE, "auto|en|es", "", "auto", "",
     0, "The language of aduana's own pages; auto: the browser's.")

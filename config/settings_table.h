@@ -17,6 +17,7 @@
 #include "config/endpoints.h"
 #include "config/nets.h"
 #include "config/ports.h"
+#include "config/tls_exception.h"
 
 struct keep;
 
@@ -70,6 +71,7 @@ enum pages_language {
 #define SETTING_C_NETS(f)	struct nets f;
 #define SETTING_C_PORTS(f)	const struct ports *f;
 #define SETTING_C_CACHE_RULES(f)	struct cache_rule_list f;
+#define SETTING_C_TLS_EXCEPTIONS(f)	struct tls_exception_list f;
 #define SETTING_C_CHOICE(f)	enum f f;
 
 enum setting_id {

@@ -22,6 +22,7 @@
 #define DIFFERS_NETS(a, b)	false
 #define DIFFERS_PORTS(a, b)	false
 #define DIFFERS_CACHE_RULES(a, b) false
+#define DIFFERS_TLS_EXCEPTIONS(a, b) false
 
 static void
 compare(const struct settings *old, const struct settings *new,
