@@ -70,12 +70,12 @@ conn_close(struct origin_conn *c)
 }
 
 int
-conn_release(struct origin_conn *c)
+conn_release(struct origin_conn *c, struct stream *to, stream_fn *fn)
 {
-	int fd;
+	int rc;
 
 	CHECK_OBJ(c, ORIGIN_CONN_MAGIC);
-	fd = stream_release(&c->stream);
+	rc = stream_move(to, &c->stream, fn);
 	conn_forget(c);
-	return (fd);
+	return (rc);
 }

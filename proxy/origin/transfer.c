@@ -311,17 +311,18 @@ transfer_start(struct transfer *t, const struct transfer_env *env,
 }
 
 int
-transfer_take(struct transfer *t, struct str *early)
+transfer_take(struct transfer *t, struct stream *to, stream_fn *fn,
+    struct str *early)
 {
-	int fd;
+	int rc;
 
 	CHECK_OBJ(t, TRANSFER_MAGIC);
 	ASSERT(t->phase == TRANSFER_ANSWERED);
 	*early = str_from(buf_peek(&t->in), t->head_len);
-	fd = conn_release(t->conn);
+	rc = conn_release(t->conn, to, fn);
 	t->conn = NULL;
 	t->phase = TRANSFER_OVER;
-	return (fd);
+	return (rc);
 }
 
 void

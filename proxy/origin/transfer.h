@@ -19,12 +19,16 @@
 #include "proxy/http/h1_parse.h"
 #include "proxy/http/sink.h"
 #include "proxy/net/dial.h"
+#include "proxy/net/stream.h"
 
 struct counters_row;
 struct guard;
 struct origin_conn;
+struct origin_ctx;
 struct pool;
 struct resolver;
+struct tls_exception;
+struct tls_report;
 struct transfer;
 struct ws;
 
@@ -34,9 +38,11 @@ struct transfer_env {
 	struct resolver		*resolver;
 	struct pool		*pool;
 	const struct guard	*guard;
+	struct origin_ctx	*origin_tls;	/* NULL: nothing over TLS */
 	struct counters_row	*counters;
 	struct h1_limits	 limits;
 	int			 connect_ms;
+	int64_t			 handshake_ms;	/* of TLS, after connecting */
 	int64_t			 first_byte_ms;	/* request out to head in */
 	int64_t			 body_ms;	/* between bytes of a body */
 	char			*scratch;	/* BODY_FEED_MAX bytes */
@@ -46,8 +52,11 @@ struct transfer_env {
 struct transfer_order {
 	struct str	 host;		/* is dialled */
 	uint16_t	 port;
-	bool		 secure;	/* over TLS, and then ... */
-	struct str	 name;		/* ... proved to be this */
+	/* Over TLS: not one byte of the request goes out before the origin has
+	 * proved that it is ${name}, which is also the SNI unless it is an
+	 * address. */
+	bool		 secure;
+	struct str	 name;
 	struct str	 head;		/* complete, with the empty line */
 	struct framing	 framing;	/* of the request body */
 	enum method	 method;
@@ -61,6 +70,7 @@ struct transfer_order {
 enum transfer_failure {
 	TRANSFER_OK,
 	TRANSFER_NOT_DIALED,	/* ->dialed says why */
+	TRANSFER_NOT_SECURE,	/* ->report; the origin got no request */
 	TRANSFER_CLOSED,	/* connection lost before a whole head */
 	TRANSFER_SILENT,	/* no head in time */
 	TRANSFER_BAD,		/* ->problem; not strict HTTP */
@@ -133,6 +143,9 @@ struct transfer {
 	uint64_t			 bytes_out;
 	enum transfer_failure		 failure;
 	const char			*problem;
+	/* Until transfer_fini(): of a TRANSFER_NOT_SECURE, and of a connection
+	 * that an exception of the settings let pass (->excused); else NULL. */
+	struct tls_report		*report;
 };
 
 /* ${ws} gives room for the response's fields and must outlive the transfer. */
@@ -148,9 +161,11 @@ void		 transfer_count_dial(const struct transfer_env *,
 /* The response has no body: let go of the connection, to the pool if it can be
  * used again. */
 void		 transfer_end(struct transfer *);
-/* After a 101: the descriptor, now the caller's, and what came behind the head
- * (good until transfer_fini()). */
-int		 transfer_take(struct transfer *, struct str *early);
+/* After a 101: ${to} becomes the stream, which wants nothing yet, and ${early}
+ * what came behind the head (good until transfer_fini()).  0, or -1 with errno:
+ * it is closed. */
+int		 transfer_take(struct transfer *, struct stream *to,
+		    stream_fn *, struct str *early);
 /* Stop: the connection is closed, nothing is called any more. */
 void		 transfer_cancel(struct transfer *);
 /* Cancel, and free what it holds; ->response ends here. Harmless on a zeroed

@@ -86,6 +86,9 @@ ERROR(CONNECT_TIMEOUT, 504, "connection_timeout",
 ERROR(NO_ROOM, 503, "proxy_internal_error",
     "The proxy has no resources left for this request; try again soon.",
     "El proxy no tiene recursos para esta petición; inténtelo pronto.")
+ERROR(ORIGIN_NOT_SECURE, 502, "tls_certificate_error",
+    "The host could not be reached securely.",
+    "No se pudo llegar al servidor de forma segura.")
 ERROR(ORIGIN_CLOSED, 502, "connection_terminated",
     "The host closed the connection without an answer.",
     "El servidor cerró la conexión sin responder.")

@@ -69,6 +69,25 @@ on_tunnel_over(struct tunnel *tunnel, const struct tunnel_outcome *outcome)
 	pipeline_resume(req);
 }
 
+static void
+not_wanted(struct stream *stream, unsigned ready)
+{
+	(void)stream;
+	(void)ready;
+	UNREACHABLE();
+}
+
+/* The descriptor of an origin that switched protocols, or -1. */
+static int
+take_origin(struct request *req, struct str *late)
+{
+	struct stream stream;
+
+	if (transfer_take(&req->transfer, &stream, not_wanted, late) == -1)
+		return (-1);
+	return (stream_release(&stream));
+}
+
 /* The head is out: both descriptors are ours. */
 static void
 on_taken(struct exchange *x, struct stream *stream, struct str early)
@@ -84,13 +103,12 @@ on_taken(struct exchange *x, struct stream *stream, struct str early)
 
 	CHECK_OBJ(req, REQUEST_MAGIC);
 	if (!req->is_connect)
-		options.origin_fd = transfer_take(&req->transfer,
-		    &options.late);
+		options.origin_fd = take_origin(req, &options.late);
 	p->origin_fd = -1;
-	if (tunnel_start(&p->tunnel, req->env->loop, &options,
-		on_tunnel_over) == -1) {
+	if (options.origin_fd == -1 || tunnel_start(&p->tunnel, req->env->loop,
+					   &options, on_tunnel_over) == -1) {
 		close(options.client_fd);
-		close(options.origin_fd);
+		fd_close(&options.origin_fd);
 		req->flags |= LOG_FLAG_ABORTED;
 		req->finished = true;
 		pipeline_resume(req);

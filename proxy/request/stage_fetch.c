@@ -110,6 +110,8 @@ failure_error(const struct transfer *t)
 	switch (t->failure) {
 	case TRANSFER_NOT_DIALED:
 		return (dial_error(&t->dialed));
+	case TRANSFER_NOT_SECURE:
+		return (ERROR_ORIGIN_NOT_SECURE);
 	case TRANSFER_CLOSED:
 		return (ERROR_ORIGIN_CLOSED);
 	case TRANSFER_SILENT:

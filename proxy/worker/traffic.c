@@ -181,6 +181,7 @@ make_requests(struct traffic *t)
 	    .counters = r->counters,
 	    .limits = limits_of(s),
 	    .connect_ms = (int)s->timeouts_connect,
+	    .handshake_ms = s->timeouts_handshake,
 	    .first_byte_ms = s->timeouts_first_byte,
 	    .body_ms = s->timeouts_body,
 	};

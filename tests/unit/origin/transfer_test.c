@@ -671,12 +671,21 @@ START_TEST(head_too_large)
 }
 END_TEST
 
+static void
+unheard(struct stream *stream, unsigned ready)
+{
+	(void)stream;
+	(void)ready;
+	ck_abort_msg("an event that nobody wants");
+}
+
 START_TEST(upgrade_hands_over)
 {
 	static const struct origin_act acts[] = {
 		{ASKED, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n"
 		    "Connection: upgrade\r\n\r\nearly", THEN_STAY}};
 	struct transfer_order o;
+	struct stream stream;
 	struct str early;
 	int fd;
 
@@ -687,7 +696,9 @@ START_TEST(upgrade_hands_over)
 	start(&o);
 	origin_run(5000);
 	ck_assert_int_eq(got.answered, 1);
-	fd = transfer_take(&transfer, &early);
+	ck_assert_int_eq(transfer_take(&transfer, &stream, unheard, &early),
+	    0);
+	fd = stream_release(&stream);
 	ck_assert(str_eq(early, STR("early")));
 	ck_assert_int_eq(send(fd, "x", 1, 0), 1);
 	close(fd);
