@@ -93,7 +93,7 @@ FILTERS_SRC	= filters/cache_rules.c \
 		  filters/words/normalise.c filters/words/utf8_check.c \
 		  filters/words/words.c filters/words/words_scratch.c
 
-TLS_SRC		= proxy/tls/signer_message.c
+TLS_SRC		= proxy/tls/hello.c proxy/tls/signer_message.c
 
 CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/h1_input.c proxy/client/h1_output.c \
@@ -223,7 +223,8 @@ FILTERS_TEST	= tests/unit/filters/cache_rules_test.c \
 		  tests/unit/filters/words/inspector_test.c \
 		  tests/unit/filters/words/normalise_test.c \
 		  tests/unit/filters/words/words_test.c
-TLS_TEST	= tests/unit/tls/signer_message_test.c
+TLS_TEST	= tests/unit/tls/hello_test.c \
+		  tests/unit/tls/signer_message_test.c
 CLIENT_TEST	= tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c
 ORIGIN_TEST	= tests/unit/origin/pool_test.c \
@@ -260,7 +261,7 @@ FUZZ_FILTERS	= normalise inspector decide
 FUZZ_CACHE	= cache cache_file
 FUZZ_METRICS	= log_record
 FUZZ_CONTROL	= message
-FUZZ_TLS	= signer_message
+FUZZ_TLS	= hello signer_message
 
 # ---- rules ------------------------------------------------------------------
 
@@ -348,7 +349,8 @@ fuzz_src_CACHE	 = $(CACHE_SRC) $(SHM_SRC) $(HTTP_SRC) $(BASE_SRC)
 fuzz_src_METRICS = $(METRICS_SRC) $(ACCESSLOG_SRC) $(SHM_SRC) $(HTTP_SRC) \
 		   $(BASE_SRC)
 fuzz_src_CONTROL = $(CONTROL_SRC) $(BASE_SRC)
-fuzz_src_TLS	 = proxy/tls/signer_message.c $(HTTP_SRC) $(BASE_SRC)
+fuzz_src_TLS	 = proxy/tls/hello.c proxy/tls/signer_message.c \
+		   proxy/net/host_name.c $(HTTP_SRC) $(BASE_SRC)
 
 define FUZZ
 $(B)/fuzz/$(2): $$(patsubst %.c,$(B)/fuzz/obj/%.o,tests/fuzz/$(2)_fuzz.c \

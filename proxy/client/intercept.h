@@ -61,7 +61,7 @@ struct intercept {
 	const struct intercept_env *env;
 	const struct intercept_ops *ops;
 	struct stream		 stream;
-	struct buf		 in;		/* what was read of the client */
+	struct buf		 in;		/* what was read so far */
 	struct timer		 deadline;
 	struct task		 task;
 	struct leaf_ask		 ask;
