@@ -102,7 +102,8 @@ CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 		  proxy/origin/transfer.c proxy/origin/transfer_body.c
 
-REQUEST_SRC	= proxy/request/answer.c proxy/request/background.c \
+REQUEST_SRC	= proxy/request/answer.c proxy/request/authority.c \
+		  proxy/request/background.c \
 		  proxy/request/cache_entry.c \
 		  proxy/request/cache_rule_use.c \
 		  proxy/request/check.c proxy/request/collapse.c \
@@ -229,7 +230,8 @@ CLIENT_TEST	= tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c
 ORIGIN_TEST	= tests/unit/origin/pool_test.c \
 		  tests/unit/origin/transfer_test.c
-REQUEST_TEST	= tests/unit/request/cache_rule_use_test.c \
+REQUEST_TEST	= tests/unit/request/authority_test.c \
+		  tests/unit/request/cache_rule_use_test.c \
 		  tests/unit/request/check_test.c \
 		  tests/unit/request/error_page_test.c \
 		  tests/unit/request/fill_test.c \

@@ -6,6 +6,7 @@
 
 #include "proxy/base/num.h"
 #include "proxy/base/ws.h"
+#include "proxy/http/secure.h"
 #include "proxy/http/token.h"
 #include "proxy/http/url_host.h"
 
@@ -120,16 +121,26 @@ parse_absolute(struct url *u, struct str target, struct ws *ws)
 	return (parse_authority(u, authority, str_from(rest, i), ws));
 }
 
-const char *
-url_parse(struct url *u, struct str target, bool is_connect, struct ws *ws)
+static const char *
+check_bytes(struct str target)
 {
-	memset(u, 0, sizeof(*u));
 	if (target.len == 0)
 		return ("empty URL");
 	if (!token_all(target, TOKEN_TARGET))
 		return ("bad byte in the URL");
 	if (str_find(target, '#') < target.len)
 		return ("fragment in the URL");
+	return (NULL);
+}
+
+const char *
+url_parse(struct url *u, struct str target, bool is_connect, struct ws *ws)
+{
+	const char *problem = check_bytes(target);
+
+	memset(u, 0, sizeof(*u));
+	if (problem != NULL)
+		return (problem);
 	if (is_connect) {
 		u->form = URL_AUTHORITY;
 		u->scheme = STR("https");
@@ -141,6 +152,31 @@ url_parse(struct url *u, struct str target, bool is_connect, struct ws *ws)
 	u->text = ws_copy(ws, target);
 	u->path = u->text;
 	return (u->text.ptr == NULL ? "URL too long" : NULL);
+}
+
+const char *
+url_parse_within(struct url *u, struct str target, const struct secure *secure,
+    struct ws *ws)
+{
+	const char *problem = check_bytes(target);
+	bool is_asterisk = str_eq(target, STR("*"));
+	struct url_host host;
+
+	memset(u, 0, sizeof(*u));
+	if (problem != NULL)
+		return (problem);
+	if (target.ptr[0] != '/' && !is_asterisk)
+		return (parse_absolute(u, target, ws));
+	if (secure->name.len > URL_HOST_MAX)
+		return ("host name over 253 bytes");
+	memcpy(host.text, secure->name.ptr, secure->name.len);
+	host.len = secure->name.len;
+	host.is_ip = secure->host_is_ip && str_eq(secure->name, secure->host);
+	host.is_ipv6 = str_find(secure->name, ':') < secure->name.len;
+	u->form = is_asterisk ? URL_ASTERISK : URL_ABSOLUTE;
+	u->scheme = STR("https");
+	u->port = secure->port;
+	return (make_text(u, &host, is_asterisk ? STR_NONE : target, ws));
 }
 
 struct str

@@ -16,13 +16,15 @@
 
 #include "proxy/base/str.h"
 
+struct secure;
 struct ws;
 
 enum url_form {
 	URL_ABSOLUTE,		/* http://host[:port]/path?query */
 	URL_AUTHORITY,		/* host:port, CONNECT only */
 	URL_ORIGIN,		/* /path?query: aduana's own pages */
-	URL_ASTERISK		/* "*", OPTIONS only */
+	URL_ASTERISK		/* "*", OPTIONS only; it has a host inside TLS
+				 * alone, and then "/" as its path */
 };
 
 struct url {
@@ -45,6 +47,13 @@ struct url {
  * Canonical parts are made in ${ws}.  NULL, or what is wrong (fixed text). */
 const char	*url_parse(struct url *, struct str target, bool is_connect,
 		    struct ws *);
+
+/* The same for a request inside TLS, CONNECT excepted: what has no authority
+ * of its own gets that of the connection (->name, ->port), as URL_ABSOLUTE
+ * with scheme https.  Whether an absolute URL agrees with the connection is
+ * not looked at. */
+const char	*url_parse_within(struct url *, struct str target,
+		    const struct secure *, struct ws *);
 
 /* The value for Host and for CONNECT: host[:port], brackets for IPv6, default
  * port of the scheme left out. */

@@ -41,6 +41,12 @@ ERROR(PROHIBITED, 403, "destination_ip_prohibited",
 ERROR(LOOP, 502, "proxy_loop_detected",
     "The request has already passed through this proxy.",
     "La petición ya ha pasado por este proxy.")
+ERROR(MISDIRECTED, 421, "http_request_error",
+    "The request is for another host than the connection was made to.",
+    "La petición es para otro servidor que el de la conexión.")
+ERROR(CONNECT_WITHIN, 501, "http_request_error",
+    "CONNECT cannot be used inside an encrypted connection.",
+    "CONNECT no se puede usar dentro de una conexión cifrada.")
 ERROR(NOT_TLS, 501, "http_request_error",
     "This proxy reaches https addresses through CONNECT only.",
     "Este proxy llega a direcciones https solo con CONNECT.")

@@ -14,6 +14,7 @@
 #include "proxy/http/date.h"
 #include "proxy/http/h1_write.h"
 #include "proxy/http/hop.h"
+#include "proxy/http/secure.h"
 #include "proxy/request/request.h"
 
 /* Content codings that can be undone for the word check. */
@@ -167,7 +168,9 @@ target_of(const struct request *req)
 	struct str target = req->x->request.target;
 	size_t host = str_search(target, STR("://"));
 
-	/* OPTIONS for a host as a whole (RFC 9112 3.2.4). */
+	if (req->url.form == URL_ASTERISK)
+		return (STR(
+		    "*")); /* OPTIONS for a host as a whole (RFC 9112 3.2.4). */
 	if (req->x->request.method_id == METHOD_OPTIONS && host < target.len &&
 	    str_find(str_from(target, host + 3), '/') == target.len - host - 3)
 		return (STR("*"));
@@ -201,8 +204,10 @@ order_build(struct request *req, struct transfer_order *out)
 	n += own_lines(req, at + n, room - n);
 	buf_commit(&req->order, n);
 	*out = (struct transfer_order){
-	    .host = req->url.host,
+	    .host = x->secure != NULL ? x->secure->host : req->url.host,
 	    .port = req->url.port,
+	    .secure = str_eq(req->url.scheme, STR("https")),
+	    .name = req->url.host,
 	    .head = buf_peek(&req->order),
 	    .framing = x->request_framing,
 	    .method = x->request.method_id,

@@ -8,6 +8,8 @@
 #include "proxy/base/num.h"
 #include "proxy/http/content_type.h"
 #include "proxy/http/hop.h"
+#include "proxy/metrics/counters.h"
+#include "proxy/request/authority.h"
 #include "proxy/request/own_pages.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
@@ -67,8 +69,14 @@ parse_target(struct request *req)
 	const char *problem;
 
 	req->is_connect = x->request.method_id == METHOD_CONNECT;
-	problem = url_parse(&req->url, x->request.target, req->is_connect,
-	    &x->ws);
+	if (x->secure != NULL && !req->is_connect)
+		problem = authority_parse(req);
+	else
+		problem = url_parse(&req->url, x->request.target,
+		    req->is_connect, &x->ws);
+	if (problem == NULL && req->url.form == URL_ASTERISK &&
+	    x->request.method_id != METHOD_OPTIONS)
+		problem = "\"*\" is for OPTIONS alone";
 	if (problem != NULL) {
 		req->url.text = STR_NONE;
 		req->url.host = STR_NONE;
@@ -109,11 +117,38 @@ answer_here(struct request *req)
 }
 
 static bool
+is_https(const struct request *req)
+{
+	return (str_eq(req->url.scheme, STR("https")));
+}
+
+/* Inside TLS, an origin-form target is not ours but the origin's. */
+static bool
 is_own(const struct request *req)
 {
 	return (req->url.form == URL_ORIGIN ||
-		(req->url.form == URL_ABSOLUTE && req->url.port == 80 &&
+		(req->url.form == URL_ABSOLUTE &&
+		    req->url.port == (is_https(req) ? 443 : 80) &&
 		    str_eq(req->url.host, STR("aduana.internal"))));
+}
+
+/* Inside TLS: refuse what is not for the connection's host; true when it was
+ * refused. */
+static bool
+has_gone_astray(struct request *req)
+{
+	const char *problem;
+
+	if (req->is_connect) {
+		synth_error(req, ERROR_CONNECT_WITHIN, NULL);
+		return (true);
+	}
+	problem = authority_check(req);
+	if (problem == NULL)
+		return (false);
+	counters_add(req->env->counters, METRIC_TLS_MISDIRECTED, 1);
+	synth_error(req, ERROR_MISDIRECTED, problem);
+	return (true);
 }
 
 enum stage_result
@@ -134,12 +169,14 @@ stage_identify(struct request *req)
 		problem = read_max_forwards(req);
 	if (problem != NULL)
 		return (refuse(req, ERROR_BAD_REQUEST, problem));
+	if (x->secure != NULL && has_gone_astray(req))
+		return (pipeline_skip_to(req, STAGE_DELIVER));
 	content_type_settle(&x->request);
 	cache_control_of_request(&req->cc, &x->request);
 	req->is_upgrade = !req->is_connect &&
 			  x->request_framing.kind == FRAMING_NONE &&
 			  hop_upgrade(&x->request, &req->protocol);
-	if (req->url.form == URL_ASTERISK ||
+	if ((req->url.form == URL_ASTERISK && x->secure == NULL) ||
 	    (req->hops_left == 0 && !req->is_connect))
 		return (answer_here(req));
 	if (is_own(req)) {
@@ -150,7 +187,7 @@ stage_identify(struct request *req)
 	hop_strip_listed(&x->request);
 	if (hop_via_has(&x->request, req->env->name))
 		return (refuse(req, ERROR_LOOP, NULL));
-	if (!req->is_connect && str_eq(req->url.scheme, STR("https")))
+	if (x->secure == NULL && !req->is_connect && is_https(req))
 		return (refuse(req, ERROR_NOT_TLS, NULL));
 	return (STAGE_NEXT);
 }

@@ -7,6 +7,7 @@
 #include "filters/decide.h"
 #include "filters/words/words.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/request/authority.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
 
@@ -25,25 +26,49 @@ refuse(struct request *req, enum synth_error error, const char *detail)
 
 /* -1 without room. */
 static int
-decide_verdict(struct request *req)
+decide_url(struct request *req, const struct url *url, struct verdict *verdict)
 {
 	struct ws *ws = &req->x->ws;
 	size_t mark = ws_snapshot(ws);
 	struct facts facts = {
 	    .method = req->x->request.method,
-	    .scheme = req->is_connect ? STR_NONE : req->url.scheme,
-	    .host = req->url.host,
-	    .port = req->url.port,
-	    .url = url_resolve_plain(&req->url, ws),
+	    .scheme = req->is_connect ? STR_NONE : url->scheme,
+	    .host = url->host,
+	    .port = url->port,
+	    .url = url_resolve_plain(url, ws),
 	};
 
 	if (facts.url.ptr == NULL)
 		return (-1);
 	memcpy(facts.client, req->x->client, sizeof(facts.client));
-	req->verdict = decide(req->env->ruleset, req->env->decide_scratch,
-	    &facts);
+	*verdict = decide(req->env->ruleset, req->env->decide_scratch, &facts);
 	/* The verdict borrows from the lists alone. */
 	ws_reset(ws, mark);
+	return (0);
+}
+
+/* Inside TLS the same is asked for the other name by which the host was called:
+ * what opens one name must not open the other. */
+static int
+decide_verdict(struct request *req)
+{
+	struct str other = authority_other(req->x->secure);
+	struct ws *ws = &req->x->ws;
+	size_t mark = ws_snapshot(ws);
+	struct verdict verdict;
+	struct url url;
+
+	if (decide_url(req, &req->url, &req->verdict) == -1)
+		return (-1);
+	if (other.len == 0 || req->is_connect ||
+	    req->verdict.kind == VERDICT_REFUSE)
+		return (0);
+	if (authority_rename(req, other, &url) == -1 ||
+	    decide_url(req, &url, &verdict) == -1)
+		return (-1);
+	ws_reset(ws, mark);
+	if (verdict.kind == VERDICT_REFUSE)
+		req->verdict = verdict;
 	return (0);
 }
 
