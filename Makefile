@@ -93,7 +93,15 @@ FILTERS_SRC	= filters/cache_rules.c \
 		  filters/words/normalise.c filters/words/utf8_check.c \
 		  filters/words/words.c filters/words/words_scratch.c
 
-TLS_SRC		= proxy/tls/hello.c proxy/tls/signer_message.c
+TLS_SRC		= proxy/tls/ca.c \
+		  proxy/tls/ca_judge.c \
+		  proxy/tls/ca_make.c \
+		  proxy/tls/ca_places.c \
+		  proxy/tls/hello.c \
+		  proxy/tls/issue.c \
+		  proxy/tls/mint.c \
+		  proxy/tls/pem_file.c \
+		  proxy/tls/signer_message.c
 
 CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/h1_input.c proxy/client/h1_output.c \
@@ -224,7 +232,9 @@ FILTERS_TEST	= tests/unit/filters/cache_rules_test.c \
 		  tests/unit/filters/words/inspector_test.c \
 		  tests/unit/filters/words/normalise_test.c \
 		  tests/unit/filters/words/words_test.c
-TLS_TEST	= tests/unit/tls/hello_test.c \
+TLS_TEST	= tests/unit/tls/ca_test.c \
+		  tests/unit/tls/hello_test.c \
+		  tests/unit/tls/mint_test.c \
 		  tests/unit/tls/signer_message_test.c
 CLIENT_TEST	= tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c
