@@ -4,8 +4,10 @@
  */
 #include "config/check.h"
 
-#include <string.h>
 #include <sys/un.h>
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "config/schema.h"
 #include "proxy/base/object.h"
@@ -33,9 +35,6 @@ check_supported(const struct check *c)
 {
 	const struct settings *s = c->settings;
 
-	if (s->tls_intercept)
-		refuse(c, SETTING_ID_tls_intercept,
-		    "interception is not part of this version");
 	if (s->admin_listen.count > 0)
 		refuse(c, SETTING_ID_admin_listen,
 		    "administration pages are not part of this version; "
@@ -123,6 +122,42 @@ check_sizes(const struct check *c)
 		    "cache.size is 0, so there is nothing to put into it");
 }
 
+/* A domain as a certificate may name it: labels of 1 to 63, 253 in all. */
+static bool
+is_domain(const char *name)
+{
+	struct str rest = str_of(name), label;
+
+	if (rest.len == 0 || rest.len > 253 ||
+	    name[strspn(name, "abcdefghijklmnopqrstuvwxyz"
+			      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_")] !=
+		'\0')
+		return (false);
+	while (rest.ptr != NULL) {
+		label = str_split(&rest, '.');
+		if (label.len == 0 || label.len > 63)
+			return (false);
+	}
+	return (true);
+}
+
+static void
+check_authority_names(const struct check *c)
+{
+	const struct settings *s = c->settings;
+	size_t i;
+
+	if (s->tls_ca_names.count > 0 && s->tls_ca_certificate[0] != '\0')
+		refuse(c, SETTING_ID_tls_ca_names,
+		    "tls.ca.certificate says itself what it may sign for");
+	for (i = 0; i < s->tls_ca_names.count; i++)
+		if (!is_domain(s->tls_ca_names.at[i]))
+			refuse(c, SETTING_ID_tls_ca_names,
+			    "a domain is needed, as in example.com, without "
+			    "a dot or a star before it");
+}
+
+/* The key may be a credential, which no setting names. */
 static void
 check_authority(const struct check *c)
 {
@@ -130,12 +165,13 @@ check_authority(const struct check *c)
 	bool certificate = s->tls_ca_certificate[0] != '\0';
 	bool key = s->tls_ca_key[0] != '\0';
 
-	if (certificate && !key)
+	if (certificate && !key && getenv("CREDENTIALS_DIRECTORY") == NULL)
 		refuse(c, SETTING_ID_tls_ca_certificate,
 		    "tls.ca.key is needed too");
 	if (key && !certificate)
 		refuse(c, SETTING_ID_tls_ca_key,
 		    "tls.ca.certificate is needed too");
+	check_authority_names(c);
 }
 
 void

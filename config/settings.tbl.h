@@ -208,9 +208,21 @@ SETTING("tls.intercept", tls_intercept, BOOL, "", "", "false", "", 0,
     "Look into encrypted traffic.")
 SETTING("tls.ca.certificate", tls_ca_certificate, TEXT, "", "", "\"\"", "",
     SETTING_RESTART | SETTING_PATH,
-    "The certificate of the authority that signs for intercepted hosts.")
+    "An authority of your own that signs for intercepted hosts, a root or an "
+    "intermediate: its certificate in PEM form, the rest of its chain behind "
+    "it; empty: aduana makes one, ca/ca.crt in state_dir.")
 SETTING("tls.ca.key", tls_ca_key, TEXT, "", "", "\"\"", "",
-    SETTING_RESTART | SETTING_PATH, "The private key of that authority.")
+    SETTING_RESTART | SETTING_PATH,
+    "The private key of tls.ca.certificate, in PEM form without a passphrase, "
+    "RSA of 2048 bits or more or ECDSA, readable by aduana's user alone; "
+    "empty: the systemd credential aduana-ca.key if there is one, else "
+    "ca/ca.key in state_dir.")
+SETTING("tls.ca.names", tls_ca_names, TEXTS, "", "", "[]", "",
+    SETTING_RESTART,
+    "Domains that an authority made by aduana may sign for, with all below "
+    "them, so that it is of no use for others even when its key is stolen; "
+    "empty: any. Holds for one that is made from now on (aduanactl ca "
+    "rotate).")
 SETTING("tls.trust", tls_trust, TEXTS, "", "", "[]", "", SETTING_PATH,
     "PEM files with authorities to be trusted beside the system's.")
 SETTING("tls.crl", tls_crl, TEXTS, "", "", "[]", "", SETTING_PATH,

@@ -112,8 +112,12 @@ static const struct row bad[] = {
 	    "f:3:1: `cache.size` is already given on line 2\n"},
 	{"name: \"a b\"\n", "f:1:7: name: must be of letters, digits, '.', "
 	    "'-' and '_'\n"},
-	{"tls.intercept: true\n", "f:1:16: tls.intercept: interception is not "
-	    "part of this version\n"},
+	{"tls.ca.names: [a.example, .b]\n", "f:1:15: tls.ca.names: a domain "
+	    "is needed, as in example.com, without a dot or a star before "
+	    "it\n"},
+	{"tls.ca: {names: [a], certificate: c, key: k}\n", "f:1:17: "
+	    "tls.ca.names: tls.ca.certificate says itself what it may sign "
+	    "for\n"},
 	{"tls.ca.key: k\n",
 	    "f:1:13: tls.ca.key: tls.ca.certificate is needed too\n"},
 	{"limits.head: 8k\n", "f:1:14: limits.head: limits.line cannot be "
