@@ -99,9 +99,13 @@ TLS_SRC		= proxy/tls/ca.c \
 		  proxy/tls/ca_places.c \
 		  proxy/tls/hello.c \
 		  proxy/tls/issue.c \
+		  proxy/tls/learned.c \
+		  proxy/tls/learned_rows.c \
 		  proxy/tls/mint.c \
 		  proxy/tls/pem_file.c \
-		  proxy/tls/signer_message.c
+		  proxy/tls/seen.c \
+		  proxy/tls/signer_message.c \
+		  proxy/tls/takers.c
 
 CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/h1_input.c proxy/client/h1_output.c \
@@ -234,7 +238,9 @@ FILTERS_TEST	= tests/unit/filters/cache_rules_test.c \
 		  tests/unit/filters/words/words_test.c
 TLS_TEST	= tests/unit/tls/ca_test.c \
 		  tests/unit/tls/hello_test.c \
+		  tests/unit/tls/learned_test.c \
 		  tests/unit/tls/mint_test.c \
+		  tests/unit/tls/seen_test.c \
 		  tests/unit/tls/signer_message_test.c
 CLIENT_TEST	= tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c

@@ -235,6 +235,11 @@ SETTING("tls.exceptions", tls_exceptions, TLS_EXCEPTIONS, "", "", "[]", "", 0,
     "weak, wrong-purpose, bad-chain, protocol, or the word all; fingerprint: "
     "the SHA-256 of the one certificate that is meant, which makes the rest "
     "safe. Each use is in the log. The first row that fits decides.")
+SETTING("tls.learn", tls_learn, BOOL, "", "", "true", "", 0,
+    "Tunnel a host for a client whose programs take other hosts' certificates "
+    "from aduana and refuse this one's.")
+SETTING("tls.learn_time", tls_learn_time, DURATION, "time", "1s", "7d", "366d",
+    0, "For how long that holds; aduanactl tls learned shows what was.")
 
 SETTING("pages.language", pages_language, CHOICE, "auto|en|es", "", "auto", "",
     0, "The language of aduana's own pages; auto: the browser's.")

@@ -19,6 +19,7 @@
 struct bells;
 struct cache;
 struct counters;
+struct learned;
 struct region;
 struct ring;
 struct slot_table;
@@ -34,6 +35,7 @@ struct shared {
 	struct slot_table	*slots;
 	struct bells		*bells;		/* one to a row */
 	struct counters		*counters;
+	struct learned		*learned;
 	struct ring		**rings;
 	size_t			 ring_bytes;
 	struct hash_seed	 seed;
