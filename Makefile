@@ -104,6 +104,7 @@ TLS_SRC		= proxy/tls/ca.c \
 		  proxy/tls/mint.c \
 		  proxy/tls/pem_file.c \
 		  proxy/tls/seen.c \
+		  proxy/tls/session_cache.c \
 		  proxy/tls/signer_message.c \
 		  proxy/tls/takers.c
 
@@ -241,6 +242,7 @@ TLS_TEST	= tests/unit/tls/ca_test.c \
 		  tests/unit/tls/learned_test.c \
 		  tests/unit/tls/mint_test.c \
 		  tests/unit/tls/seen_test.c \
+		  tests/unit/tls/session_cache_test.c \
 		  tests/unit/tls/signer_message_test.c
 CLIENT_TEST	= tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c

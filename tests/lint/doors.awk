@@ -14,7 +14,7 @@ BEGIN {
 	door("ares", "proxy/net/resolver[.]c")
 	door("yaml[.]h", "config/yaml_tree[.]c")
 	door("ut(hash|list|array|ringbuffer|stack|string)[.]h",
-	    "proxy/cache/index[.]c|proxy/tls/leaf_cache[.]c|" \
+	    "proxy/cache/index[.]c|proxy/tls/(leaf|session)_cache[.]c|" \
 	    "proxy/origin/pool[.]c|proxy/net/host_cache[.]c")
 	door("hs(/|[.]h|_)", "filters/words/matcher[.]c|filters/regex_set[.]c")
 	door("(zlib|zconf|zstd|brotli)", "filters/words/decode[.]c")
