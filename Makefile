@@ -107,6 +107,13 @@ TLS_SRC		= proxy/tls/ca.c \
 		  proxy/tls/session_cache.c \
 		  proxy/tls/signer_message.c \
 		  proxy/tls/takers.c
+		  proxy/tls/leaf.c \
+		  proxy/tls/leaf_cache.c \
+		  proxy/tls/mint.c \
+		  proxy/tls/pem_file.c \
+		  proxy/tls/signer_keys.c \
+		  proxy/tls/signer_link.c \
+		  proxy/tls/signer_message.c
 
 CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/h1_input.c proxy/client/h1_output.c \
@@ -240,6 +247,7 @@ FILTERS_TEST	= tests/unit/filters/cache_rules_test.c \
 TLS_TEST	= tests/unit/tls/ca_test.c \
 		  tests/unit/tls/hello_test.c \
 		  tests/unit/tls/learned_test.c \
+		  tests/unit/tls/leaf_cache_test.c \
 		  tests/unit/tls/mint_test.c \
 		  tests/unit/tls/seen_test.c \
 		  tests/unit/tls/session_cache_test.c \
