@@ -8,6 +8,8 @@
  */
 #include "proxy/request/authority.h"
 
+#include "config/settings.h"
+#include "config/tls_exception.h"
 #include "proxy/http/secure.h"
 #include "proxy/request/request.h"
 
@@ -80,6 +82,20 @@ authority_check(struct request *req)
 	const char *problem = check_target(req);
 
 	return (problem != NULL ? problem : check_host(req));
+}
+
+bool
+authority_is_proved(const struct request *req)
+{
+	const struct secure *s = req->x->secure;
+	const struct tls_exception *exception;
+
+	if (s == NULL || str_eq(s->name, s->host))
+		return (true);
+	exception = tls_exception_find(&req->env->settings->tls_exceptions,
+	    s->name, s->port);
+	/* The one certificate that is meant is proof enough. */
+	return (exception == NULL || exception->has_pin);
 }
 
 struct str

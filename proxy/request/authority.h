@@ -9,6 +9,8 @@
 #ifndef ADUANA_REQUEST_AUTHORITY_H
 #define ADUANA_REQUEST_AUTHORITY_H
 
+#include <stdbool.h>
+
 #include "proxy/base/str.h"
 
 struct request;
@@ -23,6 +25,11 @@ const char	*authority_parse(struct request *);
  * host is then the connection's name.  NULL, or in what they disagree (fixed
  * text): a 421. */
 const char	*authority_check(struct request *);
+
+/* Is what comes back sure to be of the host that the URL names?  Not where the
+ * client chose the address, another name is asked for, and a setting lets that
+ * one pass unproved: it must not touch what is stored under the name. */
+bool		 authority_is_proved(const struct request *);
 
 /* The name that the filters have to look at besides that of the URL: the
  * address that the CONNECT named, or another server name; empty: none. */

@@ -7,6 +7,7 @@
 #include "filters/words/words.h"
 #include "proxy/cache/variants.h"
 #include "proxy/http/date.h"
+#include "proxy/request/authority.h"
 #include "proxy/request/cache_rule_use.h"
 #include "proxy/request/part_store.h"
 #include "proxy/request/post.h"
@@ -240,7 +241,8 @@ cache_entry_invalidate(struct request *req)
 	unsigned status = req->transfer.response.status;
 
 	if (req->env->cache == NULL || status < 200 || status >= 400 ||
-	    method_is_safe(req->x->request.method_id))
+	    method_is_safe(req->x->request.method_id) ||
+	    !authority_is_proved(req))
 		return;
 	(void)cache_purge(req->env->cache->cache, &req->key);
 	invalidate_named(req, FIELD_LOCATION);

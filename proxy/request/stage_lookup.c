@@ -7,6 +7,7 @@
 #include "proxy/cache/key.h"
 #include "proxy/http/condition.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/request/authority.h"
 #include "proxy/request/cache_rule_use.h"
 #include "proxy/request/collapse.h"
 #include "proxy/request/offline.h"
@@ -50,6 +51,7 @@ is_cacheable(const struct request *req)
 
 	return (req->env->cache != NULL && !req->is_connect &&
 		!cache_rule_use_is_never(req) && !req->is_upgrade &&
+		authority_is_proved(req) &&
 		x->request_framing.kind == FRAMING_NONE &&
 		(x->request.method_id == METHOD_GET ||
 		    x->request.method_id == METHOD_HEAD));

@@ -5,6 +5,7 @@
  */
 #include "proxy/request/authority.h"
 
+#include "config/settings.h"
 #include "proxy/http/secure.h"
 #include "proxy/request/order.h"
 #include "proxy/request/request.h"
@@ -152,6 +153,34 @@ START_TEST(other_name)
 }
 END_TEST
 
+static const struct {
+	unsigned on;
+	struct tls_exception exception;
+	bool is_proved;
+} proofs[] = {
+    {PLAIN_NAME, {.host = "a.example"}, true},
+    {ADDRESS, {.host = "10.0.0.1"}, true},
+    {NAMED_ADDRESS, {.host = "b.example"}, true},
+    {NAMED_ADDRESS, {.host = "a.example"}, false},
+    {NAMED_ADDRESS, {.host = "example", .is_below = true}, false},
+    {NAMED_ADDRESS, {.host = "a.example", .has_pin = true}, true},
+    {NAMED_ADDRESS, {.host = "a.example", .port = 444}, true},
+    {FRONTED, {.host = "a.example"}, true},
+};
+
+START_TEST(name_is_proved)
+{
+	struct settings settings = {.tls_exceptions = {&proofs[_i].exception,
+		1}};
+
+	set_up(proofs[_i].on, "/", NULL);
+	env.settings = &settings;
+	ck_assert_int_eq(authority_is_proved(&req), proofs[_i].is_proved);
+	env.settings = NULL;
+	secure_unref(x.secure);
+}
+END_TEST
+
 static const char *const bad[] = {"https://a@a.example/", "https:///",
 	"ftp://a.example/", "a.example:443", "/a#b", "https://a.example:0/"};
 
@@ -194,5 +223,5 @@ START_TEST(without_room)
 END_TEST
 
 UNIT_MAIN("authority", LOOP(agrees_or_not, rows)
-    LOOP(other_name, connections) LOOP(unreadable, bad)
+    LOOP(other_name, connections) LOOP(name_is_proved, proofs) LOOP(unreadable, bad)
     PLAIN(asterisk_goes_on) PLAIN(without_room))
