@@ -130,6 +130,7 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/authority.c \
 		  proxy/request/combine.c \
 		  proxy/request/completion.c proxy/request/confirm.c \
 		  proxy/request/error_page.c proxy/request/fill.c \
+		  proxy/request/learning.c \
 		  proxy/request/log_entry.c proxy/request/offline.c \
 		  proxy/request/order.c proxy/request/orphan.c \
 		  proxy/request/own_pages.c \

@@ -35,6 +35,7 @@ struct cache_rule;
 struct cache_rules;
 struct counters_row;
 struct decide_scratch;
+struct learned;
 struct refresh_env;
 struct ring;
 struct ruleset;
@@ -57,6 +58,7 @@ struct request_env {
 	struct list			 waiting;	/* collapse.h */
 	struct transfer_env		 transfer;
 	struct refresh_env		*refresh;	/* NULL: no cache */
+	struct learned			*learned;	/* NULL: none */
 	struct counters_row		*counters;
 	struct ring			*ring;		/* NULL: no log */
 	struct str			 name;		/* ours, in Via */

@@ -168,6 +168,7 @@ make_requests(struct traffic *t)
 	r->cache_rules = t->args->cache_rules;
 	r->words = t->args->words;
 	r->cache = t->user;
+	r->learned = shared->learned;
 	list_init(&r->waiting);
 	r->counters = counters_row(shared->counters, t->args->slot);
 	r->ring = shared->has_log ? shared->rings[t->args->slot] : NULL;
