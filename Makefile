@@ -99,21 +99,18 @@ TLS_SRC		= proxy/tls/ca.c \
 		  proxy/tls/ca_places.c \
 		  proxy/tls/hello.c \
 		  proxy/tls/issue.c \
+		  proxy/tls/leaf.c \
+		  proxy/tls/leaf_cache.c \
 		  proxy/tls/learned.c \
 		  proxy/tls/learned_rows.c \
 		  proxy/tls/mint.c \
 		  proxy/tls/pem_file.c \
 		  proxy/tls/seen.c \
 		  proxy/tls/session_cache.c \
-		  proxy/tls/signer_message.c \
-		  proxy/tls/takers.c
-		  proxy/tls/leaf.c \
-		  proxy/tls/leaf_cache.c \
-		  proxy/tls/mint.c \
-		  proxy/tls/pem_file.c \
 		  proxy/tls/signer_keys.c \
 		  proxy/tls/signer_link.c \
-		  proxy/tls/signer_message.c
+		  proxy/tls/signer_message.c \
+		  proxy/tls/takers.c
 
 CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/h1_input.c proxy/client/h1_output.c \
