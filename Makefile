@@ -18,7 +18,7 @@ OPT	= -O2 -g
 CPPFLAGS = -I. -D_GNU_SOURCE -DADUANA_VERSION='"$(VERSION)"'
 CFLAGS	= -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANITIZE)
 LDFLAGS	= -pie -Wl,-z,relro,-z,now $(SANITIZE)
-LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lssl -lcrypto -lxxhash -pthread
+LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lssl -lcrypto -lpsl -lxxhash -pthread
 
 # ---- sources, floor by floor ------------------------------------------------
 
@@ -97,20 +97,31 @@ TLS_SRC		= proxy/tls/ca.c \
 		  proxy/tls/ca_judge.c \
 		  proxy/tls/ca_make.c \
 		  proxy/tls/ca_places.c \
+		  proxy/tls/cert_text.c \
+		  proxy/tls/chain.c \
+		  proxy/tls/fault.c \
 		  proxy/tls/hello.c \
+		  proxy/tls/host_match.c \
+		  proxy/tls/intermediates.c \
 		  proxy/tls/issue.c \
 		  proxy/tls/leaf.c \
 		  proxy/tls/leaf_cache.c \
 		  proxy/tls/learned.c \
 		  proxy/tls/learned_rows.c \
 		  proxy/tls/mint.c \
+		  proxy/tls/origin_ctx.c \
 		  proxy/tls/pem_file.c \
+		  proxy/tls/report.c \
 		  proxy/tls/seen.c \
 		  proxy/tls/session_cache.c \
 		  proxy/tls/signer_keys.c \
 		  proxy/tls/signer_link.c \
 		  proxy/tls/signer_message.c \
-		  proxy/tls/takers.c
+		  proxy/tls/staple.c \
+		  proxy/tls/strict.c \
+		  proxy/tls/takers.c \
+		  proxy/tls/trust.c \
+		  proxy/tls/verify.c
 
 CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/h1_input.c proxy/client/h1_output.c \
@@ -244,12 +255,15 @@ FILTERS_TEST	= tests/unit/filters/cache_rules_test.c \
 		  tests/unit/filters/words/words_test.c
 TLS_TEST	= tests/unit/tls/ca_test.c \
 		  tests/unit/tls/hello_test.c \
-		  tests/unit/tls/learned_test.c \
+		  tests/unit/tls/host_match_test.c \
+		  tests/unit/tls/intermediates_test.c \
 		  tests/unit/tls/leaf_cache_test.c \
+		  tests/unit/tls/learned_test.c \
 		  tests/unit/tls/mint_test.c \
 		  tests/unit/tls/seen_test.c \
 		  tests/unit/tls/session_cache_test.c \
-		  tests/unit/tls/signer_message_test.c
+		  tests/unit/tls/signer_message_test.c \
+		  tests/unit/tls/verify_test.c
 CLIENT_TEST	= tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c
 ORIGIN_TEST	= tests/unit/origin/pool_test.c \
@@ -473,7 +487,8 @@ $(B)/bench/floor: tests/bench/floor.c
 # ---- what must be installed (Debian 12) --------------------------------------
 
 DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
-       libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev libxxhash-dev
+       libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev libpsl-dev \
+       libxxhash-dev
 
 # program=package where a machine may have the program from elsewhere.
 DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \

@@ -24,6 +24,11 @@ CHECK(UNKNOWN_ISSUER, "unknown-issuer",
 CHECK(REVOKED, "revoked",
     "The certificate has been revoked by its authority.",
     "El certificado ha sido revocado por su autoridad.")
+CHECK(NO_STAPLE, "no-staple",
+    "The certificate demands a proof that it is not revoked, and the host did "
+    "not send one.",
+    "El certificado exige una prueba de que no ha sido revocado, y el servidor "
+    "no la envió.")
 CHECK(WEAK, "weak",
     "The certificate has a key or signature that is too weak.",
     "El certificado tiene una clave o una firma demasiado débil.")

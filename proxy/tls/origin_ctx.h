@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "proxy/base/str.h"
+#include "proxy/tls/origin_peer.h"
 #include "proxy/tls/report.h"
 
 struct complaints;
@@ -39,15 +40,6 @@ void		 origin_ctx_free(struct origin_ctx *);
 void		 origin_ctx_check(const struct settings *,
 		    struct complaints *);
 
-/* Who is at the other end. */
-struct origin_peer {
-	struct str	 name;		/* to be verified; also the SNI, unless
-					 * it is an address */
-	bool		 is_ip;
-	uint16_t	 port;
-	const struct tls_exception *exception;	/* of the settings, or NULL */
-};
-
 /* The exception for ${name} or NULL.  Its number tells apart connections and
  * sessions that were accepted with it. */
 const struct tls_exception *origin_ctx_exception(const struct origin_ctx *,
@@ -59,8 +51,14 @@ unsigned	 tls_exception_number(const struct tls_exception *);
 /* A client-side SSL for ${peer}, verification set; NULL without memory. */
 struct ssl_st	*origin_ctx_connect(struct origin_ctx *,
 		    const struct origin_peer *);
-/* What was found wrong, or checked and let through by an exception; good as
- * long as the SSL. */
+/* The handshake has failed with ${error}, the first of OpenSSL's queue (0:
+ * none): say in the report why, unless it is said already. */
+void		 origin_ctx_failed(struct ssl_st *, unsigned long error);
+/* What was found wrong, or checked and let through by an exception, or that the
+ * origin asked for a certificate of the client; NULL: nothing of these.  Good
+ * as long as the SSL. */
 const struct tls_report *origin_ctx_report(const struct ssl_st *);
+/* For who keeps sessions. */
+struct ssl_ctx_st *origin_ctx_get(struct origin_ctx *);
 
 #endif

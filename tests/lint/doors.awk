@@ -21,6 +21,7 @@ BEGIN {
 	door("pthread[.]h", "proxy/shm/lock[.]c")
 	door("utf8proc[.]h", "filters/(words/fold|host_name)[.]c")
 	door("iconv[.]h", "filters/words/charset[.]c")
+	door("libpsl[.]h", "proxy/tls/host_match[.]c")
 	door("xx", "proxy/cache/checksum[.]c")
 	door("sqlite3", "proxy/admin/database[.]c")
 	door("systemd/", "proxy/supervisor/notify[.]c|proxy/accesslog/.*")
