@@ -19,6 +19,8 @@ CPPFLAGS = -I. -D_GNU_SOURCE -DADUANA_VERSION='"$(VERSION)"'
 CFLAGS	= -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANITIZE)
 LDFLAGS	= -pie -Wl,-z,relro,-z,now $(SANITIZE)
 LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lssl -lcrypto -lpsl -lxxhash -pthread
+LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lssl -lcrypto -lxxhash -lseccomp \
+	  -pthread
 
 # ---- sources, floor by floor ------------------------------------------------
 
@@ -93,7 +95,8 @@ FILTERS_SRC	= filters/cache_rules.c \
 		  filters/words/normalise.c filters/words/utf8_check.c \
 		  filters/words/words.c filters/words/words_scratch.c
 
-TLS_SRC		= proxy/tls/ca.c \
+TLS_SRC		= proxy/tls/bucket.c \
+		  proxy/tls/ca.c \
 		  proxy/tls/ca_judge.c \
 		  proxy/tls/ca_make.c \
 		  proxy/tls/ca_places.c \
@@ -104,22 +107,27 @@ TLS_SRC		= proxy/tls/ca.c \
 		  proxy/tls/host_match.c \
 		  proxy/tls/intermediates.c \
 		  proxy/tls/issue.c \
+		  proxy/tls/keyring.c \
 		  proxy/tls/leaf.c \
 		  proxy/tls/leaf_cache.c \
 		  proxy/tls/learned.c \
 		  proxy/tls/learned_rows.c \
 		  proxy/tls/mint.c \
+		  proxy/tls/minted.c \
 		  proxy/tls/origin_ctx.c \
 		  proxy/tls/pem_file.c \
 		  proxy/tls/report.c \
 		  proxy/tls/seen.c \
 		  proxy/tls/session_cache.c \
+		  proxy/tls/signer.c \
 		  proxy/tls/signer_keys.c \
 		  proxy/tls/signer_link.c \
 		  proxy/tls/signer_message.c \
+		  proxy/tls/signer_sandbox.c \
 		  proxy/tls/staple.c \
 		  proxy/tls/strict.c \
 		  proxy/tls/takers.c \
+		  proxy/tls/ticket_keys.c \
 		  proxy/tls/trust.c \
 		  proxy/tls/verify.c
 
@@ -161,16 +169,20 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/selection.c proxy/admin/serve.c \
 		  proxy/admin/status.c proxy/admin/visit.c
 
-WORKER_SRC	= proxy/worker/gates.c proxy/worker/shared.c \
+WORKER_SRC	= proxy/worker/gates.c proxy/worker/sandbox.c \
+		  proxy/worker/shared.c \
 		  proxy/worker/surroundings.c proxy/worker/traffic.c \
 		  proxy/worker/worker.c
 
 SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/cache_disk.c \
-		  proxy/supervisor/changes.c proxy/supervisor/doors.c \
+		  proxy/supervisor/changes.c proxy/supervisor/child.c \
+		  proxy/supervisor/doors.c \
 		  proxy/supervisor/generation.c proxy/supervisor/inputs.c \
 		  proxy/supervisor/notify.c \
 		  proxy/supervisor/privilege.c proxy/supervisor/reap.c \
 		  proxy/supervisor/reload.c proxy/supervisor/setup.c \
+		  proxy/supervisor/signer_child.c \
+		  proxy/supervisor/signer_pairs.c \
 		  proxy/supervisor/spawn.c proxy/supervisor/state.c \
 		  proxy/supervisor/status.c proxy/supervisor/supervisor.c \
 		  proxy/supervisor/talk.c proxy/supervisor/throttle.c \
@@ -489,6 +501,8 @@ $(B)/bench/floor: tests/bench/floor.c
 DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
        libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev libpsl-dev \
        libxxhash-dev
+       libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev libxxhash-dev \
+       libseccomp-dev
 
 # program=package where a machine may have the program from elsewhere.
 DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \

@@ -14,7 +14,8 @@ BEGIN {
 	door("ares", "proxy/net/resolver[.]c")
 	door("yaml[.]h", "config/yaml_tree[.]c")
 	door("ut(hash|list|array|ringbuffer|stack|string)[.]h",
-	    "proxy/cache/index[.]c|proxy/tls/(leaf|session)_cache[.]c|" \
+	    "proxy/cache/index[.]c|" \
+	    "proxy/tls/(leaf_cache|session_cache|minted)[.]c|" \
 	    "proxy/origin/pool[.]c|proxy/net/host_cache[.]c")
 	door("hs(/|[.]h|_)", "filters/words/matcher[.]c|filters/regex_set[.]c")
 	door("(zlib|zconf|zstd|brotli)", "filters/words/decode[.]c")
@@ -24,6 +25,7 @@ BEGIN {
 	door("libpsl[.]h", "proxy/tls/host_match[.]c")
 	door("xx", "proxy/cache/checksum[.]c")
 	door("sqlite3", "proxy/admin/database[.]c")
+	door("seccomp[.]h", "proxy/tls/signer_sandbox[.]c")
 	door("systemd/", "proxy/supervisor/notify[.]c|proxy/accesslog/.*")
 }
 
