@@ -8,4 +8,5 @@
  * whoever writes the log outlives those who fill it.
  */
 PROCESS(ADMIN,	"admin",	"access-log files, the admin socket")
+PROCESS(SIGNER,	"signer",	"the authority's key, where there is one")
 PROCESS(WORKER,	"worker",	"client and origin connections")

@@ -12,6 +12,7 @@
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
 #include "proxy/shm/slot.h"
+#include "proxy/supervisor/signer_child.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/worker/shared.h"
 
@@ -83,6 +84,17 @@ bury_admin(struct supervisor *s, int status)
 	a->pid = 0;
 	/* Whoever asked, asked through the one that is gone. */
 	s->reload.has_asker = false;
+	s->signer.has_asker = false;
+}
+
+static void
+bury_signer(struct supervisor *s, int status)
+{
+	char what[64];
+
+	reap_describe(status, what, sizeof(what));
+	signer_child_bury(s, WIFEXITED(status) && WEXITSTATUS(status) == 0,
+	    what);
 }
 
 static void
@@ -94,6 +106,10 @@ bury(struct supervisor *s, pid_t pid, int status)
 
 	if (pid == s->admin.pid) {
 		bury_admin(s, status);
+		return;
+	}
+	if (pid == s->signer.pid) {
+		bury_signer(s, status);
 		return;
 	}
 	LIST_EACH(it, tmp, &s->generations) {

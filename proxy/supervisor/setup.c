@@ -21,6 +21,7 @@
 #include "proxy/supervisor/cache_disk.h"
 #include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/reload.h"
+#include "proxy/worker/sandbox.h"
 #include "proxy/worker/shared.h"
 
 /* Meaning of the region's slices; changes whenever that does. */
@@ -234,11 +235,16 @@ init(struct supervisor *s, const struct orders *orders,
 	s->admin.control = -1;
 	s->admin.deadline_ns = s->admin.replace_ns = GENERATION_NEVER;
 	throttle_init(&s->admin.throttle);
+	s->signer.ready_fd = -1;
+	s->signer.deadline_ns = GENERATION_NEVER;
+	throttle_init(&s->signer.throttle);
 	s->ready_fds[0] = s->ready_fds[1] = -1;
 	list_init(&s->generations);
 	s->log_path = strdup(settings->log_access_path);
 	s->admin_socket = strdup(settings->admin_socket);
-	if (s->log_path != NULL && s->admin_socket != NULL)
+	if (s->log_path != NULL && s->admin_socket != NULL &&
+	    ca_places_find(&s->ca, settings, getenv("CREDENTIALS_DIRECTORY")) ==
+		0)
 		return (0);
 	diag_warn("cannot start");
 	return (-1);
@@ -260,11 +266,15 @@ setup_begin(struct supervisor *s, const struct orders *orders,
 		return (-1);
 	}
 	s->on_control_ready = handlers->on_control_ready;
+	s->on_signer_ready = handlers->on_signer_ready;
 	if (reload_first(s, inputs) != 0 || drop_privileges(s) != 0 ||
 	    check_places(s, settings) != 0 || open_cache(s, settings) != 0 ||
 	    make_loop(s, handlers) != 0)
 		return (-1);
 	say_largest(s, settings);
+	if (sandbox_version() == 0)
+		diag_warnx("this kernel has no Landlock: workers may read what "
+			   "their user may");
 	open_admin_socket(s);
 	return (0);
 }
@@ -295,5 +305,7 @@ setup_end(struct supervisor *s)
 	shared_free(s->shared);
 	free(s->log_path);
 	free(s->admin_socket);
+	signer_pairs_close(&s->signer_pairs);
+	ca_places_free(&s->ca);
 	FINI_OBJ(s);
 }

@@ -12,6 +12,7 @@ struct setup_handlers {
 	timer_fn	*on_timer_due;
 	watch_fn	*on_worker_ready;
 	watch_fn	*on_control_ready;
+	watch_fn	*on_signer_ready;
 };
 
 /* ${inputs} are gone or the first generation's.  0, or -1 after a word to the

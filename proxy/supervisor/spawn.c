@@ -4,11 +4,9 @@
  */
 #include "proxy/supervisor/spawn.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "config/settings.h"
@@ -19,65 +17,24 @@
 #include "proxy/shm/bell.h"
 #include "proxy/shm/slot.h"
 #include "proxy/supervisor/cache_disk.h"
+#include "proxy/supervisor/child.h"
 #include "proxy/supervisor/inputs.h"
-#include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/supervisor/status.h"
-#include "proxy/supervisor/title.h"
 #include "proxy/worker/shared.h"
 #include "proxy/worker/worker.h"
-
-static int
-order(const void *a, const void *b)
-{
-	const int *x = a, *y = b;
-
-	return ((*x > *y) - (*x < *y));
-}
-
-/* Close all descriptors over 2 that are not among ${keep}, which is put in
- * order.  The supervisor's epoll and signal descriptors above all: through
- * them a child would change what the supervisor is told. */
-static void
-close_others(int *keep, size_t n)
-{
-	unsigned from = 3;
-	size_t i;
-
-	qsort(keep, n, sizeof(*keep), order);
-	for (i = 0; i < n; i++) {
-		if (keep[i] < (int)from)
-			continue;
-		if (keep[i] > (int)from)
-			(void)close_range(from, (unsigned)keep[i] - 1, 0);
-		from = (unsigned)keep[i] + 1;
-	}
-	(void)close_range(from, ~0u, 0);
-}
-
-/* The signal comes when the parent dies; a parent that died before we asked
- * is seen by who our parent is now. */
-static void
-first_steps(enum process process, pid_t parent)
-{
-	title_set(state_process_title(process));
-	notify_close();
-	if (prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0) != 0)
-		diag_fatal("prctl");
-	if (getppid() != parent)
-		exit(0);
-}
 
 static _Noreturn void
 be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 {
 	static struct worker_args args;
+	int signer = signer_pairs_worker(&s->signer_pairs, slot);
 	unsigned n;
 	const int *bells = bell_fds(s->shared->bells, &n);
-	int *keep = calloc(g->doors.count + n + 2, sizeof(*keep));
+	int *keep = calloc(g->doors.count + n + 3, sizeof(*keep));
 	size_t i;
 
-	first_steps(PROCESS_WORKER, s->pid);
+	child_first_steps(PROCESS_WORKER, s->pid);
 	if (keep == NULL)
 		diag_fatal("cannot start a worker");
 	for (i = 0; i < g->doors.count; i++)
@@ -86,7 +43,8 @@ be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 	keep[i + n] = s->ready_fds[1];
 	/* Its lock keeps others out as long as any of us lives. */
 	keep[i + n + 1] = cache_disk_fd(s->shared);
-	close_others(keep, i + n + 2);
+	keep[i + n + 2] = signer;
+	child_close_others(keep, i + n + 3);
 	free(keep);
 	args = (struct worker_args){
 	    .slot = slot,
@@ -99,6 +57,8 @@ be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 	    .shared = s->shared,
 	    .listeners = g->doors.fds,
 	    .n_listeners = g->doors.count,
+	    .signer_fd = g->inputs->settings->tls_intercept ? signer : -1,
+	    .secret = s->ca.places.key,
 	    .hooks = s->orders->hooks,
 	};
 	worker_run(&args);
@@ -152,9 +112,9 @@ be_admin(const struct supervisor *s, int control)
 	const struct settings *settings = state_settings(s);
 	int keep[3] = {control, s->admin_listener, cache_disk_fd(s->shared)};
 
-	first_steps(PROCESS_ADMIN, s->pid);
+	child_first_steps(PROCESS_ADMIN, s->pid);
 	diag_name(state_process_title(PROCESS_ADMIN));
-	close_others(keep, 3);
+	child_close_others(keep, 3);
 	args = (struct admin_args){
 	    .log_path = s->log_path,
 	    .log_format =

@@ -18,6 +18,8 @@
 #include "proxy/supervisor/generation.h"
 #include "proxy/supervisor/orders.h"
 #include "proxy/supervisor/privilege.h"
+#include "proxy/supervisor/signer_pairs.h"
+#include "proxy/tls/ca_places.h"
 
 struct inputs;
 struct settings;
@@ -47,6 +49,22 @@ struct admin_child {
 	int64_t			 replace_ns;	/* when to make a newer one */
 	int64_t			 deadline_ns;	/* told to stop; by then */
 	bool			 told;		/* to stop */
+};
+
+/* The other one, if there is one. */
+struct signer_child {
+	pid_t			 pid;		/* 0: none */
+	int			 ready_fd;	/* gets a byte; -1: heard */
+	struct watch		 watch;
+	struct throttle		 throttle;
+	int64_t			 due_ns;	/* none: when to start it */
+	int64_t			 deadline_ns;	/* told to end; by then */
+	bool			 ready;
+	bool			 told;		/* to end */
+	bool			 is_to_rotate;	/* the next one */
+	bool			 rotating;	/* this one */
+	bool			 has_asker;
+	uint32_t		 asker;		/* message id */
 };
 
 /* A reload under way. */
@@ -84,6 +102,11 @@ struct supervisor {
 	unsigned		 closings;	/* admins made while closing */
 	struct admin_child	 admin;
 	watch_fn		*on_control_ready;
+	struct signer_child	 signer;
+	struct signer_pairs	 signer_pairs;
+	struct ca_places_found	 ca;
+	watch_fn		*on_signer_ready;
+	bool			 failed;	/* it cannot start */
 };
 
 /* Wall and monotonic time now, not when the loop woke: what happens here may

@@ -14,6 +14,7 @@
 #include "proxy/supervisor/reap.h"
 #include "proxy/supervisor/reload.h"
 #include "proxy/supervisor/setup.h"
+#include "proxy/supervisor/signer_child.h"
 #include "proxy/supervisor/spawn.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/supervisor/talk.h"
@@ -92,7 +93,8 @@ settle_stop(struct supervisor *s, int64_t now_ns)
 	if (s->admin.pid == 0) {
 		if (shared_rings_empty(s->shared) ||
 		    s->closings == CLOSINGS_MAX) {
-			loop_stop(s->loop);
+			if (s->signer.pid == 0)
+				loop_stop(s->loop);
 			return;
 		}
 		s->closings++;
@@ -131,7 +133,8 @@ settle_generation(struct supervisor *s, struct generation *g, int64_t now_ns)
 		return;
 	}
 	settle_deadline(g, now_ns);
-	while ((seat = generation_due(g, now_ns)) != NULL)
+	while (!signer_child_holds(s, g) &&
+	       (seat = generation_due(g, now_ns)) != NULL)
 		spawn_worker(s, g, seat);
 }
 
@@ -160,6 +163,13 @@ earlier(int64_t a, int64_t b)
 	return (a < b ? a : b);
 }
 
+static int64_t
+next_of(const struct supervisor *s, const struct generation *g)
+{
+	return (signer_child_holds(s, g) ? g->deadline_ns
+					 : generation_next_ns(g));
+}
+
 static void
 arm(struct supervisor *s)
 {
@@ -168,9 +178,10 @@ arm(struct supervisor *s)
 				   : earlier(a->deadline_ns, a->replace_ns);
 	const struct list *it;
 
+	next = earlier(next, signer_child_next_ns(s));
 	for (it = s->generations.next; it != &s->generations; it = it->next)
 		next = earlier(next,
-		    generation_next_ns(OWNER_OF(it, struct generation, link)));
+		    next_of(s, OWNER_OF(it, struct generation, link)));
 	if (next == GENERATION_NEVER)
 		timer_disarm(&s->timer);
 	else
@@ -185,6 +196,8 @@ settle(struct supervisor *s)
 	struct list *it, *tmp;
 
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	if (s->failed && s->state == SUPERVISOR_STARTING)
+		stop(s);
 	if (reload_settle(s, now) && s->state == SUPERVISOR_STARTING) {
 		s->state = SUPERVISOR_SERVING;
 		announce(&s->serving->doors,
@@ -195,6 +208,7 @@ settle(struct supervisor *s)
 		    now);
 	settle_admin(s, now);
 	settle_stop(s, now);
+	signer_child_settle(s, now);
 	arm(s);
 }
 
@@ -265,6 +279,8 @@ on_control_ready(struct watch *w, unsigned ready)
 			reload_by_message(s, m.id);
 		else if (m.type == MESSAGE_CHECK)
 			reload_check(s, m.id);
+		else if (m.type == MESSAGE_ROTATE_CA)
+			signer_child_rotate(s, m.id);
 		break;
 	case MESSAGE_NOTHING:
 		return;
@@ -278,6 +294,16 @@ on_control_ready(struct watch *w, unsigned ready)
 	settle(s);
 }
 
+static void
+on_signer_ready(struct watch *w, unsigned ready)
+{
+	struct supervisor *s = OWNER_OF(w, struct supervisor, signer.watch);
+
+	(void)ready;
+	signer_child_hear(s);
+	settle(s);
+}
+
 int
 supervisor_run(const struct orders *orders, struct inputs *inputs)
 {
@@ -286,6 +312,7 @@ supervisor_run(const struct orders *orders, struct inputs *inputs)
 	    .on_timer_due = on_timer_due,
 	    .on_worker_ready = on_worker_ready,
 	    .on_control_ready = on_control_ready,
+	    .on_signer_ready = on_signer_ready,
 	};
 	struct supervisor *s = &supervisor;
 	int rc = setup_begin(s, orders, inputs, &handlers);
@@ -295,5 +322,5 @@ supervisor_run(const struct orders *orders, struct inputs *inputs)
 		loop_run(s->loop);
 	}
 	setup_end(s);
-	return (rc == 0 ? 0 : 1);
+	return (rc == 0 && !s->failed ? 0 : 1);
 }

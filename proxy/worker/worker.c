@@ -21,6 +21,7 @@
 #include "proxy/metrics/counters.h"
 #include "proxy/shm/slot.h"
 #include "proxy/worker/gates.h"
+#include "proxy/worker/sandbox.h"
 #include "proxy/worker/shared.h"
 
 #define BEAT_MS		1000
@@ -277,6 +278,8 @@ worker_run(const struct worker_args *args)
 	diag_name(name);
 	if (start(&worker, args) != 0)
 		exit(1);
+	if (sandbox_enter(args->secret) != 0)
+		diag_fatal("cannot give up what a worker does not need");
 	report_ready(args);
 	loop_run(worker.loop);
 	finish(&worker);

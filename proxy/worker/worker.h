@@ -62,6 +62,11 @@ struct worker_args {
 	const struct shared	*shared;
 	const int		*listeners;
 	size_t			 n_listeners;
+	int			 signer_fd;	/* this row's end of the pair
+						 * with the signer; -1: none */
+	const char		*secret;	/* the authority's key file,
+						 * never to be read; NULL:
+						 * none */
 	const struct worker_hooks *hooks;
 };
 

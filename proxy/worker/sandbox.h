@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * worker/sandbox.h - what a worker gives up before its first client.
+ *
+ * From then on it writes no file, runs no program, opens no listening port,
+ * signals and traces nobody outside, and reads only what names and charsets
+ * need; nobody dumps or traces it.  Refuses to know who is attacked: the
+ * authority's key is out of reach wherever it lies.
+ */
+#ifndef ADUANA_WORKER_SANDBOX_H
+#define ADUANA_WORKER_SANDBOX_H
+
+/* The version of the kernel's Landlock; 0: it has none, and files are as open
+ * to workers as to their user. */
+int	 sandbox_version(void);
+/* For good.  No folder that ${secret} (a path; NULL: none) lies beneath is
+ * left readable.  0, also without Landlock, or -1 with errno. */
+int	 sandbox_enter(const char *secret);
+
+#endif
