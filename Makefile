@@ -500,15 +500,13 @@ $(B)/bench/floor: tests/bench/floor.c
 
 DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
        libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev libpsl-dev \
-       libxxhash-dev
-       libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev libxxhash-dev \
-       libseccomp-dev
+       libxxhash-dev libseccomp-dev
 
 # program=package where a machine may have the program from elsewhere.
 DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
 	    clang-tidy-14 cppcheck python3-pytest python3-flask \
-	    python3-cryptography varnishtest=varnish nginx=nginx \
-	    squid=squid wrk=wrk curl=curl git=git \
+	    python3-cryptography python3-requests varnishtest=varnish \
+	    nginx=nginx squid=squid wrk=wrk curl=curl git=git \
 	    chromium=chromium node=nodejs npm=npm
 
 # Install what is missing of $(1); say and do nothing when all is there.
