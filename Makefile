@@ -97,6 +97,7 @@ FILTERS_SRC	= filters/cache_rules.c \
 
 TLS_SRC		= proxy/tls/bucket.c \
 		  proxy/tls/ca.c \
+		  proxy/tls/ca_export.c \
 		  proxy/tls/ca_judge.c \
 		  proxy/tls/ca_make.c \
 		  proxy/tls/ca_places.c \
@@ -156,6 +157,7 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/authority.c \
 		  proxy/request/post.c proxy/request/ranges.c \
 		  proxy/request/variant.c \
 		  proxy/request/refresh.c proxy/request/replay.c \
+		  proxy/request/setup_page.c \
 		  proxy/request/stage_deliver.c \
 		  proxy/request/stage_fetch.c proxy/request/stage_identify.c \
 		  proxy/request/stage_inspect.c proxy/request/stage_lookup.c \
@@ -265,7 +267,8 @@ FILTERS_TEST	= tests/unit/filters/cache_rules_test.c \
 		  tests/unit/filters/words/inspector_test.c \
 		  tests/unit/filters/words/normalise_test.c \
 		  tests/unit/filters/words/words_test.c
-TLS_TEST	= tests/unit/tls/ca_test.c \
+TLS_TEST	= tests/unit/tls/ca_export_test.c \
+		  tests/unit/tls/ca_test.c \
 		  tests/unit/tls/hello_test.c \
 		  tests/unit/tls/host_match_test.c \
 		  tests/unit/tls/intermediates_test.c \
@@ -288,6 +291,7 @@ REQUEST_TEST	= tests/unit/request/authority_test.c \
 		  tests/unit/request/combine_test.c \
 		  tests/unit/request/multipart_test.c \
 		  tests/unit/request/order_test.c \
+		  tests/unit/request/setup_page_test.c \
 		  tests/unit/request/variant_test.c
 ADMIN_TEST	= tests/unit/admin/admin_test.c \
 		  tests/unit/admin/entry_json_test.c \

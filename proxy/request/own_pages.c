@@ -13,46 +13,12 @@
 #include "proxy/metrics/counters.h"
 #include "proxy/request/error_page.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/setup_page.h"
 #include "proxy/request/synth.h"
+#include "proxy/tls/ca_export.h"
+#include "proxy/tls/leaf_cache.h"
 
 #define PAGE_MAX	16384
-
-static const char set_up_en[] =
-    "<h1>aduana: set up your browser</h1>\n"
-    "<p>This is the proxy <code>%s</code>.</p>\n"
-    "<h2>By hand</h2>\n"
-    "<p>In the network settings of the system or browser, set both <b>HTTP "
-    "proxy</b> and <b>HTTPS proxy</b> to host <code>%s</code>, port "
-    "<code>%u</code>.</p>\n"
-    "<h2>By itself</h2>\n"
-    "<p>Give <code>http://%s:%u/proxy.pac</code> as the automatic proxy "
-    "configuration address.</p>\n"
-    "<h2>In a shell</h2>\n"
-    "<pre>export http_proxy=http://%s:%u https_proxy=http://%s:%u</pre>\n";
-
-static const char set_up_es[] =
-    "<h1>aduana: configure su navegador</h1>\n"
-    "<p>Este es el proxy <code>%s</code>.</p>\n"
-    "<h2>A mano</h2>\n"
-    "<p>En los ajustes de red del sistema o del navegador, ponga en "
-    "<b>proxy HTTP</b> y <b>proxy HTTPS</b> el servidor <code>%s</code>, "
-    "puerto <code>%u</code>.</p>\n"
-    "<h2>Automáticamente</h2>\n"
-    "<p>Indique <code>http://%s:%u/proxy.pac</code> como dirección de "
-    "configuración automática.</p>\n"
-    "<h2>En una terminal</h2>\n"
-    "<pre>export http_proxy=http://%s:%u https_proxy=http://%s:%u</pre>\n";
-
-static const char frame_top[] =
-    "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-    "<title>aduana</title>\n<style>\n"
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:42em;margin:3em auto;"
-    "padding:0 1em;color:#222;background:#fff}\n"
-    "h1{font-size:1.4em}h2{font-size:1.1em}\n"
-    "code,pre{background:#f2f2f2;padding:.1em .3em;overflow-x:auto}\n"
-    "</style>\n</head>\n<body>\n<main>\n";
-static const char frame_end[] = "</main>\n</body>\n</html>\n";
 
 static const char pac[] =
     "function FindProxyForURL(url, host) {\n"
@@ -86,27 +52,130 @@ own_address(struct request *req, char *host, size_t size, uint16_t *port)
 		snprintf(host, size, "%s", s->name);
 }
 
+/* DER; empty while nothing is intercepted. */
+static struct str
+authority(const struct request *req)
+{
+	const struct request_env *env = req->env;
+
+	return (env->leaves != NULL && env->settings->tls_intercept
+		    ? leaf_cache_authority(env->leaves)
+		    : STR_NONE);
+}
+
+static bool
+is_spanish(const struct request *req)
+{
+	switch (req->env->settings->pages_language) {
+	case PAGES_LANGUAGE_EN:
+		return (false);
+	case PAGES_LANGUAGE_ES:
+		return (true);
+	case PAGES_LANGUAGE_AUTO:
+		return (error_page_language(&req->x->request) ==
+			ERROR_LANGUAGE_ES);
+	}
+	UNREACHABLE();
+}
+
 static void
 set_up_page(struct request *req, const char *host, unsigned port)
 {
-	bool es = req->env->settings->pages_language == PAGES_LANGUAGE_ES ||
-		  (req->env->settings->pages_language == PAGES_LANGUAGE_AUTO &&
-		      error_page_language(&req->x->request) ==
-			  ERROR_LANGUAGE_ES);
-	struct buf page;
+	struct ca_description d = {0};
+	struct setup_page page = {
+	    .name = req->env->settings->name,
+	    .host = host,
+	    .port = port,
+	    .spanish = is_spanish(req),
+	    .intercepts = ca_export_describe(authority(req), &d) == 0,
+	    .fingerprint = d.fingerprint,
+	};
+	struct buf body;
 
-	buf_init(&page, PAGE_MAX);
-	(void)buf_printf(&page, frame_top, es ? "es" : "en");
-	if (es)
-		(void)buf_printf(&page, set_up_es, req->env->settings->name,
-		    host, port, host, port, host, port, host, port);
-	else
-		(void)buf_printf(&page, set_up_en, req->env->settings->name,
-		    host, port, host, port, host, port, host, port);
-	(void)buf_append(&page, str_of(frame_end));
-	synth_page(req, 200, "text/html; charset=utf-8", buf_peek(&page));
+	buf_init(&body, SETUP_PAGE_MAX);
+	(void)setup_page_write(&page, &body);
+	synth_page(req, 200, "text/html; charset=utf-8", buf_peek(&body));
 	synth_field(req, "Vary", "Accept-Language, Host");
-	buf_fini(&page);
+	synth_field(req, "Cache-Control", "no-store");
+	synth_field(req, "Content-Security-Policy", SETUP_PAGE_POLICY);
+	synth_field(req, "X-Content-Type-Options", "nosniff");
+	buf_fini(&body);
+}
+
+/* Loads through the proxy alone: who asks for it by the proxy's own address has
+ * not set it. */
+static void
+check_image(struct request *req)
+{
+	struct buf body;
+
+	if (req->url.form == URL_ORIGIN && req->x->secure == NULL) {
+		synth_error(req, ERROR_NO_PAGE,
+		    "this address works through the proxy alone: "
+		    "http://aduana.internal/check");
+		return;
+	}
+	buf_init(&body, PAGE_MAX);
+	(void)setup_page_check(req->x->secure != NULL, is_spanish(req), &body);
+	synth_page(req, 200, "image/svg+xml", buf_peek(&body));
+	synth_field(req, "Vary", "Accept-Language");
+	synth_field(req, "Cache-Control", "no-store");
+	synth_field(req, "Access-Control-Allow-Origin", "*");
+	synth_field(req, "Content-Security-Policy", "default-src 'none'");
+	synth_field(req, "X-Content-Type-Options", "nosniff");
+	buf_fini(&body);
+}
+
+static int
+der_itself(struct str der, struct buf *out)
+{
+	return (buf_append(out, der));
+}
+
+static const struct form {
+	const char	*path;
+	const char	*type;
+	int		(*write)(struct str der, struct buf *);
+} forms[] = {
+    {"/ca.crt", CA_EXPORT_DER_TYPE, der_itself},
+    {"/ca.pem", CA_EXPORT_PEM_TYPE, ca_export_pem},
+    {"/ca.mobileconfig", CA_EXPORT_PROFILE_TYPE, ca_export_profile},
+};
+
+static void
+authority_file(struct request *req, const struct form *form)
+{
+	struct str der = authority(req);
+	char disposition[64];
+	struct buf body;
+
+	if (der.len == 0) {
+		synth_error(req, ERROR_NO_PAGE,
+		    "this proxy does not look into encrypted traffic, so there "
+		    "is no certificate to install");
+		return;
+	}
+	buf_init(&body, CA_EXPORT_DER_MAX * 2);
+	if (form->write(der, &body) == 0) {
+		synth_page(req, 200, form->type, buf_peek(&body));
+		snprintf(disposition, sizeof(disposition),
+		    "attachment; filename=\"aduana-%s\"", form->path + 1);
+		synth_field(req, "Content-Disposition", disposition);
+		synth_field(req, "Cache-Control", "no-store");
+		synth_field(req, "X-Content-Type-Options", "nosniff");
+	} else {
+		synth_error(req, ERROR_NO_PAGE, NULL);
+	}
+	buf_fini(&body);
+}
+
+static const struct form *
+form_of(struct str path)
+{
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (str_eq(path, str_of(forms[i].path)))
+			return (&forms[i]);
+	return (NULL);
 }
 
 static void
@@ -122,13 +191,32 @@ pac_file(struct request *req, const char *host, unsigned port)
 	buf_fini(&page);
 }
 
+static void
+answer_path(struct request *req, struct str path)
+{
+	const struct form *form = form_of(path);
+	char host[300];
+	uint16_t port;
+
+	own_address(req, host, sizeof(host), &port);
+	if (str_eq(path, STR("/")))
+		set_up_page(req, host, port);
+	else if (str_eq(path, STR("/proxy.pac")) ||
+		 str_eq(path, STR("/wpad.dat")))
+		pac_file(req, host, port);
+	else if (str_eq(path, STR("/check")))
+		check_image(req);
+	else if (form != NULL)
+		authority_file(req, form);
+	else
+		synth_error(req, ERROR_NO_PAGE, NULL);
+}
+
 void
 own_pages_answer(struct request *req)
 {
 	enum method method = req->x->request.method_id;
-	struct str rest = req->url.path, path = str_split(&rest, '?');
-	char host[300];
-	uint16_t port;
+	struct str rest = req->url.path;
 
 	counters_add(req->env->counters, METRIC_OWN_PAGES, 1);
 	if (method != METHOD_GET && method != METHOD_HEAD) {
@@ -136,12 +224,5 @@ own_pages_answer(struct request *req)
 		synth_field(req, "Allow", "GET, HEAD");
 		return;
 	}
-	own_address(req, host, sizeof(host), &port);
-	if (str_eq(path, STR("/")))
-		set_up_page(req, host, port);
-	else if (str_eq(path, STR("/proxy.pac")) ||
-		 str_eq(path, STR("/wpad.dat")))
-		pac_file(req, host, port);
-	else
-		synth_error(req, ERROR_NO_PAGE, NULL);
+	answer_path(req, str_split(&rest, '?'));
 }

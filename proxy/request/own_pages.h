@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * request/own_pages.h - aduana's own pages on the proxy port: how to set it up,
- * and the file that browsers configure themselves from.
+ * the file that browsers configure themselves from, the authority's
+ * certificate, and what tells whether both are in use.
  */
 #ifndef ADUANA_REQUEST_OWN_PAGES_H
 #define ADUANA_REQUEST_OWN_PAGES_H

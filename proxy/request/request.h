@@ -35,6 +35,7 @@ struct cache_rule;
 struct cache_rules;
 struct counters_row;
 struct decide_scratch;
+struct leaf_cache;
 struct learned;
 struct refresh_env;
 struct ring;
@@ -59,6 +60,8 @@ struct request_env {
 	struct transfer_env		 transfer;
 	struct refresh_env		*refresh;	/* NULL: no cache */
 	struct learned			*learned;	/* NULL: none */
+	struct leaf_cache		*leaves;	/* NULL: nothing is
+							 * intercepted */
 	struct counters_row		*counters;
 	struct ring			*ring;		/* NULL: no log */
 	struct str			 name;		/* ours, in Via */
