@@ -119,6 +119,7 @@ TLS_SRC		= proxy/tls/bucket.c \
 		  proxy/tls/pem_file.c \
 		  proxy/tls/report.c \
 		  proxy/tls/seen.c \
+		  proxy/tls/server_ctx.c \
 		  proxy/tls/session_cache.c \
 		  proxy/tls/signer.c \
 		  proxy/tls/signer_keys.c \
@@ -126,6 +127,9 @@ TLS_SRC		= proxy/tls/bucket.c \
 		  proxy/tls/signer_message.c \
 		  proxy/tls/signer_sandbox.c \
 		  proxy/tls/staple.c \
+		  proxy/tls/stream_tls.c \
+		  proxy/tls/stream_tls_bio.c \
+		  proxy/tls/stream_tls_io.c \
 		  proxy/tls/strict.c \
 		  proxy/tls/takers.c \
 		  proxy/tls/ticket_keys.c \
@@ -278,6 +282,7 @@ TLS_TEST	= tests/unit/tls/ca_export_test.c \
 		  tests/unit/tls/seen_test.c \
 		  tests/unit/tls/session_cache_test.c \
 		  tests/unit/tls/signer_message_test.c \
+		  tests/unit/tls/stream_tls_test.c \
 		  tests/unit/tls/verify_test.c
 CLIENT_TEST	= tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c

@@ -5,8 +5,10 @@
  * A plain stream becomes one in place, keeping its descriptor; then the
  * handshake is driven, then stream_read() and stream_writev() are what they
  * are for TCP.  An end without close_notify reads as STREAM_ERROR with errno
- * ECONNRESET, so that a cut is never taken for an end.  A write that was told
- * to wait must be repeated with at least the same bytes.
+ * ECONNRESET, so that a cut is never taken for an end.  Toward the peer only
+ * stream_shutdown_write() is an end; stream_close() alone is a cut.  What a
+ * write did not take must come again, beginning with the same byte (it may be
+ * on its way already).  SIGPIPE must be ignored.
  */
 #ifndef ADUANA_TLS_STREAM_TLS_H
 #define ADUANA_TLS_STREAM_TLS_H
@@ -44,8 +46,8 @@ struct tls_failure {
 };
 
 /* Toward a client: ${early} (copied) was read already, the ClientHello first.
- * ${context} binds sessions to one authority.  Takes a reference to ${leaf}.
- * 0, or -1 without memory: the stream stays plain. */
+ * ${context} binds sessions to one authority.  ${leaf} stays the caller's; what
+ * is needed of it is kept.  0, or -1 without memory: the stream stays plain. */
 int		 stream_tls_accept(struct stream *, struct server_ctx *,
 		    struct leaf *, struct str early, struct str context);
 /* Toward an origin. */

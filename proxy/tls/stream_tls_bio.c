@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tls/stream_tls_bio.c - what openssl reads from: bytes that were read before
+ * it came, then the socket.
+ */
+#include <errno.h>
+#include <openssl/bio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "proxy/tls/stream_tls_priv.h"
+
+static size_t
+read_early(struct tls *tls, char *out, size_t n)
+{
+	size_t left = tls->early_len - tls->early_read;
+
+	if (n > left)
+		n = left;
+	memcpy(out, tls->early + tls->early_read, n);
+	tls->early_read += n;
+	if (n == left) {
+		free(tls->early);
+		tls->early = NULL;
+	}
+	return (n);
+}
+
+static int
+bio_read(BIO *bio, char *out, size_t n, size_t *got)
+{
+	struct tls *tls = BIO_get_data(bio);
+	ssize_t r;
+
+	CHECK_OBJ(tls, TLS_MAGIC);
+	BIO_clear_retry_flags(bio);
+	if (tls->early != NULL) {
+		*got = read_early(tls, out, n);
+		return (1);
+	}
+	do
+		r = recv(stream_fd(tls->stream), out, n, 0);
+	while (r < 0 && errno == EINTR);
+	if (r > 0) {
+		*got = (size_t)r;
+		return (1);
+	}
+	*got = 0;
+	if (r == 0)
+		tls->eof = true;
+	else if (errno == EAGAIN)
+		BIO_set_retry_read(bio);
+	return (0);
+}
+
+static long
+bio_ctrl(BIO *bio, int what, long number, void *ptr)
+{
+	const struct tls *tls = BIO_get_data(bio);
+
+	(void)number;
+	(void)ptr;
+	if (what == BIO_CTRL_EOF)
+		return (tls->eof);
+	return (what == BIO_CTRL_FLUSH);
+}
+
+static BIO_METHOD *
+method(void)
+{
+	static BIO_METHOD *made;
+
+	if (made != NULL)
+		return (made);
+	made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK,
+	    "stream");
+	if (made == NULL)
+		return (NULL);
+	BIO_meth_set_read_ex(made, bio_read);
+	BIO_meth_set_ctrl(made, bio_ctrl);
+	return (made);
+}
+
+BIO *
+stream_tls_bio_new(struct tls *tls)
+{
+	BIO_METHOD *kind = method();
+	BIO *bio = kind == NULL ? NULL : BIO_new(kind);
+
+	if (bio == NULL)
+		return (NULL);
+	BIO_set_data(bio, tls);
+	BIO_set_init(bio, 1);
+	return (bio);
+}
