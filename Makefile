@@ -18,9 +18,8 @@ OPT	= -O2 -g
 CPPFLAGS = -I. -D_GNU_SOURCE -DADUANA_VERSION='"$(VERSION)"'
 CFLAGS	= -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANITIZE)
 LDFLAGS	= -pie -Wl,-z,relro,-z,now $(SANITIZE)
-LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lssl -lcrypto -lpsl -lxxhash -pthread
-LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lssl -lcrypto -lxxhash -lseccomp \
-	  -pthread
+LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lssl -lcrypto -lpsl -lxxhash \
+	  -lseccomp -pthread
 
 # ---- sources, floor by floor ------------------------------------------------
 
