@@ -82,6 +82,25 @@ without_userinfo(struct request *req, struct str target)
 	    STR_ARG(str_from(authority, at + 1))));
 }
 
+/* What the client asked for, as far as that can be said. */
+static struct str
+shown_url(struct request *req)
+{
+	struct str target = req->x->request.target;
+	struct url url;
+
+	if (req->url.text.len > 0)
+		return (req->url.text);
+	if (req->x->secure == NULL || !str_starts(target, STR("/")))
+		return (without_userinfo(req, target));
+	/* Inside TLS a target alone does not say whose. */
+	if (url_parse_within(&url, STR("/"), req->x->secure, &req->x->ws) !=
+	    NULL)
+		return (target);
+	return (ws_printf(&req->x->ws, "%.*s%.*s",
+	    STR_ARG(str_head(url.text, url.text.len - 1)), STR_ARG(target)));
+}
+
 /* TLS on both sides.  A server name that agrees with the address says nothing
  * new. */
 static void
@@ -126,9 +145,7 @@ fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 	r->flags = (uint16_t)req->flags;
 	r->minor = x->request.minor;
 	r->method = x->request.method;
-	r->url = req->url.text.len > 0
-		     ? req->url.text
-		     : without_userinfo(req, x->request.target);
+	r->url = shown_url(req);
 	r->type = str_trim(str_split(&type, ';'));
 	r->referer = head_value(&x->request, FIELD_REFERER);
 	r->user_agent = head_value(&x->request, FIELD_USER_AGENT);
