@@ -14,10 +14,12 @@
 #include "config/complaint.h"
 #include "config/settings.h"
 #include "config/tls_exception.h"
+#include "proxy/base/clock.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/object.h"
 #include "proxy/tls/cert_text.h"
 #include "proxy/tls/fault.h"
+#include "proxy/tls/session_cache.h"
 #include "proxy/tls/staple.h"
 #include "proxy/tls/strict.h"
 #include "proxy/tls/trust.h"
@@ -53,6 +55,7 @@ struct origin_ctx {
 	SSL_CTX			*ssl;
 	const struct settings	*settings;
 	struct verifier		 verifier;
+	struct session_cache	*sessions;
 };
 
 static const unsigned char http_1_1[] = "\x08http/1.1";
@@ -107,6 +110,12 @@ set_verification(SSL_CTX *ssl, bool has_crls)
 }
 
 static bool
+is_clean(const struct ssl_st *ssl)
+{
+	return (verify_of(ssl)->report.check == TLS_CHECK_NONE);
+}
+
+static bool
 set_up(struct origin_ctx *o, struct complaints *complaints)
 {
 	X509_STORE *store = trust_load(o->settings, complaints);
@@ -121,7 +130,9 @@ set_up(struct origin_ctx *o, struct complaints *complaints)
 		return (false);
 	}
 	SSL_CTX_set_cert_store(o->ssl, store);
-	return (set_strength(o->ssl) && set_verification(o->ssl, crls > 0));
+	o->sessions = session_cache_new(o->ssl, SESSION_CACHE_MAX, is_clean);
+	return (o->sessions != NULL && set_strength(o->ssl) &&
+		set_verification(o->ssl, crls > 0));
 }
 
 struct origin_ctx *
@@ -156,6 +167,7 @@ origin_ctx_free(struct origin_ctx *o)
 	if (o == NULL)
 		return;
 	CHECK_OBJ(o, ORIGIN_CTX_MAGIC);
+	session_cache_free(o->sessions);
 	SSL_CTX_free(o->ssl);
 	FINI_OBJ(o);
 	free(o);
@@ -217,6 +229,21 @@ set_peer(struct origin_ctx *o, SSL *ssl, const struct origin_peer *peer)
 		SSL_set_tlsext_host_name(ssl, v->name));
 }
 
+static bool
+offer_session(struct origin_ctx *o, SSL *ssl, const struct origin_peer *peer)
+{
+	struct session_peer with = {
+	    .name = str_of(verify_of(ssl)->name),
+	    .port = peer->port,
+	    .policy = tls_exception_number(peer->exception),
+	};
+	struct clock_now now;
+
+	clock_read(&now);
+	return (session_cache_offer(o->sessions, ssl, &with,
+		    now.wall_ns / NS_PER_S) == 0);
+}
+
 struct ssl_st *
 origin_ctx_connect(struct origin_ctx *o, const struct origin_peer *peer)
 {
@@ -225,7 +252,8 @@ origin_ctx_connect(struct origin_ctx *o, const struct origin_peer *peer)
 	CHECK_OBJ(o, ORIGIN_CTX_MAGIC);
 	ERR_clear_error();
 	ssl = SSL_new(o->ssl);
-	if (ssl != NULL && set_peer(o, ssl, peer))
+	if (ssl != NULL && set_peer(o, ssl, peer) &&
+	    offer_session(o, ssl, peer))
 		return (ssl);
 	SSL_free(ssl);
 	ERR_clear_error();
@@ -235,10 +263,13 @@ origin_ctx_connect(struct origin_ctx *o, const struct origin_peer *peer)
 void
 origin_ctx_failed(struct ssl_st *ssl, unsigned long error)
 {
-	struct tls_report *r = &verify_of(ssl)->report;
+	struct verify *v = verify_of(ssl);
+	struct tls_report *r = &v->report;
 	const X509 *cert = SSL_get0_peer_certificate(ssl);
 	const char *words = ERR_reason_error_string(error);
 
+	session_cache_failed(
+	    OWNER_OF(v->all, struct origin_ctx, verifier)->sessions, ssl);
 	if (r->check != TLS_CHECK_NONE && !r->excused)
 		return;
 	r->check = fault_of_handshake(error);
@@ -255,11 +286,4 @@ origin_ctx_report(const struct ssl_st *ssl)
 	const struct tls_report *r = &verify_of(ssl)->report;
 
 	return (r->check == TLS_CHECK_NONE && !r->asked_client ? NULL : r);
-}
-
-struct ssl_ctx_st *
-origin_ctx_get(struct origin_ctx *o)
-{
-	CHECK_OBJ(o, ORIGIN_CTX_MAGIC);
-	return (o->ssl);
 }

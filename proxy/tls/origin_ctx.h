@@ -58,7 +58,5 @@ void		 origin_ctx_failed(struct ssl_st *, unsigned long error);
  * origin asked for a certificate of the client; NULL: nothing of these.  Good
  * as long as the SSL. */
 const struct tls_report *origin_ctx_report(const struct ssl_st *);
-/* For who keeps sessions. */
-struct ssl_ctx_st *origin_ctx_get(struct origin_ctx *);
 
 #endif

@@ -16,6 +16,7 @@
 #include "proxy/shm/bell.h"
 #include "proxy/shm/region.h"
 #include "proxy/shm/slot.h"
+#include "proxy/tls/intermediates.h"
 #include "proxy/tls/learned.h"
 
 _Static_assert(SLOT_MAX <= LEDGER_ROWS_MAX, "a ledger row for each slot");
@@ -73,6 +74,18 @@ carve_learned(struct shared *s)
 	return (0);
 }
 
+static int
+carve_intermediates(struct shared *s)
+{
+	void *mem = region_carve(s->region, "intermediates",
+	    intermediates_size(), CACHE_LINE);
+
+	if (mem == NULL)
+		return (-1);
+	s->intermediates = intermediates_init(mem);
+	return (0);
+}
+
 static struct cache_options
 cache_options_of(const struct shared *s, const struct shared_options *options)
 {
@@ -112,7 +125,8 @@ size_of(const struct shared *s, const struct shared_options *options)
 	return (ROUNDING + sizeof(struct slot_table) +
 		ring_layout_size(s->ring_bytes) * s->count +
 		counters_layout_size(s->count) + bell_layout_size(s->count) +
-		learned_size() + cache_bytes(s, options));
+		learned_size() + intermediates_size() +
+		cache_bytes(s, options));
 }
 
 static bool
@@ -125,7 +139,7 @@ carve_all(struct shared *s, const struct shared_options *options)
 	s->bells = bell_create(s->region, s->count);
 	return (s->slots != NULL && s->bells != NULL && carve_rings(s) == 0 &&
 		carve_counters(s) == 0 && carve_learned(s) == 0 &&
-		carve_cache(s, options) == 0 &&
+		carve_intermediates(s) == 0 && carve_cache(s, options) == 0 &&
 		slot_claim(s->slots, 0) == (int)SHARED_ADMIN_ROW);
 }
 

@@ -19,6 +19,7 @@
 struct bells;
 struct cache;
 struct counters;
+struct intermediates;
 struct learned;
 struct region;
 struct ring;
@@ -36,6 +37,7 @@ struct shared {
 	struct bells		*bells;		/* one to a row */
 	struct counters		*counters;
 	struct learned		*learned;
+	struct intermediates	*intermediates;
 	struct ring		**rings;
 	size_t			 ring_bytes;
 	struct hash_seed	 seed;

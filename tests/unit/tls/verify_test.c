@@ -39,6 +39,8 @@ struct world {
 	struct settings	*settings;
 	struct intermediates *seen;
 	struct origin_ctx *ctx;
+	SSL_CTX		*server;	/* kept over connections, or NULL */
+	bool		 resumed;	/* the last connection */
 };
 
 static void
@@ -138,7 +140,8 @@ try(struct world *w, const char *name, const struct made *leaf,
     const struct made *mid, struct tls_report *out)
 {
 	struct origin_peer peer = {.name = str_of(name), .port = 443};
-	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
+	SSL_CTX *ctx = w->server != NULL ? w->server
+					 : SSL_CTX_new(TLS_server_method());
 	SSL *theirs = server(ctx, leaf, mid);
 	const struct tls_report *r;
 	bool good;
@@ -154,9 +157,14 @@ try(struct world *w, const char *name, const struct made *leaf,
 	memset(out, 0, sizeof(*out));
 	if (r != NULL)
 		*out = *r;
+	w->resumed = SSL_session_reused(ours);
+	/* Tickets come behind the handshake. */
+	ck_assert_int_le(SSL_read(ours, &peer, 1), 0);
+	(void)SSL_shutdown(ours);
 	SSL_free(ours);
 	SSL_free(theirs);
-	SSL_CTX_free(ctx);
+	if (w->server == NULL)
+		SSL_CTX_free(ctx);
 	ERR_clear_error();
 	return (good);
 }
@@ -360,6 +368,27 @@ START_TEST(exceptions_excuse_what_they_name)
 }
 END_TEST
 
+START_TEST(sessions_are_resumed_with_the_same_name)
+{
+	struct made leaf;
+	struct tls_report r;
+	struct world w;
+
+	start(&w, &good_root, "");
+	w.server = SSL_CTX_new(TLS_server_method());
+	leaf = made(&(struct wish){.subject = "Leaf", .issuer = &w.root,
+	    .san = "DNS:a.test,DNS:b.test"});
+	ck_assert(try(&w, "a.test", &leaf, NULL, &r) && !w.resumed);
+	ck_assert(try(&w, "b.test", &leaf, NULL, &r) && !w.resumed);
+	ck_assert(try(&w, "a.test", &leaf, NULL, &r) && w.resumed);
+	/* A name that is not in it does not get in by a session. */
+	ck_assert(!try(&w, "c.test", &leaf, NULL, &r) && !w.resumed);
+	SSL_CTX_free(w.server);
+	made_free(&leaf);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(texts_are_harmless)
 {
 	struct made leaf;
@@ -382,4 +411,5 @@ END_TEST
 UNIT_MAIN("verify",
     LOOP(says_what_is_wrong, rows) PLAIN(own_authority_is_refused)
 	PLAIN(what_was_seen_completes) PLAIN(exceptions_excuse_what_they_name)
-	    PLAIN(texts_are_harmless))
+	    PLAIN(sessions_are_resumed_with_the_same_name)
+		PLAIN(texts_are_harmless))
