@@ -13,6 +13,7 @@
 #include "filters/ruleset.h"
 #include "filters/words/words.h"
 #include "proxy/base/object.h"
+#include "proxy/tls/origin_ctx.h"
 
 /* Everything is tried, so that all mistakes are told at once. */
 static void
@@ -33,6 +34,7 @@ compile(struct inputs *in, const struct config *config,
 	    complaints);
 	if (config->words != NULL)
 		in->words = words_new(config->words, complaints);
+	origin_ctx_check(config->settings, complaints);
 }
 
 static bool
