@@ -44,3 +44,12 @@ def test_other_schemes(aduana, site, scheme):
     reply = aduana().get(f"{scheme}://{page.authority}/")
     assert reply.status in (400, 403, 501)
     assert page.count == 0
+
+
+def test_asterisk(aduana):
+    """For OPTIONS alone (RFC 9112 3.2.4)."""
+    proxy = aduana()
+    for method, status in (("OPTIONS", 200), ("GET", 400), ("TRACE", 400)):
+        with proxy.connect() as client:
+            client.send(f"{method} * HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+            assert client.response().status == status
