@@ -270,7 +270,8 @@ FILTERS_TEST	= tests/unit/filters/cache_rules_test.c \
 		  tests/unit/filters/words/inspector_test.c \
 		  tests/unit/filters/words/normalise_test.c \
 		  tests/unit/filters/words/words_test.c
-TLS_TEST	= tests/unit/tls/ca_export_test.c \
+TLS_TEST	= tests/unit/tls/bucket_test.c \
+		  tests/unit/tls/ca_export_test.c \
 		  tests/unit/tls/ca_test.c \
 		  tests/unit/tls/hello_test.c \
 		  tests/unit/tls/host_match_test.c \
@@ -278,10 +279,13 @@ TLS_TEST	= tests/unit/tls/ca_export_test.c \
 		  tests/unit/tls/leaf_cache_test.c \
 		  tests/unit/tls/learned_test.c \
 		  tests/unit/tls/mint_test.c \
+		  tests/unit/tls/minted_test.c \
 		  tests/unit/tls/seen_test.c \
 		  tests/unit/tls/session_cache_test.c \
 		  tests/unit/tls/signer_message_test.c \
+		  tests/unit/tls/signer_test.c \
 		  tests/unit/tls/stream_tls_test.c \
+		  tests/unit/tls/ticket_keys_test.c \
 		  tests/unit/tls/verify_test.c
 CLIENT_TEST	= tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c
@@ -301,7 +305,8 @@ ADMIN_TEST	= tests/unit/admin/admin_test.c \
 		  tests/unit/admin/entry_json_test.c \
 		  tests/unit/admin/route_test.c \
 		  tests/unit/admin/selection_test.c
-WORKER_TEST	= tests/unit/worker/gates_test.c tests/unit/worker/shared_test.c
+WORKER_TEST	= tests/unit/worker/gates_test.c tests/unit/worker/sandbox_test.c \
+		  tests/unit/worker/shared_test.c
 SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 		  tests/unit/supervisor/doors_test.c \
 		  tests/unit/supervisor/generation_test.c \

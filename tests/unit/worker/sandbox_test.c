@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * worker/sandbox_test.c - what is out of reach afterwards, tried in a child.
+ */
+#include "proxy/worker/sandbox.h"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "tests/unit/unit.h"
+
+static char dir[64], key[96], fresh[96];
+
+static void
+set_up(void)
+{
+	int fd;
+
+	snprintf(dir, sizeof(dir), "/tmp/sandbox_test.%d", (int)getpid());
+	snprintf(key, sizeof(key), "%s/ca.key", dir);
+	snprintf(fresh, sizeof(fresh), "%s/fresh", dir);
+	ck_assert_int_eq(mkdir(dir, 0700), 0);
+	fd = open(key, O_WRONLY | O_CREAT, 0600);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, "secret", 6), 6);
+	close(fd);
+}
+
+static void
+tear_down(void)
+{
+	unlink(key);
+	unlink(fresh);
+	rmdir(dir);
+}
+
+/* What open(2) says to it; 0: it is open. */
+static int
+error_of(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC, 0600);
+
+	if (fd == -1)
+		return (errno);
+	close(fd);
+	return (0);
+}
+
+enum { READ_KEY, READ_DIR, WRITE_KEY, CREATE, UNLINK, RENAME, TRUNCATE, MKDIR,
+	EXECUTE, LISTEN, SIGNAL_PARENT, READ_PARENT, READ_HOSTS, READ_RESOLV,
+	READ_LIB, READ_RANDOM };
+
+static int
+attempt(int what)
+{
+	struct sockaddr_in sin = {.sin_family = AF_INET};
+	char mem[64];
+	int fd;
+
+	switch (what) {
+	case READ_KEY:
+		return (error_of(key, O_RDONLY));
+	case READ_DIR:
+		return (error_of(dir, O_RDONLY | O_DIRECTORY));
+	case WRITE_KEY:
+		return (error_of(key, O_WRONLY));
+	case CREATE:
+		return (error_of(fresh, O_WRONLY | O_CREAT));
+	case UNLINK:
+		return (unlink(key) == 0 ? 0 : errno);
+	case RENAME:
+		return (rename(key, fresh) == 0 ? 0 : errno);
+	case TRUNCATE:
+		return (truncate(key, 0) == 0 ? 0 : errno);
+	case MKDIR:
+		return (mkdir(fresh, 0700) == 0 ? 0 : errno);
+	case EXECUTE:
+		execl("/bin/true", "true", NULL);
+		return (errno);
+	case LISTEN:
+		fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		return (bind(fd, (struct sockaddr *)&sin, sizeof(sin)) == 0
+			    ? 0
+			    : errno);
+	case SIGNAL_PARENT:
+		return (kill(getppid(), SIGWINCH) == 0 ? 0 : errno);
+	case READ_PARENT:
+		snprintf(mem, sizeof(mem), "/proc/%d/mem", (int)getppid());
+		return (error_of(mem, O_RDONLY));
+	case READ_HOSTS:
+		return (error_of("/etc/hosts", O_RDONLY));
+	case READ_RESOLV:
+		return (error_of("/etc/resolv.conf", O_RDONLY));
+	case READ_LIB:
+		return (error_of("/usr/lib/os-release", O_RDONLY));
+	case READ_RANDOM:
+		return (error_of("/dev/urandom", O_RDONLY));
+	}
+	return (-1);
+}
+
+/* ${secret} as given to sandbox_enter(); the exit status of who tried. */
+static int
+in_child(const char *secret, int what)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		if (sandbox_enter(secret) != 0)
+			_exit(200);
+		_exit(attempt(what));
+	}
+	ck_assert_int_gt(pid, 0);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFEXITED(status));
+	return (WEXITSTATUS(status));
+}
+
+static const struct {
+	const char	*label;
+	int		 what;
+	int		 want;
+	int		 version;	/* of Landlock, from which on */
+} rows[] = {
+	{"read the key", READ_KEY, EACCES, 1},
+	{"list its folder", READ_DIR, EACCES, 1},
+	{"write the key", WRITE_KEY, EACCES, 1},
+	{"make a file", CREATE, EACCES, 1},
+	{"remove a file", UNLINK, EACCES, 1},
+	{"rename a file", RENAME, EACCES, 1},
+	{"truncate a file", TRUNCATE, EACCES, 3},
+	{"make a folder", MKDIR, EACCES, 1},
+	{"run a program", EXECUTE, EACCES, 1},
+	{"open a port", LISTEN, EACCES, 4},
+	{"signal the parent", SIGNAL_PARENT, EPERM, 6},
+	{"read the parent's memory", READ_PARENT, EACCES, 1},
+	{"names", READ_HOSTS, 0, 0},
+	{"name servers", READ_RESOLV, 0, 0},
+	{"libraries", READ_LIB, 0, 0},
+	{"randomness", READ_RANDOM, 0, 0},
+};
+
+START_TEST(out_of_reach)
+{
+	int got;
+
+	if (sandbox_version() < rows[_i].version)
+		return;
+	got = in_child(key, rows[_i].what);
+	ck_assert_msg(got == rows[_i].want, "%s: %d, not %d", rows[_i].label,
+	    got, rows[_i].want);
+}
+END_TEST
+
+/* The same attempts without a sandbox, so that the rows above can fail. */
+START_TEST(within_reach_before)
+{
+	ck_assert_int_eq(error_of(key, O_RDONLY), 0);
+	ck_assert_int_eq(error_of(dir, O_RDONLY | O_DIRECTORY), 0);
+	ck_assert_int_eq(error_of(key, O_WRONLY), 0);
+	ck_assert_int_eq(error_of(fresh, O_WRONLY | O_CREAT), 0);
+}
+END_TEST
+
+/* A key beneath a folder that is read: only single files of it are left. */
+START_TEST(a_key_beneath_etc)
+{
+	if (sandbox_version() == 0)
+		return;
+	ck_assert_int_eq(in_child("/etc/passwd", READ_HOSTS), 0);
+	ck_assert_int_eq(in_child("/etc/passwd", READ_RESOLV), 0);
+	ck_assert_int_eq(in_child("/etc/passwd", READ_LIB), 0);
+	ck_assert_int_eq(in_child("/etc/hosts", READ_HOSTS), EACCES);
+	ck_assert_int_eq(in_child("/usr/lib/os-release", READ_LIB), EACCES);
+	ck_assert_int_eq(in_child("/etc/no/such/key", READ_KEY), EACCES);
+}
+END_TEST
+
+START_TEST(nobody_dumps_or_traces)
+{
+	struct rlimit limit;
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		if (sandbox_enter(NULL) != 0 ||
+		    getrlimit(RLIMIT_CORE, &limit) != 0)
+			_exit(200);
+#ifdef __SANITIZE_ADDRESS__
+		_exit(limit.rlim_max == 0 ? 0 : 1);
+#else
+		_exit(prctl(PR_GET_DUMPABLE) == 0 && limit.rlim_max == 0 ? 0
+									 : 1);
+#endif
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), 0);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("sandbox");
+	TCase *tc = tcase_create("sandbox");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	LOOP(out_of_reach, rows)
+	PLAIN(within_reach_before)
+	PLAIN(a_key_beneath_etc)
+	PLAIN(nobody_dumps_or_traces)
+	suite_add_tcase(s, tc);
+	runner = srunner_create(s);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return (failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
+}
