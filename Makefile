@@ -137,7 +137,8 @@ TLS_SRC		= proxy/tls/bucket.c \
 
 CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/h1_input.c proxy/client/h1_output.c \
-		  proxy/client/h1_turn.c proxy/client/session_h1.c \
+		  proxy/client/h1_turn.c proxy/client/relay.c \
+		  proxy/client/session_h1.c \
 		  proxy/client/tunnel.c
 ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 		  proxy/origin/transfer.c proxy/origin/transfer_body.c
@@ -287,7 +288,8 @@ TLS_TEST	= tests/unit/tls/bucket_test.c \
 		  tests/unit/tls/stream_tls_test.c \
 		  tests/unit/tls/ticket_keys_test.c \
 		  tests/unit/tls/verify_test.c
-CLIENT_TEST	= tests/unit/client/session_test.c \
+CLIENT_TEST	= tests/unit/client/relay_test.c \
+		  tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c
 ORIGIN_TEST	= tests/unit/origin/pool_test.c \
 		  tests/unit/origin/transfer_test.c
