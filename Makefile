@@ -169,6 +169,7 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/authority.c \
 		  proxy/request/stage_store.c proxy/request/stored_head.c \
 		  proxy/request/synth.c
 ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
+		  proxy/admin/authority.c proxy/admin/show.c \
 		  proxy/admin/cache_figures.c proxy/admin/entry_json.c \
 		  proxy/admin/inquiry.c proxy/admin/mend.c \
 		  proxy/admin/reply.c proxy/admin/route.c \
@@ -181,6 +182,7 @@ WORKER_SRC	= proxy/worker/gates.c proxy/worker/sandbox.c \
 		  proxy/worker/worker.c
 
 SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/cache_disk.c \
+		  proxy/supervisor/authority.c \
 		  proxy/supervisor/changes.c proxy/supervisor/child.c \
 		  proxy/supervisor/doors.c \
 		  proxy/supervisor/generation.c proxy/supervisor/inputs.c \

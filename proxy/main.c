@@ -16,6 +16,7 @@
 #include "config/settings.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/hash.h"
+#include "proxy/supervisor/authority.h"
 #include "proxy/supervisor/inputs.h"
 #include "proxy/supervisor/orders.h"
 #include "proxy/supervisor/supervisor.h"
@@ -31,6 +32,7 @@
 enum action {
 	ACTION_SERVE,
 	ACTION_CHECK,
+	ACTION_MAKE_AUTHORITY,
 	ACTION_PRINT_DEFAULTS,
 	ACTION_VERSION,
 	ACTION_HELP
@@ -45,6 +47,7 @@ struct command_line {
 static const struct option options[] = {
     {"config", required_argument, NULL, 'c'},
     {"set", required_argument, NULL, 's'}, {"check", no_argument, NULL, 'k'},
+    {"make-authority", no_argument, NULL, 'm'},
     {"print-defaults", no_argument, NULL, 'd'},
     {"version", no_argument, NULL, 'v'}, {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0}};
@@ -58,6 +61,9 @@ static const char help_text[] =
     "  aduana --check [FILE]\n"
     "      Read the configuration and the lists it names, print every mistake\n"
     "      as file:line:column, and exit: 0 when there is none, else 1.\n"
+    "  aduana --make-authority\n"
+    "      Make the authority that signs for intercepted hosts if there is\n"
+    "      none, and show it.\n"
     "  aduana --print-defaults\n"
     "      Print a configuration file with every setting explained.\n"
     "  aduana --version | --help\n"
@@ -79,6 +85,9 @@ has_action(struct command_line *line, int option)
 	switch (option) {
 	case 'k':
 		line->action = ACTION_CHECK;
+		return (true);
+	case 'm':
+		line->action = ACTION_MAKE_AUTHORITY;
 		return (true);
 	case 'd':
 		line->action = ACTION_PRINT_DEFAULTS;
@@ -169,6 +178,25 @@ check(const struct command_line *line)
 }
 
 static int
+make_authority(const struct command_line *line)
+{
+	struct complaints *complaints = complaints_new();
+	struct settings *settings = NULL;
+	int bad;
+
+	if (complaints == NULL)
+		diag_fatal("cannot start");
+	bad = settings_load(&settings, line->source.file, line->source.sets,
+	    line->source.nsets, complaints);
+	complaints_print(complaints, stderr);
+	complaints_free(complaints);
+	if (bad == 0)
+		bad = authority_make(settings);
+	settings_free(settings);
+	return (bad == 0 ? 0 : 1);
+}
+
+static int
 serve(const struct command_line *line)
 {
 	struct orders orders = {
@@ -190,6 +218,8 @@ run(const struct command_line *line)
 		return (serve(line));
 	case ACTION_CHECK:
 		return (check(line));
+	case ACTION_MAKE_AUTHORITY:
+		return (make_authority(line));
 	case ACTION_PRINT_DEFAULTS:
 		settings_print_defaults(stdout);
 		return (0);

@@ -5,6 +5,7 @@
 #ifndef ADUANA_ADMIN_ARGS_H
 #define ADUANA_ADMIN_ARGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,10 @@ struct admin_args {
 	unsigned		 counters_row;	/* admin's own */
 	struct cache		*cache;		/* NULL: there is none */
 	const struct cache_rules *cache_rules;
+	const char		*authority;	/* its certificate's file; may
+						 * be NULL */
+	const char		*authority_key;	/* where that is; never read */
+	bool			 intercepts;
 	int			 control_fd;	/* message.h, our end */
 	int			 listener_fd;	/* Unix, listening; -1: none */
 	int64_t			 started_ns;	/* wall time of the supervisor's

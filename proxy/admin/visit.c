@@ -17,7 +17,7 @@
 #include "proxy/admin/inquiry.h"
 #include "proxy/admin/reply.h"
 #include "proxy/admin/route.h"
-#include "proxy/admin/status.h"
+#include "proxy/admin/show.h"
 #include "proxy/base/buf.h"
 #include "proxy/base/fd.h"
 #include "proxy/base/object.h"
@@ -32,7 +32,6 @@
 #define HEAD_MAX	(LINE_MAX_BYTES + 8192)
 #define FIELDS_MAX	64u
 #define REPLY_MAX	(INQUIRY_BODY_MAX + 4096)
-#define STATUS_MAX	((size_t)128 << 10)
 #define TALK_MS		10000		/* for the request; for each write */
 #define ASK_MS		120000		/* the supervisor reads large lists */
 
@@ -172,17 +171,16 @@ visit_ask(struct visit *v, enum message_type type)
 }
 
 static void
-visit_show(struct visit *v, const char *type,
-    int (*make)(const struct admin_args *, const struct clock_now *,
-	struct buf *))
+visit_show(struct visit *v, const struct route *r)
 {
+	const char *type;
 	struct buf body;
+	unsigned status;
 
-	buf_init(&body, STATUS_MAX);
-	if (make(v->house->args, loop_now(v->house->loop), &body) == 0)
-		visit_reply(v, 200, type, buf_peek(&body), NULL);
-	else
-		visit_refuse(v, 500, STR("too much to show"), NULL);
+	buf_init(&body, SHOW_MAX);
+	status = show_answer(v->house->args, loop_now(v->house->loop), r, &body,
+	    &type);
+	visit_reply(v, status, type, buf_peek(&body), NULL);
 	buf_fini(&body);
 }
 
@@ -244,16 +242,22 @@ visit_serve(struct visit *v, const struct head *head)
 	}
 	switch (r.command) {
 	case COMMAND_STATUS:
-		visit_show(v, REPLY_JSON, status_json);
-		return;
 	case COMMAND_METRICS:
-		visit_show(v, REPLY_METRICS, status_prometheus);
+	case COMMAND_CA_SHOW:
+	case COMMAND_CA_EXPORT:
+		visit_show(v, &r);
 		return;
 	case COMMAND_CHECK:
 		visit_ask(v, MESSAGE_CHECK);
 		return;
 	case COMMAND_RELOAD:
 		visit_ask(v, MESSAGE_RELOAD);
+		return;
+	case COMMAND_CA_ROTATE:
+		visit_ask(v, MESSAGE_ROTATE_CA);
+		return;
+	case COMMAND_CA_INIT:
+		visit_refuse(v, 409, STR("aduanactl does that itself"), NULL);
 		return;
 	case COMMAND_REOPEN:
 		visit_reopen(v);

@@ -57,5 +57,16 @@ COMMAND(CACHE_SHOW, "cache show", "GET", "/cache/entry",
 ARGUMENT(CACHE_SHOW, URL, "url", WORD, MUST, "URL",
     "the address; \"cache ls --help\" explains what is shown")
 
+COMMAND(CA_SHOW, "ca show",	"GET",	"/ca",
+    "show the authority that signs for intercepted hosts")
+COMMAND(CA_EXPORT, "ca export",	"GET",	"/ca/certificate",
+    "write its certificate, for clients to install; --out names a file")
+ARGUMENT(CA_EXPORT, FORMAT, "format", OPTION, MAY, "FORM",
+    "pem (if not given), der, or mobileconfig for iOS and macOS")
+COMMAND(CA_ROTATE, "ca rotate",	"POST",	"/ca/rotate",
+    "make a new authority; every client must install its certificate")
+COMMAND(CA_INIT, "ca init",	"POST",	"/ca/init",
+    "make one now if there is none; aduana need not run")
+
 #undef COMMAND
 #undef ARGUMENT

@@ -24,6 +24,7 @@
 struct options {
 	const char	*socket;
 	const char	*config;
+	const char	*out;		/* the answer's file, or NULL */
 	bool		 json;
 	bool		 help;
 	bool		 version;
@@ -66,9 +67,10 @@ find_socket(const struct options *o)
 							    : NULL));
 }
 
-/* The daemon beside us, else the one in the path. */
+/* The daemon beside us, else the one in the path; comes back when there is
+ * none. */
 static int
-check_file(const char *file)
+become_daemon(char *const argv[])
 {
 	char self[4096];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 16);
@@ -79,13 +81,41 @@ check_file(const char *file)
 		slash = strrchr(self, '/');
 		if (slash != NULL) {
 			strcpy(slash, "/aduana");
-			execl(self, "aduana", "--check", file, (char *)NULL);
+			execv(self, argv);
 		}
 	}
-	execlp("aduana", "aduana", "--check", file, (char *)NULL);
-	execl("/usr/sbin/aduana", "aduana", "--check", file, (char *)NULL);
+	execvp("aduana", argv);
+	execv("/usr/sbin/aduana", argv);
 	fprintf(stderr, "aduanactl: the program aduana is not found: %s\n",
 	    strerror(errno));
+	return (VIEW_ABSENT);
+}
+
+static int
+check_file(char *file)
+{
+	char name[] = "aduana", option[] = "--check";
+	char *argv[] = {name, option, file, NULL};
+
+	return (become_daemon(argv));
+}
+
+static int
+make_authority(const struct options *o)
+{
+	char name[] = "aduana", option[] = "--make-authority";
+	char with[] = "--config", *config = NULL;
+	char *argv[] = {name, option, NULL, NULL, NULL};
+
+	if (o->config != NULL) {
+		config = strdup(o->config);
+		argv[2] = with;
+		argv[3] = config;
+	}
+	if (config == NULL && o->config != NULL)
+		return (VIEW_ABSENT);
+	(void)become_daemon(argv);
+	free(config);
 	return (VIEW_ABSENT);
 }
 
@@ -106,6 +136,16 @@ say_absent(const char *path)
 		fprintf(stderr, "only aduana's user and group may ask; try it "
 				"with sudo\n");
 	return (VIEW_ABSENT);
+}
+
+/* Standard output becomes ${path}: 0, or -1 and said. */
+static int
+open_out(const char *path)
+{
+	if (freopen(path, "we", stdout) != NULL)
+		return (0);
+	fprintf(stderr, "aduanactl: %s: %s\n", path, strerror(errno));
+	return (-1);
 }
 
 /* ${typed} has its arguments. */
@@ -132,7 +172,10 @@ ask(const struct typed *typed, const struct options *o)
 	switch (client_ask(path, command_row(typed->command)->method,
 	    buf_peek(&target), &in, &reply)) {
 	case CLIENT_ANSWERED:
-		status = (int)view_show(typed->command, &reply, o->json);
+		if (reply.status != 200 || o->out == NULL ||
+		    open_out(o->out) == 0)
+			status = (int)view_show(typed->command, &reply,
+			    o->json);
 		break;
 	case CLIENT_ABSENT:
 		status = say_absent(path);
@@ -160,12 +203,14 @@ run(struct typed *typed, const struct options *o)
 		usage_print_command(stdout, typed->command);
 		return (VIEW_DONE);
 	}
-	/* The one that needs no running aduana. */
+	/* This one, and "ca init", need no running aduana. */
 	if (typed->command == COMMAND_CHECK && typed->n_bare == 2 &&
 	    typed->n_options == 0)
 		return (check_file(typed->bare[1]));
 	if (typed_arguments(typed) != 0)
 		return (VIEW_USAGE);
+	if (typed->command == COMMAND_CA_INIT)
+		return (make_authority(o));
 	return (ask(typed, o));
 }
 
@@ -173,7 +218,7 @@ run(struct typed *typed, const struct options *o)
 
 /* getopt's value for the options that commands declare. */
 #define DECLARED	256
-#define LONGS_MAX	(ARGUMENT_COUNT + 6)
+#define LONGS_MAX	(ARGUMENT_COUNT + 7)
 
 /* Is it there already?  Several commands may have an option of one name. */
 static bool
@@ -192,6 +237,7 @@ make_longs(struct option longs[LONGS_MAX])
 	static const struct option own[] = {
 	    {"socket", required_argument, NULL, 's'},
 	    {"config", required_argument, NULL, 'c'},
+	    {"out", required_argument, NULL, 'o'},
 	    {"json", no_argument, NULL, 'j'},
 	    {"help", no_argument, NULL, 'h'},
 	    {"version", no_argument, NULL, 'v'},
@@ -235,6 +281,8 @@ read_options(int argc, char **argv, struct options *o, struct typed *typed)
 			o->socket = optarg;
 		else if (c == 'c')
 			o->config = optarg;
+		else if (c == 'o')
+			o->out = optarg;
 		else if (c == 'j')
 			o->json = true;
 		else if (c == 'h')

@@ -136,6 +136,7 @@ usage_print(FILE *out)
 	    "  --socket PATH    aduana's admin socket\n"
 	    "  --config FILE    find the socket in this configuration\n"
 	    "                   (otherwise in %s)\n"
+	    "  --out FILE       write the answer there\n"
 	    "  --json           the answer as JSON, as it came\n"
 	    "  --help           this text; behind a command: more of that\n"
 	    "  --version        version\n\n"

@@ -59,6 +59,7 @@ show_body(enum command command, struct str body)
 	switch (command) {
 	case COMMAND_STATUS:
 	case COMMAND_CACHE_SHOW:
+	case COMMAND_CA_SHOW:
 		return (table_print(body, stdout));
 	case COMMAND_PURGE:
 		return (show_purged(body));
@@ -68,7 +69,18 @@ show_body(enum command command, struct str body)
 	case COMMAND_RELOAD:
 	case COMMAND_REOPEN:
 	case COMMAND_METRICS:
+	case COMMAND_CA_EXPORT:
+	case COMMAND_CA_INIT:
 		break;
+	case COMMAND_CA_ROTATE:
+		fwrite(body.ptr, 1, body.len, stdout);
+		fflush(stdout);
+		fputs("every client must install the new certificate now, from "
+		      "the page that this proxy shows at its own address, or "
+		      "from \"aduanactl ca export\"; until then they warn of "
+		      "every https page\n",
+		    stderr);
+		return (0);
 	case COMMAND_COUNT:
 		UNREACHABLE();
 	}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * admin/show.c - answers that need no waiting.
+ */
+#include "proxy/admin/show.h"
+
+#include "proxy/admin/authority.h"
+#include "proxy/admin/reply.h"
+#include "proxy/admin/route.h"
+#include "proxy/admin/status.h"
+#include "proxy/base/buf.h"
+
+static unsigned
+too_much(struct buf *body, const char **type)
+{
+	buf_consume(body, buf_len(body));
+	(void)buf_append(body, STR("too much to show\n"));
+	*type = REPLY_TEXT;
+	return (500);
+}
+
+unsigned
+show_answer(const struct admin_args *args, const struct clock_now *now,
+    const struct route *r, struct buf *body, const char **type)
+{
+	int bad;
+
+	if (r->command == COMMAND_CA_SHOW)
+		return (authority_show(args, body, type));
+	if (r->command == COMMAND_CA_EXPORT)
+		return (authority_export(args,
+		    r->arguments[ARGUMENT_CA_EXPORT_FORMAT], body, type));
+	if (r->command == COMMAND_METRICS) {
+		*type = REPLY_METRICS;
+		bad = status_prometheus(args, now, body);
+	} else {
+		*type = REPLY_JSON;
+		bad = status_json(args, now, body);
+	}
+	return (bad == 0 ? 200 : too_much(body, type));
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * admin/show.h - answers that need no waiting: numbers, the authority.
+ */
+#ifndef ADUANA_ADMIN_SHOW_H
+#define ADUANA_ADMIN_SHOW_H
+
+#include "proxy/base/clock.h"
+
+struct admin_args;
+struct buf;
+struct route;
+
+#define SHOW_MAX	((size_t)256 << 10)
+
+/* Append the answer to ${body}, whose limit is SHOW_MAX; its status, and its
+ * type in ${*type}.  500: there is no room. */
+unsigned	 show_answer(const struct admin_args *,
+		    const struct clock_now *, const struct route *,
+		    struct buf *body, const char **type);
+
+#endif
