@@ -138,6 +138,7 @@ TLS_SRC		= proxy/tls/bucket.c \
 CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/h1_input.c proxy/client/h1_output.c \
 		  proxy/client/h1_turn.c proxy/client/relay.c \
+		  proxy/client/h1_turn.c proxy/client/intercept.c \
 		  proxy/client/session_h1.c \
 		  proxy/client/tunnel.c
 ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
@@ -152,7 +153,9 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/authority.c \
 		  proxy/request/completion.c proxy/request/confirm.c \
 		  proxy/request/error_page.c proxy/request/fill.c \
 		  proxy/request/learning.c \
+		  proxy/request/interception.c \
 		  proxy/request/log_entry.c proxy/request/offline.c \
+		  proxy/request/opening.c \
 		  proxy/request/order.c proxy/request/orphan.c \
 		  proxy/request/own_pages.c \
 		  proxy/request/multipart.c proxy/request/part.c \
@@ -178,7 +181,7 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 
 WORKER_SRC	= proxy/worker/gates.c proxy/worker/sandbox.c \
 		  proxy/worker/shared.c \
-		  proxy/worker/surroundings.c proxy/worker/traffic.c \
+		  proxy/worker/secrets.c proxy/worker/surroundings.c proxy/worker/traffic.c \
 		  proxy/worker/worker.c
 
 SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/cache_disk.c \

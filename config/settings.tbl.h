@@ -206,6 +206,17 @@ SETTING("dns.timeout", dns_timeout, DURATION, "time", "100ms", "5s", "1min",
 
 SETTING("tls.intercept", tls_intercept, BOOL, "", "", "false", "", 0,
     "Look into encrypted traffic.")
+SETTING("tls.clients", tls_clients, NETS, "", "", "[0.0.0.0/0, \"::/0\"]", "",
+    0,
+    "Networks whose clients' encrypted traffic is looked into when "
+    "tls.intercept is on: those that have aduana's authority installed. All "
+    "others get tunnels, and a bare 403 for what is refused.")
+SETTING("tls.not_tls", tls_not_tls, CHOICE, "tunnel|refuse", "", "refuse", "",
+    0,
+    "What becomes of a CONNECT to be looked into behind which something else "
+    "than TLS comes, SSH for example: refuse closes it, since what cannot be "
+    "looked into would be a way around the filters; tunnel lets it pass "
+    "unread.")
 SETTING("tls.ca.certificate", tls_ca_certificate, TEXT, "", "", "\"\"", "",
     SETTING_RESTART | SETTING_PATH,
     "An authority of your own that signs for intercepted hosts, a root or an "

@@ -49,6 +49,11 @@ enum filters_beyond {
 	FILTERS_BEYOND_BLOCK
 };
 
+enum tls_not_tls {
+	TLS_NOT_TLS_TUNNEL,
+	TLS_NOT_TLS_REFUSE
+};
+
 enum pages_language {
 	PAGES_LANGUAGE_AUTO,
 	PAGES_LANGUAGE_EN,

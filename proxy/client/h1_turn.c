@@ -172,7 +172,10 @@ h1_turn_finish(struct client *c)
 		c->returned = false;
 		c->close_after = false;
 		c->state = SESSION_IDLE;
-		timer_set_ms(&c->timer, c->env->idle_ms);
+		/* Who is asked to go shall still get to ask for what the
+		 * CONNECT was made for. */
+		timer_set_ms(&c->timer,
+		    c->env->draining ? c->env->head_ms : c->env->idle_ms);
 	} else if (c->state == SESSION_TAKEN || c->state == SESSION_CLOSED) {
 		c->state = SESSION_CLOSED;
 	} else if (!whole || c->close_after) {

@@ -28,9 +28,12 @@ enum intercept_choice {
 };
 
 enum intercept_end {
-	INTERCEPT_READY,	/* ->stream is TLS: move it out */
-	INTERCEPT_TUNNELLED,	/* ->stream is plain: release it */
-	INTERCEPT_REFUSED,	/* the client refused the leaf: ->failure */
+	INTERCEPT_READY,	/* ->stream is TLS: move it out; ->in has the
+				 * first bytes read from it, or none */
+	INTERCEPT_TUNNELLED,	/* ->stream is plain: release it; ->in has what
+				 * was read */
+	INTERCEPT_REFUSED,	/* the client refused the leaf, or left at once
+				 * with it: ->failure */
 	INTERCEPT_BROKEN,	/* no handshake for another reason */
 	INTERCEPT_SILENT,	/* the deadline passed */
 	INTERCEPT_NO_LEAF,	/* ->problem */

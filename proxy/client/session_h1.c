@@ -20,7 +20,7 @@ static void	session_on_timer(struct timer *);
 static void	session_on_delivered(struct task *);
 static void	session_take_over(struct exchange *, exchange_taken_fn *);
 static void	session_give_back(struct exchange *, struct stream *,
-    struct secure *);
+    struct secure *, struct str early);
 static void	session_done(struct exchange *);
 
 const struct transport_ops session_transport = {
@@ -258,12 +258,18 @@ session_take_over(struct exchange *x, exchange_taken_fn *taken)
 
 static void
 session_give_back(struct exchange *x, struct stream *stream,
-    struct secure *secure)
+    struct secure *secure, struct str early)
 {
-	struct client *c = OWNER_OF(x, struct turn, x)->client;
+	struct turn *t = OWNER_OF(x, struct turn, x);
+	struct client *c = t->client;
 
 	CHECK_OBJ(c, CLIENT_MAGIC);
 	ASSERT(c->state == SESSION_TAKEN && c->secure == NULL);
+	/* Where what is read behind a body waits for its turn. */
+	if (early.len > 0 && buf_append(&t->body.held, early) == -1) {
+		stream_close(stream);
+		return;
+	}
 	if (stream_move(&c->stream, stream, session_on_ready) == -1)
 		return;
 	c->secure = secure_ref(secure);

@@ -83,9 +83,10 @@ struct transport_ops {
 	void		(*take_over)(struct exchange *, exchange_taken_fn *);
 	/* After take_over(), before done(): the connection goes on with
 	 * requests inside TLS.  ${stream} is moved out; a reference to what is
-	 * known of it is taken. */
+	 * known of it is taken; ${early}, what was read of those already, is
+	 * copied. */
 	void		(*give_back)(struct exchange *, struct stream *,
-			    struct secure *);
+			    struct secure *, struct str early);
 	/* The service will not touch the exchange again.  Last call. */
 	void		(*done)(struct exchange *);
 };

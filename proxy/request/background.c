@@ -130,11 +130,12 @@ background_take_over(struct exchange *x, exchange_taken_fn *taken)
 
 static void
 background_give_back(struct exchange *x, struct stream *stream,
-    struct secure *secure)
+    struct secure *secure, struct str early)
 {
 	(void)x;
 	(void)stream;
 	(void)secure;
+	(void)early;
 	UNREACHABLE();
 }
 

@@ -9,6 +9,9 @@
 
 struct request;
 
+/* Resolved by nobody; a client gets there through us alone. */
+#define OWN_PAGES_HOST	"aduana.internal"
+
 /* Make the response to an origin-form request, or one for aduana.internal: a
  * page, or the error that there is none. */
 void	 own_pages_answer(struct request *);

@@ -14,6 +14,8 @@
 #include "proxy/request/pipeline.h"
 #include "proxy/request/stored_head.h"
 
+static void	join(struct request *);
+
 static void
 on_dialed(struct dial *dial, const struct dial_outcome *outcome)
 {
@@ -26,7 +28,10 @@ on_dialed(struct dial *dial, const struct dial_outcome *outcome)
 	p->is_dialed = true;
 	req->transfer.peer = outcome->peer;
 	transfer_count_dial(&req->env->transfer, req->url.host, outcome);
-	pipeline_resume(req);
+	if (p->is_late)
+		join(req);
+	else
+		pipeline_resume(req);
 }
 
 void
@@ -88,7 +93,28 @@ take_origin(struct request *req, struct str *late)
 	return (stream_release(&stream));
 }
 
-/* The head is out: both descriptors are ours. */
+/* Both descriptors are ours; the tunnel's from here on. */
+static void
+begin(struct request *req, const struct tunnel_options *options)
+{
+	struct passage *p = &req->passage;
+
+	if (options->origin_fd != -1 && tunnel_start(&p->tunnel, req->env->loop,
+					    options, on_tunnel_over) == 0) {
+		p->is_open = true;
+		counters_add(req->env->counters, METRIC_TUNNELS, 1);
+		counters_add(req->env->counters, METRIC_TUNNELS_OPEN, 1);
+		return;
+	}
+	close(options->client_fd);
+	if (options->origin_fd != -1)
+		close(options->origin_fd);
+	req->flags |= LOG_FLAG_ABORTED;
+	req->finished = true;
+	pipeline_resume(req);
+}
+
+/* The head is out. */
 static void
 on_taken(struct exchange *x, struct stream *stream, struct str early)
 {
@@ -105,18 +131,59 @@ on_taken(struct exchange *x, struct stream *stream, struct str early)
 	if (!req->is_connect)
 		options.origin_fd = take_origin(req, &options.late);
 	p->origin_fd = -1;
-	if (options.origin_fd == -1 || tunnel_start(&p->tunnel, req->env->loop,
-					   &options, on_tunnel_over) == -1) {
-		close(options.client_fd);
-		fd_close(&options.origin_fd);
-		req->flags |= LOG_FLAG_ABORTED;
-		req->finished = true;
-		pipeline_resume(req);
+	begin(req, &options);
+}
+
+/* The client has been answered already: nothing is left to tell it. */
+static void
+not_dialed(struct request *req)
+{
+	const struct dial_outcome *o = &req->passage.dialed;
+	struct str text;
+
+	text = ws_printf(&req->x->ws, "%s%snot-connected%s%s",
+	    req->detail != NULL ? req->detail : "",
+	    req->detail != NULL ? " " : "", o->refusal != NULL ? ": " : "",
+	    o->refusal != NULL ? o->refusal : "");
+	req->detail = text.ptr;
+	if (o->result == DIAL_PROHIBITED)
+		req->result = LOG_TCP_DENIED;
+	req->flags |= LOG_FLAG_ABORTED;
+	fd_close(&req->passage.client_fd);
+	req->finished = true;
+	pipeline_resume(req);
+}
+
+static void
+join(struct request *req)
+{
+	struct passage *p = &req->passage;
+	struct tunnel_options options = {
+	    .client_fd = p->client_fd,
+	    .origin_fd = p->origin_fd,
+	    .early = p->early,
+	    .idle_ms = (int)req->env->settings->timeouts_tunnel,
+	};
+
+	if (p->dialed.result != DIAL_OK) {
+		not_dialed(req);
 		return;
 	}
-	p->is_open = true;
-	counters_add(req->env->counters, METRIC_TUNNELS, 1);
-	counters_add(req->env->counters, METRIC_TUNNELS_OPEN, 1);
+	p->origin_fd = p->client_fd = -1;
+	begin(req, &options);
+}
+
+void
+passage_late(struct request *req, int client_fd, struct str early)
+{
+	struct passage *p = &req->passage;
+
+	p->is_late = true;
+	p->client_fd = client_fd;
+	p->early = early;
+	req->result = LOG_TCP_TUNNEL;
+	req->hierarchy = HIER_DIRECT;
+	passage_dial(req);
 }
 
 /* The origin's 101 without what belonged to its connection, and what belongs to
@@ -138,22 +205,33 @@ switch_head(struct request *req)
 	return (0);
 }
 
+void
+passage_answer(struct request *req)
+{
+	struct response *r = &req->x->response;
+
+	r->framing = (struct framing){FRAMING_NONE, 0};
+	r->status = 200;
+	r->prepared = STR("HTTP/1.1 200 Connection established\r\n");
+	req->x->transport->respond(req->x);
+}
+
 int
 passage_deliver(struct request *req)
 {
 	struct response *r = &req->x->response;
 
-	r->framing = (struct framing){FRAMING_NONE, 0};
-	if (req->is_connect) {
-		r->status = 200;
-		r->prepared = STR("HTTP/1.1 200 Connection established\r\n");
-	} else {
-		r->status = 101;
-		if (switch_head(req) == -1)
-			return (-1);
-	}
+	if (!req->is_connect && switch_head(req) == -1)
+		return (-1);
+	req->hands_over = true;
 	req->result = LOG_TCP_TUNNEL;
-	req->x->transport->respond(req->x);
+	if (req->is_connect) {
+		passage_answer(req);
+	} else {
+		r->framing = (struct framing){FRAMING_NONE, 0};
+		r->status = 101;
+		req->x->transport->respond(req->x);
+	}
 	req->x->transport->take_over(req->x, on_taken);
 	return (0);
 }
@@ -167,6 +245,8 @@ passage_fini(struct request *req)
 	dial_cancel(&p->dial);
 	if (p->is_dialed)
 		fd_close(&p->origin_fd);
+	if (p->is_late)
+		fd_close(&p->client_fd);
 	if (!p->is_open)
 		return;
 	tunnel_progress(&p->tunnel, &outcome);

@@ -118,8 +118,7 @@ pipeline_completing(struct exchange *x, uint64_t bytes_out)
 	struct request *req = x->service_private;
 
 	CHECK_OBJ(req, REQUEST_MAGIC);
-	/* What becomes a tunnel is not over with its head. */
-	if (req->result != LOG_TCP_TUNNEL)
+	if (!req->hands_over)
 		log_entry_intend(req, bytes_out);
 }
 

@@ -16,6 +16,7 @@
 #include "proxy/cache/cache.h"
 #include "proxy/cache/flight.h"
 #include "proxy/cache/key.h"
+#include "proxy/client/intercept.h"
 #include "proxy/client/tunnel.h"
 #include "proxy/event/timer.h"
 #include "proxy/http/cache_control.h"
@@ -59,6 +60,8 @@ struct request_env {
 	struct list			 waiting;	/* collapse.h */
 	struct transfer_env		 transfer;
 	struct refresh_env		*refresh;	/* NULL: no cache */
+	/* Its leaves NULL: nothing is intercepted. */
+	struct intercept_env		 intercept;
 	struct learned			*learned;	/* NULL: none */
 	struct leaf_cache		*leaves;	/* NULL: nothing is
 							 * intercepted */
@@ -114,6 +117,16 @@ struct passage {
 	int			 origin_fd;	/* if is_dialed; ours, or -1 */
 	bool			 is_open;	/* the tunnel runs */
 	struct tunnel		 tunnel;
+	/* A client that was taken before there was somebody to dial. */
+	bool			 is_late;
+	int			 client_fd;	/* if is_late; ours, or -1 */
+	struct str		 early;
+};
+
+/* The way to requests inside TLS: opening.h. */
+struct opening {
+	bool			 wanted;	/* SCREEN's word */
+	struct intercept	 intercept;
 };
 
 /* What this request has to do with others' fetches: collapse.h. */
@@ -198,6 +211,8 @@ struct request {
 	struct replay		 replay;
 	struct multipart	 multipart;
 	struct passage		 passage;
+	struct opening		 opening;
+	bool			 hands_over;	/* not over with its head */
 
 	/* RECORD */
 	struct timer		 retry;

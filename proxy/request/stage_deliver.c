@@ -12,6 +12,7 @@
 #include "proxy/request/answer.h"
 #include "proxy/request/collapse.h"
 #include "proxy/request/offline.h"
+#include "proxy/request/opening.h"
 #include "proxy/request/orphan.h"
 #include "proxy/request/part_store.h"
 #include "proxy/request/passage.h"
@@ -162,6 +163,10 @@ start(struct request *req)
 {
 	req->step = DELIVER_SENDING;
 	collapse_deliver(req);
+	if (!req->synth.active && req->opening.wanted) {
+		opening_deliver(req);
+		return (STAGE_WAIT);
+	}
 	if (!req->synth.active &&
 	    (req->is_connect || req->transfer.response.status == 101)) {
 		if (passage_deliver(req) == 0)

@@ -129,7 +129,7 @@ is_own(const struct request *req)
 	return (req->url.form == URL_ORIGIN ||
 		(req->url.form == URL_ABSOLUTE &&
 		    req->url.port == (is_https(req) ? 443 : 80) &&
-		    str_eq(req->url.host, STR("aduana.internal"))));
+		    str_eq(req->url.host, STR(OWN_PAGES_HOST))));
 }
 
 /* Inside TLS: refuse what is not for the connection's host; true when it was

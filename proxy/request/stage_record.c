@@ -8,6 +8,7 @@
 #include "proxy/metrics/counters.h"
 #include "proxy/request/collapse.h"
 #include "proxy/request/log_entry.h"
+#include "proxy/request/opening.h"
 #include "proxy/request/orphan.h"
 #include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
@@ -27,6 +28,7 @@ let_go(struct request *req)
 	collapse_fini(req);
 	orphan_fini(req);
 	passage_fini(req);
+	opening_fini(req);
 	transfer_fini(&req->transfer);
 	check_fini(&req->request_check);
 	check_fini(&req->response_check);

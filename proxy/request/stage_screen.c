@@ -8,6 +8,7 @@
 #include "filters/words/words.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/request/authority.h"
+#include "proxy/request/interception.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
 
@@ -164,6 +165,17 @@ body_checked(struct request *req)
 	UNREACHABLE();
 }
 
+/* What is refused is told inside TLS, where people can read it: browsers show
+ * nothing of the answer to a CONNECT. */
+static enum stage_result
+intercept(struct request *req)
+{
+	req->opening.wanted = true;
+	if (has_bad_address(req))
+		req->by_word = true;
+	return (pipeline_skip_to(req, STAGE_DELIVER));
+}
+
 enum stage_result
 stage_screen(struct request *req)
 {
@@ -174,6 +186,8 @@ stage_screen(struct request *req)
 		return (body_checked(req));
 	if (decide_verdict(req) == -1)
 		return (refuse(req, ERROR_NO_ROOM, NULL));
+	if (interception_wanted(req))
+		return (intercept(req));
 	if (req->verdict.kind == VERDICT_REFUSE)
 		return (refuse(req, ERROR_REFUSED, NULL));
 	if (req->is_connect && !ports_have(s->connect_ports, req->url.port))

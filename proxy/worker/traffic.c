@@ -26,6 +26,7 @@
 #include "proxy/request/pipeline.h"
 #include "proxy/request/refresh.h"
 #include "proxy/shm/bell.h"
+#include "proxy/worker/secrets.h"
 #include "proxy/worker/shared.h"
 #include "proxy/worker/surroundings.h"
 
@@ -188,7 +189,8 @@ make_requests(struct traffic *t)
 	};
 	if (t->user != NULL)
 		r->refresh = refresh_env_new(r->loop);
-	return ((t->user == NULL || r->refresh != NULL) && make_scratch(t));
+	return ((t->user == NULL || r->refresh != NULL) && make_scratch(t) &&
+		secrets_open(&r->intercept, r->loop, t->args->signer_fd, s));
 }
 
 static bool

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * worker/secrets.h - what a worker needs to speak TLS with clients: leaves and
+ * how they are shown.
+ */
+#ifndef ADUANA_WORKER_SECRETS_H
+#define ADUANA_WORKER_SECRETS_H
+
+#include <stdbool.h>
+
+struct intercept_env;
+struct loop;
+struct settings;
+
+/* Fill ${env}; ${signer_fd} -1: without leaves, nothing is intercepted.  It all
+ * goes with the process.  False after a word to the operator. */
+bool	 secrets_open(struct intercept_env *, struct loop *, int signer_fd,
+	    const struct settings *);
+
+#endif
