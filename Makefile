@@ -138,7 +138,7 @@ TLS_SRC		= proxy/tls/bucket.c \
 CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/h1_input.c proxy/client/h1_output.c \
 		  proxy/client/h1_turn.c proxy/client/relay.c \
-		  proxy/client/h1_turn.c proxy/client/intercept.c \
+		  proxy/client/intercept.c proxy/client/session_end.c \
 		  proxy/client/session_h1.c \
 		  proxy/client/tunnel.c
 ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \

@@ -47,7 +47,7 @@ client_drain(struct client_env *env)
 	LIST_EACH(it, tmp, &env->clients) {
 		c = OWNER_OF(it, struct client, link);
 		if (c->state == SESSION_IDLE)
-			session_close(c);
+			session_leave(c);
 	}
 }
 

@@ -12,9 +12,6 @@
 #include "proxy/event/loop.h"
 #include "proxy/http/secure.h"
 
-/* After a last answer, what a client may still send before it is cut off. */
-#define LINGER_MS	2000
-
 static void	session_on_ready(struct stream *, unsigned ready);
 static void	session_on_timer(struct timer *);
 static void	session_on_delivered(struct task *);
@@ -84,8 +81,12 @@ session_update(struct client *c)
 	switch ((enum session_state)c->state) {
 	case SESSION_IDLE:
 	case SESSION_HEAD:
+		want = WATCH_READ;
+		break;
 	case SESSION_LINGER:
 		want = WATCH_READ;
+		if (c->ending)
+			want |= WATCH_WRITE;
 		break;
 	case SESSION_BUSY:
 		if (h1_input_wants(c->turn))
@@ -124,24 +125,6 @@ window_moved(struct client *c)
 
 /* ---- one exchange after the other ---------------------------------------- */
 
-/* Say "no more from us" and give the client's own bytes somewhere to go, so
- * that the kernel does not answer them with a reset that eats our response. */
-static void
-linger(struct client *c)
-{
-	struct linger at_once = {.l_onoff = 1};
-
-	buf_consume(&c->in, buf_len(&c->in));
-	if (c->resetting)
-		(void)setsockopt(stream_fd(&c->stream), SOL_SOCKET, SO_LINGER,
-		    &at_once, sizeof(at_once));
-	if (c->abortive || stream_shutdown_write(&c->stream) != 0) {
-		c->state = SESSION_CLOSED;
-		return;
-	}
-	timer_set_ms(&c->timer, LINGER_MS);
-}
-
 static void
 session_run(struct client *c)
 {
@@ -156,7 +139,7 @@ session_run(struct client *c)
 		if (c->turn != NULL && c->done) {
 			h1_turn_finish(c);
 			if (c->state == SESSION_LINGER)
-				linger(c);
+				session_end_begin(c);
 		}
 		if (c->state == SESSION_IDLE || c->state == SESSION_HEAD)
 			more = h1_turn_next(c);
@@ -169,6 +152,17 @@ session_run(struct client *c)
 	if (c->state == SESSION_IDLE)
 		buf_trim(&c->in);
 	session_update(c);
+}
+
+void
+session_leave(struct client *c)
+{
+	CHECK_OBJ(c, CLIENT_MAGIC);
+	/* Between two requests no byte is missing: TLS may say so. */
+	if (c->state == SESSION_IDLE)
+		(void)stream_shutdown_write(&c->stream);
+	c->state = SESSION_CLOSED;
+	session_run(c);
 }
 
 /* ---- what happened ------------------------------------------------------ */
@@ -296,24 +290,15 @@ read_head(struct client *c)
 	    room < H1_READ_SIZE ? room : H1_READ_SIZE);
 	if (n == STREAM_WAIT)
 		return;
-	if (n <= 0)
+	if (n == 0) {
+		session_leave(c);
+		return;
+	}
+	if (n == STREAM_ERROR)
 		c->state = SESSION_CLOSED;
 	else
 		buf_commit(&c->in, (size_t)n);
 	session_run(c);
-}
-
-static void
-discard(struct client *c)
-{
-	ssize_t n = stream_read(&c->stream, c->env->scratch, BODY_FEED_MAX);
-
-	if (n == STREAM_WAIT)
-		return;
-	if (n <= 0) {
-		c->state = SESSION_CLOSED;
-		session_run(c);
-	}
 }
 
 static void
@@ -328,7 +313,8 @@ session_on_ready(struct stream *stream, unsigned ready)
 		read_head(c);
 		return;
 	case SESSION_LINGER:
-		discard(c);
+		session_end_ready(c, ready);
+		session_run(c);
 		return;
 	case SESSION_BUSY:
 		break;
@@ -373,6 +359,5 @@ session_on_timer(struct timer *timer)
 	case SESSION_CLOSED:
 		break;
 	}
-	c->state = SESSION_CLOSED;
-	session_run(c);
+	session_leave(c);
 }

@@ -63,6 +63,7 @@ struct client {
 	bool			 lost;		/* the service was told */
 	bool			 abortive;	/* the end must not look so */
 	bool			 resetting;	/* nor may the close be clean */
+	bool			 ending;	/* that it ends is not out yet */
 	bool			 returned;	/* TAKEN, and given back */
 	unsigned char		 address[16];
 	struct client_env	*env;
@@ -85,12 +86,19 @@ extern const struct transport_ops session_transport;
 int		 session_start(struct client *, int fd);
 /* Close and free. */
 void		 session_close(struct client *);
+/* Go, cleanly when it is idle. */
+void		 session_leave(struct client *);
 void		 session_lost(struct client *, enum exchange_gone);
 /* The same, but not before this batch is over. */
 void		 session_broken(struct client *);
 void		 session_delivered(struct client *);
 /* What is waited for has changed. */
 void		 session_update(struct client *);
+
+/* session_end.c: the beginning of SESSION_LINGER, and what its stream is ready
+ * for; both may leave it SESSION_CLOSED. */
+void		 session_end_begin(struct client *);
+void		 session_end_ready(struct client *, unsigned ready);
 
 /* h1_input.c */
 extern const struct source_ops h1_input_source;
