@@ -493,6 +493,10 @@ ubsan: ubsan-check ubsan-scenario
 bench: all $(B)/bench/floor
 	@$(PYTHON) tests/bench/bench.py --build $(B) $(BENCH)
 
+# Interception, beside Squid's; BENCH_TLS="--seconds 5 --targets aduana".
+bench-tls: all $(B)/bench/tlsload
+	@$(PYTHON) tests/bench/tls.py --build $(B) $(BENCH_TLS)
+
 # A trace of requests is no part of the project: TRACE=FILE, or FILE.xz, of lines
 # "time object size".
 bench-hitratio: $(B)/bench/hitratio
@@ -515,6 +519,10 @@ $(BENCH_BIN): $(B)/%: $(B)/tests/%.o $(call archive,cache shm http base)
 $(B)/bench/floor: tests/bench/floor.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $<
+
+$(B)/bench/tlsload: tests/bench/tlsload.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $< -lssl -lcrypto
 
 # ---- what must be installed (Debian 12) --------------------------------------
 
@@ -596,5 +604,5 @@ install: all
 clean:
 	rm -rf $(B) build-asan build-ubsan
 
-.PHONY: all check clean test scenario crash lint format asan ubsan bench fuzz \
+.PHONY: all check clean test scenario crash lint format asan ubsan bench bench-tls fuzz \
 	fuzz-replay deps deps-test deps-test-packages run install
