@@ -63,7 +63,7 @@ struct client {
 	bool			 lost;		/* the service was told */
 	bool			 abortive;	/* the end must not look so */
 	bool			 resetting;	/* nor may the close be clean */
-	bool			 ending;	/* to be said when there is room */
+	bool			 ending;	/* cannot be said yet */
 	bool			 returned;	/* TAKEN, and given back */
 	unsigned char		 address[16];
 	struct client_env	*env;
