@@ -509,6 +509,14 @@ bench-hitratio: $(B)/bench/hitratio
 bench-cache: $(B)/bench/cache_cost
 	@$(B)/bench/cache_cost
 
+bench-signer: $(B)/bench/signer_rate
+	@$(B)/bench/signer_rate
+
+$(B)/bench/signer_rate: $(B)/tests/bench/signer_rate.o \
+    $(call archive,tls $(BELOW_3))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(call linked,$(call archive,tls $(BELOW_3)))
+
 BENCH_SRC	= tests/bench/cache_cost.c tests/bench/hitratio.c
 BENCH_BIN	= $(patsubst tests/%.c,$(B)/%,$(BENCH_SRC))
 $(BENCH_BIN): $(B)/%: $(B)/tests/%.o $(call archive,cache shm http base)

@@ -131,7 +131,7 @@ X509 *
 ca_make_certificate(EVP_PKEY *key, const struct ca_wishes *w)
 {
 	int64_t from = w->now_s - BACK_S;
-	X509 *x = issue_begin(key, from, from + YEARS_S);
+	X509 *x = issue_begin(key, from, from + YEARS_S, false);
 
 	if (x != NULL && add_subject(x, w) == 0 && add_constraints(x) == 0 &&
 	    issue_usage(x, ISSUE_USAGE_AUTHORITY) == 0 &&

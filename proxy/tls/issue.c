@@ -8,6 +8,7 @@
 #include <openssl/bn.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/objects.h>
 #include <openssl/rand.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -71,8 +72,32 @@ set_key_id(X509 *x)
 	return (bad);
 }
 
+/* X509_set_pubkey() writes the key and reads it again, which costs more than
+ * all the rest of a leaf. */
+static int
+set_key(X509 *x, EVP_PKEY *key, bool is_written)
+{
+	unsigned char *point = NULL;
+	char group[32];
+	size_t len = 0;
+
+	if (is_written &&
+	    EVP_PKEY_get_group_name(key, group, sizeof(group), NULL) == 1 &&
+	    OBJ_txt2nid(group) == NID_X9_62_prime256v1)
+		len = EVP_PKEY_get1_encoded_public_key(key, &point);
+	ERR_clear_error();
+	if (len == 0)
+		return (X509_set_pubkey(x, key) == 1 ? 0 : -1);
+	if (X509_PUBKEY_set0_param(X509_get_X509_PUBKEY(x),
+		OBJ_nid2obj(NID_X9_62_id_ecPublicKey), V_ASN1_OBJECT,
+		OBJ_nid2obj(NID_X9_62_prime256v1), point, (int)len) == 1)
+		return (0);
+	OPENSSL_free(point);
+	return (-1);
+}
+
 X509 *
-issue_begin(EVP_PKEY *key, int64_t from_s, int64_t to_s)
+issue_begin(EVP_PKEY *key, int64_t from_s, int64_t to_s, bool is_written)
 {
 	X509 *x;
 
@@ -80,7 +105,7 @@ issue_begin(EVP_PKEY *key, int64_t from_s, int64_t to_s)
 	x = X509_new();
 	if (x != NULL && X509_set_version(x, X509_VERSION_3) == 1 &&
 	    set_serial(x) == 0 && set_times(x, from_s, to_s) == 0 &&
-	    X509_set_pubkey(x, key) == 1 && set_key_id(x) == 0)
+	    set_key(x, key, is_written) == 0 && set_key_id(x) == 0)
 		return (x);
 	X509_free(x);
 	ERR_clear_error();

@@ -23,9 +23,11 @@ enum issue_usage {
 };
 
 /* One for ${key}, good in the given time (wall clock, seconds); NULL: no
- * memory or no randomness.  To be freed by X509_free(). */
+ * memory or no randomness.  To be freed by X509_free().  With ${is_written} it
+ * is only to be written as DER, not to be asked for its key: that is several
+ * times faster. */
 struct x509_st	*issue_begin(struct evp_pkey_st *key, int64_t from_s,
-		    int64_t to_s);
+		    int64_t to_s, bool is_written);
 /* The rest: 0, or -1. */
 int		 issue_usage(struct x509_st *, enum issue_usage);
 /* Append to the subject; ${field} is openssl's short name. */

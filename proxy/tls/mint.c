@@ -113,7 +113,7 @@ begin(const struct mint_order *o)
 		to = o->until_s;
 	if (to <= o->now_s || from >= to)
 		return (NULL);
-	return (issue_begin(o->leaf_key, from, to));
+	return (issue_begin(o->leaf_key, from, to, true));
 }
 
 static int
