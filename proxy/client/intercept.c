@@ -174,6 +174,7 @@ get_leaf(struct intercept *it)
 		return;
 	}
 	it->phase = PHASE_LEAF;
+	it->has_asked = true;
 	/* Nothing but its end. */
 	stream_want(&it->stream, 0);
 	leaf_cache_ask(it->env->leaves, &it->ask, it->secure->name, on_leaf);

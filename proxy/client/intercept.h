@@ -68,6 +68,7 @@ struct intercept {
 	struct timer		 deadline;
 	struct task		 task;
 	struct leaf_ask		 ask;
+	bool			 has_asked;	/* the signer had to make it */
 	struct secure		*secure;	/* the owner's to set */
 	struct tls_failure	 failure;
 	const char		*problem;

@@ -106,7 +106,9 @@ shown_url(struct request *req)
 static void
 fill_tls(struct request *req, struct log_record *r)
 {
-	const struct secure *s = req->x->secure;
+	const struct secure *s = req->is_connect && req->x->secure == NULL
+				     ? req->opening.intercept.secure
+				     : req->x->secure;
 	const struct transfer *t = &req->transfer;
 
 	if (t->tls_version != NULL)

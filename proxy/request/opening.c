@@ -133,6 +133,8 @@ on_ended(struct intercept *it, enum intercept_end end)
 {
 	struct request *req = request_of(it);
 
+	if (it->has_asked)
+		counters_add(req->env->counters, METRIC_TLS_LEAVES, 1);
 	switch (end) {
 	case INTERCEPT_READY:
 		on_ready(req, it);

@@ -61,15 +61,42 @@ note_bytes(struct request *req, const struct tunnel_outcome *o)
 }
 
 static void
-on_tunnel_over(struct tunnel *tunnel, const struct tunnel_outcome *outcome)
+over(struct passage *p, const struct tunnel_outcome *outcome)
 {
-	struct passage *p = OWNER_OF(tunnel, struct passage, tunnel);
 	struct request *req = OWNER_OF(p, struct request, passage);
 
 	CHECK_OBJ(req, REQUEST_MAGIC);
 	note_bytes(req, outcome);
 	if (outcome->end == TUNNEL_IDLE)
 		req->flags |= LOG_FLAG_TIMEOUT;
+	req->finished = true;
+	pipeline_resume(req);
+}
+
+static void
+on_tunnel_over(struct tunnel *tunnel, const struct tunnel_outcome *outcome)
+{
+	over(OWNER_OF(tunnel, struct passage, tunnel), outcome);
+}
+
+static void
+on_relay_over(struct relay *relay, const struct tunnel_outcome *outcome)
+{
+	over(OWNER_OF(relay, struct passage, relay), outcome);
+}
+
+static void
+opened(struct request *req)
+{
+	req->passage.is_open = true;
+	counters_add(req->env->counters, METRIC_TUNNELS, 1);
+	counters_add(req->env->counters, METRIC_TUNNELS_OPEN, 1);
+}
+
+static void
+not_opened(struct request *req)
+{
+	req->flags |= LOG_FLAG_ABORTED;
 	req->finished = true;
 	pipeline_resume(req);
 }
@@ -101,17 +128,37 @@ begin(struct request *req, const struct tunnel_options *options)
 
 	if (options->origin_fd != -1 && tunnel_start(&p->tunnel, req->env->loop,
 					    options, on_tunnel_over) == 0) {
-		p->is_open = true;
-		counters_add(req->env->counters, METRIC_TUNNELS, 1);
-		counters_add(req->env->counters, METRIC_TUNNELS_OPEN, 1);
+		opened(req);
 		return;
 	}
 	close(options->client_fd);
 	if (options->origin_fd != -1)
 		close(options->origin_fd);
-	req->flags |= LOG_FLAG_ABORTED;
-	req->finished = true;
-	pipeline_resume(req);
+	not_opened(req);
+}
+
+/* After an Upgrade with TLS on either side. */
+static void
+begin_relay(struct request *req, struct stream *client, struct str early)
+{
+	struct stream origin;
+	struct relay_options options = {
+	    .client = client,
+	    .origin = &origin,
+	    .early = early,
+	    .idle_ms = (int)req->env->settings->timeouts_tunnel,
+	};
+
+	if (transfer_take(&req->transfer, &origin, not_wanted, &options.late) ==
+	    -1) {
+		stream_close(client);
+		not_opened(req);
+	} else if (relay_start(&req->passage.relay, req->env->loop, &options,
+		       on_relay_over) == -1) {
+		not_opened(req);
+	} else {
+		opened(req);
+	}
 }
 
 /* The head is out. */
@@ -121,13 +168,18 @@ on_taken(struct exchange *x, struct stream *stream, struct str early)
 	struct request *req = x->service_private;
 	struct passage *p = &req->passage;
 	struct tunnel_options options = {
-	    .client_fd = stream_release(stream),
 	    .origin_fd = p->origin_fd,
 	    .early = early,
 	    .idle_ms = (int)req->env->settings->timeouts_tunnel,
 	};
 
 	CHECK_OBJ(req, REQUEST_MAGIC);
+	if (!req->is_connect &&
+	    (x->secure != NULL || req->transfer.order.secure)) {
+		begin_relay(req, stream, early);
+		return;
+	}
+	options.client_fd = stream_release(stream);
 	if (!req->is_connect)
 		options.origin_fd = take_origin(req, &options.late);
 	p->origin_fd = -1;
@@ -249,7 +301,12 @@ passage_fini(struct request *req)
 		fd_close(&p->client_fd);
 	if (!p->is_open)
 		return;
-	tunnel_progress(&p->tunnel, &outcome);
-	tunnel_cancel(&p->tunnel);
+	if (p->relay.magic != 0) {
+		relay_progress(&p->relay, &outcome);
+		relay_cancel(&p->relay);
+	} else {
+		tunnel_progress(&p->tunnel, &outcome);
+		tunnel_cancel(&p->tunnel);
+	}
 	note_bytes(req, &outcome);
 }

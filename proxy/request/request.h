@@ -17,6 +17,7 @@
 #include "proxy/cache/flight.h"
 #include "proxy/cache/key.h"
 #include "proxy/client/intercept.h"
+#include "proxy/client/relay.h"
 #include "proxy/client/tunnel.h"
 #include "proxy/event/timer.h"
 #include "proxy/http/cache_control.h"
@@ -115,8 +116,9 @@ struct passage {
 	struct dial_outcome	 dialed;
 	bool			 is_dialed;	/* ->dialed is filled */
 	int			 origin_fd;	/* if is_dialed; ours, or -1 */
-	bool			 is_open;	/* the tunnel runs */
+	bool			 is_open;	/* one of these two runs: */
 	struct tunnel		 tunnel;
+	struct relay		 relay;		/* where either side is TLS */
 	/* A client that was taken before there was somebody to dial. */
 	bool			 is_late;
 	int			 client_fd;	/* if is_late; ours, or -1 */

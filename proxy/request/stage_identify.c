@@ -151,6 +151,25 @@ has_gone_astray(struct request *req)
 	return (true);
 }
 
+/* An https address that was asked for in the clear: some programs leave TLS to
+ * their proxy.  It is fetched for those whose TLS we would open anyway, from
+ * where CONNECT would be allowed. */
+static enum stage_result
+check_unsecured(struct request *req)
+{
+	const struct settings *s = req->env->settings;
+
+	if (req->env->transfer.origin_tls == NULL || !s->tls_intercept ||
+	    !nets_have(&s->tls_clients, req->x->client))
+		return (refuse(req, ERROR_NOT_TLS, NULL));
+	if (!ports_have(s->connect_ports, req->url.port)) {
+		req->result = LOG_TCP_DENIED;
+		return (refuse(req, ERROR_CONNECT_PORT,
+		    "not in connect.ports"));
+	}
+	return (STAGE_NEXT);
+}
+
 enum stage_result
 stage_identify(struct request *req)
 {
@@ -188,6 +207,6 @@ stage_identify(struct request *req)
 	if (hop_via_has(&x->request, req->env->name))
 		return (refuse(req, ERROR_LOOP, NULL));
 	if (x->secure == NULL && !req->is_connect && is_https(req))
-		return (refuse(req, ERROR_NOT_TLS, NULL));
+		return (check_unsecured(req));
 	return (STAGE_NEXT);
 }
