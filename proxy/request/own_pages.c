@@ -56,11 +56,9 @@ own_address(struct request *req, char *host, size_t size, uint16_t *port)
 static struct str
 authority(const struct request *req)
 {
-	const struct request_env *env = req->env;
+	const struct leaf_cache *leaves = req->env->intercept.leaves;
 
-	return (env->leaves != NULL && env->settings->tls_intercept
-		    ? leaf_cache_authority(env->leaves)
-		    : STR_NONE);
+	return (leaves != NULL ? leaf_cache_authority(leaves) : STR_NONE);
 }
 
 static bool

@@ -37,7 +37,6 @@ struct cache_rule;
 struct cache_rules;
 struct counters_row;
 struct decide_scratch;
-struct leaf_cache;
 struct learned;
 struct refresh_env;
 struct ring;
@@ -64,8 +63,6 @@ struct request_env {
 	/* Its leaves NULL: nothing is intercepted. */
 	struct intercept_env		 intercept;
 	struct learned			*learned;	/* NULL: none */
-	struct leaf_cache		*leaves;	/* NULL: nothing is
-							 * intercepted */
 	struct counters_row		*counters;
 	struct ring			*ring;		/* NULL: no log */
 	struct str			 name;		/* ours, in Via */
