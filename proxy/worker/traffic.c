@@ -26,6 +26,7 @@
 #include "proxy/request/pipeline.h"
 #include "proxy/request/refresh.h"
 #include "proxy/shm/bell.h"
+#include "proxy/tls/origin_ctx.h"
 #include "proxy/worker/secrets.h"
 #include "proxy/worker/shared.h"
 #include "proxy/worker/surroundings.h"
@@ -155,6 +156,23 @@ via_name(struct traffic *t)
 	return ((struct str){t->via, (size_t)n});
 }
 
+/* Only who looks into TLS speaks it with origins: the trust store is large. */
+static bool
+make_origin_tls(struct traffic *t)
+{
+	struct request_env *r = &t->requests;
+	struct origin_ctx_options options = {
+	    .settings = t->args->settings,
+	    .leaves = r->intercept.leaves,
+	    .intermediates = t->args->shared->intermediates,
+	};
+
+	if (options.leaves == NULL)
+		return (true);
+	r->transfer.origin_tls = origin_ctx_new(&options);
+	return (r->transfer.origin_tls != NULL);
+}
+
 static bool
 make_requests(struct traffic *t)
 {
@@ -190,7 +208,8 @@ make_requests(struct traffic *t)
 	if (t->user != NULL)
 		r->refresh = refresh_env_new(r->loop);
 	return ((t->user == NULL || r->refresh != NULL) && make_scratch(t) &&
-		secrets_open(&r->intercept, r->loop, t->args->signer_fd, s));
+		secrets_open(&r->intercept, r->loop, t->args->signer_fd, s) &&
+		make_origin_tls(t));
 }
 
 static bool
