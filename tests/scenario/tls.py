@@ -11,6 +11,7 @@ import datetime
 import functools
 import ipaddress
 import pathlib
+import socket
 import ssl
 import tempfile
 import threading
@@ -364,6 +365,56 @@ def through(aduana, host, port, cafile=None, server_name="same", context=None,
     return client
 
 
+class ByHand:
+    """A client whose handshake goes out as ${cut} likes: it makes a list of
+    pieces out of the bytes of the ClientHello, each of which is sent alone."""
+
+    def __init__(self, client, server_name, cafile=None,
+                 cut=lambda hello: [hello], context=None, **options):
+        self.client = client
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        context = context or client_context(cafile, **options)
+        if server_name is None:
+            context.check_hostname = False
+        self.tls = context.wrap_bio(self.incoming, self.outgoing,
+                                    server_hostname=server_name)
+        self.hello = self.step(self.tls.do_handshake)
+        client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for piece in cut(self.hello):
+            client.send(piece)
+
+    def step(self, act):
+        """${act} once; the bytes to be sent, or None when it is done."""
+        with contextlib.suppress(ssl.SSLWantReadError):
+            act()
+            self.client.send(self.outgoing.read())
+            return None
+        return self.outgoing.read()
+
+    def feed(self):
+        data = self.client.sock.recv(65536)
+        if not data:
+            raise EOFError("closed in the handshake")
+        self.incoming.write(data)
+
+    def shake(self):
+        while True:
+            self.feed()
+            left = self.step(self.tls.do_handshake)
+            if left is None:
+                return self
+            self.client.send(left)
+
+    def ask(self, request):
+        """The first bytes of the answer."""
+        self.tls.write(request)
+        self.client.send(self.outgoing.read())
+        while True:
+            with contextlib.suppress(ssl.SSLWantReadError):
+                return self.tls.read(65536)
+            self.feed()
+
+
 def inner_request(method, host, port, path="/", *lines, body=None):
     authority = host if port == 443 else f"{host}:{port}"
     head = [f"{method} {path} HTTP/1.1", f"Host: {authority}", *lines]
@@ -383,5 +434,5 @@ def get(aduana, host, port, path="/", *lines, cafile="own", method="GET",
 
 
 __all__ = ["Authority", "Issued", "TlsOrigin", "Names", "authority_of",
-           "client_context", "through", "inner_request", "get", "spare_key",
+           "client_context", "through", "inner_request", "get", "ByHand", "spare_key",
            "Request", "Peer", "SERVER", "CLIENT", "CODE"]
