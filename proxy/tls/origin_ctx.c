@@ -263,13 +263,11 @@ origin_ctx_connect(struct origin_ctx *o, const struct origin_peer *peer)
 void
 origin_ctx_failed(struct ssl_st *ssl, unsigned long error)
 {
-	struct verify *v = verify_of(ssl);
-	struct tls_report *r = &v->report;
+	struct tls_report *r = &verify_of(ssl)->report;
 	const X509 *cert = SSL_get0_peer_certificate(ssl);
 	const char *words = ERR_reason_error_string(error);
 
-	session_cache_failed(
-	    OWNER_OF(v->all, struct origin_ctx, verifier)->sessions, ssl);
+	session_cache_failed(ssl);
 	if (r->check != TLS_CHECK_NONE && !r->excused)
 		return;
 	r->check = fault_of_handshake(error);

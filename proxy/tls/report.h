@@ -33,6 +33,8 @@ struct tls_report {
 
 /* One word for logs and Proxy-Status: "expired". */
 const char	*tls_check_token(enum tls_check);
+/* It is about a certificate, not about how TLS was spoken. */
+bool		 tls_check_is_certificate(enum tls_check);
 /* A sentence for a page. */
 const char	*tls_check_text(enum tls_check, bool spanish);
 

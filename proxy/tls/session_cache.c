@@ -19,6 +19,7 @@
 /* What the connection is for, while it lives. */
 struct session_key {
 	struct session_cache	*cache;
+	int64_t			 until_s;	/* of what is resumed */
 	unsigned		 len;
 	char			 bytes[];
 };
@@ -174,6 +175,7 @@ on_session_made(SSL *ssl, SSL_SESSION *session)
 {
 	const struct session_key *key = SSL_get_ex_data(ssl, key_slot());
 	struct session_row *row;
+	int64_t until_s;
 
 	if (key == NULL || SSL_SESSION_is_resumable(session) != 1 ||
 	    !key->cache->is_good(ssl))
@@ -183,7 +185,11 @@ on_session_made(SSL *ssl, SSL_SESSION *session)
 		row = row_make(key->cache, key);
 	if (row == NULL)
 		return (0);
-	row_push(row, session, until_of(session));
+	until_s = until_of(session);
+	/* Nothing was proved again. */
+	if (SSL_session_reused(ssl) == 1 && key->until_s < until_s)
+		until_s = key->until_s;
+	row_push(row, session, until_s);
 	return (1);
 }
 
@@ -229,6 +235,7 @@ key_new(struct session_cache *c, const struct session_peer *peer)
 	if (key == NULL)
 		return (NULL);
 	key->cache = c;
+	key->until_s = 0;
 	key->len = (unsigned)(KEY_HEAD + peer->name.len);
 	memcpy(key->bytes, &peer->port, sizeof(peer->port));
 	memcpy(key->bytes + sizeof(peer->port), &peer->policy,
@@ -237,8 +244,8 @@ key_new(struct session_cache *c, const struct session_peer *peer)
 	return (key);
 }
 
-/* Have ${ssl} resume the newest that is still good. */
-static void
+/* Have ${ssl} resume the newest that is still good; until when it is, or 0. */
+static int64_t
 resume(struct session_row *row, SSL *ssl, int64_t now_s)
 {
 	struct kept kept;
@@ -256,8 +263,9 @@ resume(struct session_row *row, SSL *ssl, int64_t now_s)
 			SSL_SESSION_free(kept.session);
 		else
 			row_push(row, kept.session, kept.until_s);
-		return;
+		return (kept.until_s);
 	}
+	return (0);
 }
 
 int
@@ -280,21 +288,20 @@ session_cache_offer(struct session_cache *c, SSL *ssl,
 		row = row_touch(c, row);
 	if (row == NULL)
 		return (0);
-	resume(row, ssl, now_s);
+	key->until_s = resume(row, ssl, now_s);
 	if (row->count == 0)
 		row_free(c, row);
 	return (0);
 }
 
 void
-session_cache_failed(struct session_cache *c, const SSL *ssl)
+session_cache_failed(const SSL *ssl)
 {
 	const struct session_key *key = SSL_get_ex_data(ssl, key_slot());
 	struct session_row *row;
 
-	CHECK_OBJ(c, SESSION_CACHE_MAGIC);
-	if (key != NULL && (row = row_find(c, key)) != NULL)
-		row_free(c, row);
+	if (key != NULL && (row = row_find(key->cache, key)) != NULL)
+		row_free(key->cache, row);
 }
 
 size_t

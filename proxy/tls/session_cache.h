@@ -5,8 +5,9 @@
  * One per worker, least recently used go first.  A session is kept under the
  * name that was proved when it was made, with port and policy, and given only
  * for the same: who resumes it has what was verified.  It never outlives the
- * certificate or SESSION_CACHE_KEEP_S.  TLS 1.3's are given once (RFC 8446
- * C.4).  Refuses to verify: who made the connection says whether it is good.
+ * certificate, or that verification by SESSION_CACHE_KEEP_S.  TLS 1.3's are
+ * given once (RFC 8446 C.4).  Refuses to verify: who made the connection says
+ * whether it is good.
  */
 #ifndef ADUANA_TLS_SESSION_CACHE_H
 #define ADUANA_TLS_SESSION_CACHE_H
@@ -46,8 +47,7 @@ void		 session_cache_free(struct session_cache *);
 int		 session_cache_offer(struct session_cache *, struct ssl_st *,
 		    const struct session_peer *, int64_t now_s);
 /* The handshake failed: what was kept for this peer goes. */
-void		 session_cache_failed(struct session_cache *,
-		    const struct ssl_st *);
+void		 session_cache_failed(const struct ssl_st *);
 /* Origins with a session now. */
 size_t		 session_cache_count(const struct session_cache *);
 

@@ -190,6 +190,8 @@ stream_tls_handshake(struct stream *stream)
 	needs = stream_tls_judge(tls, ret);
 	if (needs == WATCH_READ)
 		tls->answered = tls->shown;
+	if (needs == 0 && SSL_is_server(tls->ssl) == 0)
+		origin_ctx_failed(tls->ssl, tls->problem);
 	tls->wanted = 0;
 	watch_want(&stream->watch, needs);
 	return (needs == 0 ? TLS_STEP_FAILED : TLS_STEP_WAIT);

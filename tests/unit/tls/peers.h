@@ -65,6 +65,13 @@ origin_ctx_connect(struct origin_ctx *ctx, const struct origin_peer *peer)
 	return (SSL_new(peers_client_ctx));
 }
 
+void
+origin_ctx_failed(SSL *ssl, unsigned long error)
+{
+	(void)ssl;
+	(void)error;
+}
+
 const struct tls_report *
 origin_ctx_report(const struct ssl_st *ssl)
 {
