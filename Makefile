@@ -142,7 +142,8 @@ CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/session_h1.c \
 		  proxy/client/tunnel.c
 ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
-		  proxy/origin/transfer.c proxy/origin/transfer_body.c
+		  proxy/origin/transfer.c proxy/origin/transfer_body.c \
+		  proxy/origin/transfer_secure.c
 
 REQUEST_SRC	= proxy/request/answer.c proxy/request/authority.c \
 		  proxy/request/background.c \
@@ -170,7 +171,7 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/authority.c \
 		  proxy/request/stage_inspect.c proxy/request/stage_lookup.c \
 		  proxy/request/stage_record.c proxy/request/stage_screen.c \
 		  proxy/request/stage_store.c proxy/request/stored_head.c \
-		  proxy/request/synth.c
+		  proxy/request/synth.c proxy/request/tls_error.c
 ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/authority.c proxy/admin/show.c \
 		  proxy/admin/cache_figures.c proxy/admin/entry_json.c \

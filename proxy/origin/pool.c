@@ -15,6 +15,7 @@
 
 #include "proxy/event/loop.h"
 #include "proxy/origin/conn.h"
+#include "proxy/tls/stream_tls.h"
 
 struct pool_shelf {
 	UT_hash_handle	 hh;
@@ -22,7 +23,7 @@ struct pool_shelf {
 	struct list	 conns;		/* last given first */
 	unsigned	 count;
 	unsigned	 key_len;
-	char		 key[];		/* port (2 bytes), host */
+	char		 key[];
 };
 
 struct pool {
@@ -35,16 +36,30 @@ struct pool {
 	int64_t			 idle_ms;
 };
 
-#define POOL_KEY_MAX	(2 + 256)
+/* port, secure, policy, length of host; host, name */
+#define POOL_NAME_MAX	255u
+#define POOL_KEY_HEAD	8u
+#define POOL_KEY_MAX	(POOL_KEY_HEAD + 2 * POOL_NAME_MAX)
 
+/* How long it is; 0: the names are too long to be kept. */
 static unsigned
-make_key(char *key, struct str host, uint16_t port)
+make_key(char key[POOL_KEY_MAX], const struct pool_key *k)
 {
-	if (host.len > POOL_KEY_MAX - 2)
+	struct str name = k->secure ? k->name : STR_NONE;
+	uint32_t policy = k->policy;
+	unsigned n = POOL_KEY_HEAD;
+
+	if (k->host.len > POOL_NAME_MAX || name.len > POOL_NAME_MAX)
 		return (0);
-	memcpy(key, &port, 2);
-	memcpy(key + 2, host.ptr, host.len);
-	return ((unsigned)host.len + 2);
+	memcpy(key, &k->port, sizeof(k->port));
+	key[2] = (char)k->secure;
+	key[3] = (char)k->host.len;
+	memcpy(key + 4, &policy, sizeof(policy));
+	memcpy(key + n, k->host.ptr, k->host.len);
+	n += (unsigned)k->host.len;
+	if (name.len > 0)
+		memcpy(key + n, name.ptr, name.len);
+	return (n + (unsigned)name.len);
 }
 
 struct pool *
@@ -98,10 +113,10 @@ pool_free(struct pool *p)
 }
 
 static struct pool_shelf *
-shelf_find(struct pool *p, struct str host, uint16_t port)
+shelf_find(struct pool *p, const struct pool_key *k)
 {
 	char key[POOL_KEY_MAX];
-	unsigned len = make_key(key, host, port);
+	unsigned len = make_key(key, k);
 	struct pool_shelf *s = NULL;
 
 	if (len > 0)
@@ -110,10 +125,10 @@ shelf_find(struct pool *p, struct str host, uint16_t port)
 }
 
 static struct pool_shelf *
-shelf_make(struct pool *p, struct str host, uint16_t port)
+shelf_make(struct pool *p, const struct pool_key *k)
 {
 	char key[POOL_KEY_MAX];
-	unsigned len = make_key(key, host, port);
+	unsigned len = make_key(key, k);
 	struct pool_shelf *s;
 
 	if (len == 0)
@@ -136,23 +151,25 @@ shelf_make(struct pool *p, struct str host, uint16_t port)
 /* Bytes that came since the last answer belong to no question, and must not
  * become the next one's answer because its client was read first. */
 static bool
-is_silent(const struct origin_conn *c)
+is_silent(struct origin_conn *c)
 {
 	char byte;
 
+	if (stream_is_tls(&c->stream))
+		return (stream_read(&c->stream, &byte, 1) == STREAM_WAIT);
 	return (recv(stream_fd(&c->stream), &byte, 1,
 		    MSG_PEEK | MSG_DONTWAIT) == -1 &&
 		(errno == EAGAIN || errno == EWOULDBLOCK));
 }
 
 struct origin_conn *
-pool_take(struct pool *p, struct str host, uint16_t port)
+pool_take(struct pool *p, const struct pool_key *key)
 {
 	struct origin_conn *c;
 	struct pool_shelf *s;
 
 	CHECK_OBJ(p, POOL_MAGIC);
-	while ((s = shelf_find(p, host, port)) != NULL) {
+	while ((s = shelf_find(p, key)) != NULL) {
 		c = LIST_FIRST(&s->conns, struct origin_conn, link);
 		unshelve(c);
 		if (is_silent(c))
@@ -168,6 +185,10 @@ pool_on_ready(struct stream *stream, unsigned ready)
 	struct origin_conn *c = OWNER_OF(stream, struct origin_conn, stream);
 
 	(void)ready;
+	if (stream_is_tls(stream) && is_silent(c)) {
+		stream_want(stream, WATCH_READ);
+		return;
+	}
 	unshelve(c);
 	conn_close(c);
 }
@@ -182,15 +203,15 @@ pool_on_idle(struct timer *timer)
 }
 
 void
-pool_give(struct pool *p, struct origin_conn *c, struct str host, uint16_t port)
+pool_give(struct pool *p, struct origin_conn *c, const struct pool_key *key)
 {
 	struct pool_shelf *s;
 
 	CHECK_OBJ(p, POOL_MAGIC);
-	s = shelf_find(p, host, port);
+	s = shelf_find(p, key);
 	if (p->count >= POOL_MAX || p->per_origin == 0 ||
 	    (s != NULL && s->count >= p->per_origin) ||
-	    (s == NULL && (s = shelf_make(p, host, port)) == NULL)) {
+	    (s == NULL && (s = shelf_make(p, key)) == NULL)) {
 		conn_close(c);
 		return;
 	}

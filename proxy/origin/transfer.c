@@ -5,11 +5,14 @@
  */
 #include "proxy/origin/transfer.h"
 
+#include <stdlib.h>
+
 #include "proxy/base/ws.h"
 #include "proxy/event/loop.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/origin/conn.h"
 #include "proxy/origin/pool.h"
+#include "proxy/tls/origin_ctx.h"
 
 /* More interim responses than this is an origin gone wrong. */
 #define INFORMATIONAL_MAX	16
@@ -17,6 +20,18 @@
 
 static void	transfer_on_ready(struct stream *, unsigned);
 static void	transfer_dial(struct transfer *);
+
+struct pool_key
+transfer_pool_key(const struct transfer *t)
+{
+	return ((struct pool_key){
+	    .host = t->order.host,
+	    .name = t->order.name,
+	    .port = t->order.port,
+	    .secure = t->order.secure,
+	    .policy = tls_exception_number(t->exception),
+	});
+}
 
 static void
 drop_conn(struct transfer *t)
@@ -50,14 +65,16 @@ lost(struct transfer *t)
 		transfer_dial(t);
 		return;
 	}
+	if (transfer_secure_lost(t))
+		return;
 	transfer_fail(t, TRANSFER_CLOSED,
 	    "the connection was closed before a response");
 }
 
 /* ---- sending ------------------------------------------------------------- */
 
-static void
-send_begin(struct transfer *t)
+void
+transfer_send(struct transfer *t)
 {
 	t->phase = TRANSFER_WAITING;
 	t->sent_all = t->send_blocked = t->send_failed = false;
@@ -70,7 +87,8 @@ send_begin(struct transfer *t)
 	if (t->order.framing.kind == FRAMING_NONE) {
 		t->sent_all = true;
 		transfer_body_pump(t);
-		if (t->send_failed) {
+		/* Over TLS, what is there to be read says why. */
+		if (t->send_failed && !t->order.secure) {
 			lost(t);
 			return;
 		}
@@ -121,7 +139,10 @@ transfer_on_dialed(struct dial *dial, const struct dial_outcome *outcome)
 		return;
 	}
 	t->reused = false;
-	send_begin(t);
+	if (t->order.secure)
+		transfer_secure(t);
+	else
+		transfer_send(t);
 }
 
 static void
@@ -261,6 +282,7 @@ transfer_on_ready(struct stream *stream, unsigned ready)
 		return;
 	case TRANSFER_IDLE:
 	case TRANSFER_DIALING:
+	case TRANSFER_SECURING:
 	case TRANSFER_OVER:
 		break;
 	}
@@ -277,9 +299,27 @@ transfer_on_timer(struct timer *timer)
 		transfer_body_break(t, SINK_ABORT_TRUNCATED);
 	else if (t->phase == TRANSFER_WAITING)
 		transfer_fail(t, TRANSFER_SILENT, "no response in time");
+	else if (t->phase == TRANSFER_SECURING)
+		transfer_secure_timeout(t);
 }
 
 /* ---- start and end ------------------------------------------------------- */
+
+static bool
+take_pooled(struct transfer *t)
+{
+	struct pool_key key = transfer_pool_key(t);
+
+	t->conn = pool_take(t->env->pool, &key);
+	if (t->conn != NULL && t->order.secure && transfer_secure_note(t) == -1)
+		drop_conn(t);
+	if (t->conn == NULL)
+		return (false);
+	t->reused = true;
+	t->peer = t->conn->peer;
+	counters_add(t->env->counters, METRIC_ORIGIN_REUSED, 1);
+	return (true);
+}
 
 void
 transfer_start(struct transfer *t, const struct transfer_env *env,
@@ -298,16 +338,13 @@ transfer_start(struct transfer *t, const struct transfer_env *env,
 	body_init(&t->body, &none);
 	timer_init(&t->timer, env->loop, transfer_on_timer);
 	transfer_body_setup(t);
-	if (order->may_repeat)
-		t->conn = pool_take(env->pool, order->host, order->port);
-	if (t->conn == NULL) {
+	if (order->secure && env->origin_tls != NULL)
+		t->exception = origin_ctx_exception(env->origin_tls,
+		    order->name, order->port);
+	if (order->may_repeat && take_pooled(t))
+		transfer_send(t);
+	else
 		transfer_dial(t);
-		return;
-	}
-	t->reused = true;
-	t->peer = t->conn->peer;
-	counters_add(env->counters, METRIC_ORIGIN_REUSED, 1);
-	send_begin(t);
 }
 
 int
@@ -346,5 +383,7 @@ transfer_fini(struct transfer *t)
 	transfer_cancel(t);
 	buf_fini(&t->in);
 	body_fini(&t->body);
+	free(t->report);
+	t->report = NULL;
 	FINI_OBJ(t);
 }

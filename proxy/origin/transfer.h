@@ -95,6 +95,7 @@ struct transfer_ops {
 enum transfer_phase {
 	TRANSFER_IDLE,
 	TRANSFER_DIALING,
+	TRANSFER_SECURING,	/* TLS handshake; no byte of the request yet */
 	TRANSFER_WAITING,	/* request going out, response head awaited */
 	TRANSFER_ANSWERED,	/* head there, body not asked for */
 	TRANSFER_FLOWING,
@@ -146,6 +147,9 @@ struct transfer {
 	/* Until transfer_fini(): of a TRANSFER_NOT_SECURE, and of a connection
 	 * that an exception of the settings let pass (->excused); else NULL. */
 	struct tls_report		*report;
+	/* The setting that excuses what is wrong, or NULL. */
+	const struct tls_exception	*exception;
+	unsigned			 tls_alert;	/* received, or 0 */
 };
 
 /* ${ws} gives room for the response's fields and must outlive the transfer. */
@@ -172,7 +176,21 @@ void		 transfer_cancel(struct transfer *);
  * one. */
 void		 transfer_fini(struct transfer *);
 
-/* ---- inside origin/ only: transfer_body.c has the two bodies ------------- */
+/* ---- inside origin/ only: transfer_body.c has the two bodies, -------------
+ * transfer_secure.c the way to TLS ----------------------------------------- */
+
+/* Where the connection may be kept. */
+struct pool_key transfer_pool_key(const struct transfer *);
+/* The connection stands, proved if it is to be: send the request. */
+void	 transfer_send(struct transfer *);
+/* The connection stands: TLS, then transfer_send() or a failure. */
+void	 transfer_secure(struct transfer *);
+void	 transfer_secure_timeout(struct transfer *);
+/* Fill what is told of the TLS of ->conn.  0, or -1 without memory. */
+int	 transfer_secure_note(struct transfer *);
+/* The connection is lost before a head: whether that was about TLS, and the
+ * transfer has failed. */
+bool	 transfer_secure_lost(struct transfer *);
 
 /* Make ->request_body and ->response_body usable. */
 void	 transfer_body_setup(struct transfer *);

@@ -160,6 +160,7 @@ body_is_known(const struct transfer *t)
 static void
 let_go(struct transfer *t, size_t excess)
 {
+	struct pool_key key = transfer_pool_key(t);
 	bool keep;
 
 	keep = excess == 0 && !t->hung_up && t->sent_all &&
@@ -168,7 +169,7 @@ let_go(struct transfer *t, size_t excess)
 	       hop_keeps_alive(&t->response, t->response.minor);
 	timer_disarm(&t->timer);
 	if (keep)
-		pool_give(t->env->pool, t->conn, t->order.host, t->order.port);
+		pool_give(t->env->pool, t->conn, &key);
 	else
 		conn_close(t->conn);
 	t->conn = NULL;

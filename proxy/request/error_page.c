@@ -152,7 +152,7 @@ put_text(struct buf *out, struct str s)
 /* ---- the three forms ---------------------------------------------------- */
 
 /* The rows under the sentence; labels in both languages. */
-#define PAGE_ROWS	8
+#define PAGE_ROWS	15
 struct page_row {
 	const char	*label[2];
 	const char	*key;
@@ -174,6 +174,21 @@ fill_rows(struct page_row rows[PAGE_ROWS], const struct error_page *p,
 	rows[6] = (struct page_row){
 	    {"Listed in", "Escrita en"}, "place", p->place};
 	rows[7] = (struct page_row){
+	    {"Certificate of", "Certificado de"}, "subject", p->subject};
+	rows[8] = (struct page_row){
+	    {"Issued by", "Emitido por"}, "issuer", p->issuer};
+	rows[9] = (struct page_row){
+	    {"Good for", "Sirve para"}, "names", p->names};
+	rows[10] = (struct page_row){
+	    {"Valid from", "Válido desde"}, "not_before", p->not_before};
+	rows[11] = (struct page_row){
+	    {"Valid until", "Válido hasta"}, "not_after", p->not_after};
+	rows[12] = (struct page_row){
+	    {"Check", "Comprobación"}, "check", p->check};
+	rows[13] = (struct page_row){
+	    {"For the administrator", "Para quien administra"}, "remedy",
+	    p->remedy};
+	rows[14] = (struct page_row){
 	    {"Request", "Petición"}, "id", {id, (size_t)n}};
 }
 

@@ -28,6 +28,14 @@ struct error_page {
 	struct str	 place;		/* "blacklist.yaml:12" */
 	struct str	 reason;	/* the operator's words */
 	struct str	 word;
+	/* Of an origin's TLS. */
+	struct str	 check;		/* what was wrong, one word */
+	struct str	 subject;	/* of the certificate; and so on */
+	struct str	 issuer;
+	struct str	 names;
+	struct str	 not_before;
+	struct str	 not_after;
+	struct str	 remedy;	/* for an administrator */
 	struct str	 proxy;		/* our name */
 	uint64_t	 id;
 };

@@ -92,9 +92,18 @@ ERROR(CONNECT_TIMEOUT, 504, "connection_timeout",
 ERROR(NO_ROOM, 503, "proxy_internal_error",
     "The proxy has no resources left for this request; try again soon.",
     "El proxy no tiene recursos para esta petición; inténtelo pronto.")
-ERROR(ORIGIN_NOT_SECURE, 502, "tls_certificate_error",
-    "The host could not be reached securely.",
-    "No se pudo llegar al servidor de forma segura.")
+ERROR(ORIGIN_CERTIFICATE, 502, "tls_certificate_error",
+    "The certificate of the host is not good.",
+    "El certificado del servidor no es bueno.")
+ERROR(ORIGIN_TLS, 502, "tls_protocol_error",
+    "The TLS handshake with the host failed.",
+    "Falló la negociación TLS con el servidor.")
+ERROR(ORIGIN_TLS_ALERT, 502, "tls_alert_received",
+    "The host broke off the TLS handshake.",
+    "El servidor interrumpió la negociación TLS.")
+ERROR(ORIGIN_TLS_TIMEOUT, 504, "connection_timeout",
+    "The TLS handshake with the host took too long.",
+    "La negociación TLS con el servidor tardó demasiado.")
 ERROR(ORIGIN_CLOSED, 502, "connection_terminated",
     "The host closed the connection without an answer.",
     "El servidor cerró la conexión sin responder.")

@@ -124,6 +124,17 @@ fill_tls(struct request *req, struct log_record *r)
 		r->sni = s->server_name;
 }
 
+/* An exception that was used is always told. */
+static struct str
+detail_of(struct request *req)
+{
+	if (req->excuse == NULL)
+		return (str_of(req->detail));
+	if (req->detail == NULL)
+		return (str_of(req->excuse));
+	return (ws_printf(&req->x->ws, "%s; %s", req->excuse, req->detail));
+}
+
 static void
 fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 {
@@ -153,7 +164,7 @@ fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 	r->user_agent = head_value(&x->request, FIELD_USER_AGENT);
 	r->rule = rule_text(req, rule, size);
 	r->word = req->found.word;
-	r->detail = str_of(req->detail);
+	r->detail = detail_of(req);
 	fill_tls(req, r);
 }
 

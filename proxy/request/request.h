@@ -187,6 +187,7 @@ struct request {
 	bool			 conditional;	/* with our validators */
 	bool			 whole_again;	/* the Range was dropped */
 	bool			 range_sent;	/* the order has one */
+	const char		*excuse;	/* used, of tls.exceptions */
 
 	/* the response, its head */
 	struct synth		 synth;

@@ -8,10 +8,13 @@
 #include "proxy/http/hop.h"
 #include "proxy/request/completion.h"
 #include "proxy/request/confirm.h"
+#include "proxy/request/learning.h"
 #include "proxy/request/order.h"
 #include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
+#include "proxy/request/tls_error.h"
+#include "proxy/tls/report.h"
 
 enum fetch_step {
 	FETCH_START,
@@ -66,7 +69,10 @@ on_informed(struct transfer *t, const struct head *head)
 static void
 on_over(struct transfer *t)
 {
-	pipeline_resume(request_of(t));
+	struct request *req = request_of(t);
+
+	req->excuse = tls_error_excuse(req);
+	pipeline_resume(req);
 }
 
 static const struct transfer_ops fetch_ops = {
@@ -105,13 +111,23 @@ dial_error(const struct dial_outcome *o)
 }
 
 static enum synth_error
+secure_error(const struct transfer *t)
+{
+	if (tls_check_is_certificate(t->report->check))
+		return (ERROR_ORIGIN_CERTIFICATE);
+	if (t->report->check == TLS_CHECK_TIMEOUT)
+		return (ERROR_ORIGIN_TLS_TIMEOUT);
+	return (t->tls_alert != 0 ? ERROR_ORIGIN_TLS_ALERT : ERROR_ORIGIN_TLS);
+}
+
+static enum synth_error
 failure_error(const struct transfer *t)
 {
 	switch (t->failure) {
 	case TRANSFER_NOT_DIALED:
 		return (dial_error(&t->dialed));
 	case TRANSFER_NOT_SECURE:
-		return (ERROR_ORIGIN_NOT_SECURE);
+		return (secure_error(t));
 	case TRANSFER_CLOSED:
 		return (ERROR_ORIGIN_CLOSED);
 	case TRANSFER_SILENT:
@@ -169,6 +185,14 @@ failed_result(const struct request *req, enum synth_error error)
 					    : LOG_TCP_MISS);
 }
 
+static const char *
+not_secure(struct request *req)
+{
+	if (req->transfer.report->check == TLS_CHECK_CLIENT_CERTIFICATE)
+		learning_client_certificate(req);
+	return (tls_error_token(&req->transfer));
+}
+
 static enum stage_result
 failed(struct request *req)
 {
@@ -179,12 +203,16 @@ failed(struct request *req)
 	if (t->failure == TRANSFER_CUT)
 		return (request_cut(req));
 	error = failure_error(t);
-	/* A destination that may not be reached is no error of the origin. */
+	/* A destination that may not be reached is no error of the origin; and
+	 * who waits is told of a bad certificate. */
 	if (error != ERROR_PROHIBITED &&
+	    (req->background || tls_error_may_be_hidden(t)) &&
 	    stale_instead(req, FRESHNESS_UNREACHABLE))
 		return (STAGE_NEXT);
 	if (t->failure == TRANSFER_NOT_DIALED)
 		detail = t->dialed.refusal;
+	if (t->failure == TRANSFER_NOT_SECURE)
+		detail = not_secure(req);
 	req->result = failed_result(req, error);
 	synth_error(req, error, detail);
 	return (pipeline_skip_to(req, STAGE_DELIVER));

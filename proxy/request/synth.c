@@ -12,6 +12,7 @@
 #include "proxy/metrics/counters.h"
 #include "proxy/request/error_page.h"
 #include "proxy/request/request.h"
+#include "proxy/request/tls_error.h"
 
 /* A page and its fields never come near these. */
 #define SYNTH_BODY_MAX		(1024u * 1024)
@@ -179,6 +180,29 @@ language_of(struct request *req)
 	UNREACHABLE();
 }
 
+static bool
+is_about_tls(enum synth_error error)
+{
+	return (error == ERROR_ORIGIN_CERTIFICATE ||
+		error == ERROR_ORIGIN_TLS || error == ERROR_ORIGIN_TLS_ALERT ||
+		error == ERROR_ORIGIN_TLS_TIMEOUT);
+}
+
+/* RFC 9209. */
+static void
+put_status(struct request *req, enum synth_error error, const char *detail)
+{
+	struct buf *out = &req->synth.fields;
+
+	(void)buf_printf(out, "Proxy-Status: aduana; error=%s",
+	    errors[error].token);
+	if (error == ERROR_ORIGIN_TLS_ALERT)
+		tls_error_parameters(req, out);
+	if (detail != NULL)
+		(void)buf_printf(out, "; details=\"%s\"", detail);
+	(void)buf_append(out, STR("\r\n"));
+}
+
 static void
 make_error(struct request *req, enum synth_error error, unsigned status,
     const char *detail)
@@ -186,6 +210,7 @@ make_error(struct request *req, enum synth_error error, unsigned status,
 	enum error_form form = error_page_form(&req->x->request);
 	enum error_language lang = language_of(req);
 	struct synth *s = synth_start(req, status);
+	bool is_tls = is_about_tls(error);
 	struct error_page page = {
 	    .status = status,
 	    .token = errors[error].token,
@@ -197,13 +222,12 @@ make_error(struct request *req, enum synth_error error, unsigned status,
 		req->x->response.close = true;
 	s->type = error_page_type(form);
 	fill_page(req, &page, detail);
+	if (is_tls)
+		tls_error_page(req, lang, &page);
 	if (error_page_write(&s->body, form, lang, &page) == -1)
 		buf_consume(&s->body, buf_len(&s->body));
 	if (errors[error].token[0] != '\0')
-		(void)buf_printf(&s->fields,
-		    "Proxy-Status: aduana; error=%s%s%s%s\r\n",
-		    errors[error].token, detail == NULL ? "" : "; details=\"",
-		    detail == NULL ? "" : detail, detail == NULL ? "" : "\"");
+		put_status(req, error, detail);
 	(void)buf_printf(&s->fields,
 	    "X-Request-Id: %016llx\r\nContent-Language: %s\r\n"
 	    "Vary: Accept, Accept-Language\r\nCache-Control: no-store\r\n"

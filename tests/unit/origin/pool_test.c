@@ -48,16 +48,25 @@ tear_down(void)
 	loop_free(loop);
 }
 
+static struct origin_conn *
+take(struct str host, uint16_t port)
+{
+	struct pool_key key = {.host = host, .port = port};
+
+	return (pool_take(pool, &key));
+}
+
 /* One end is given to the pool, the other returned. */
 static int
 give(const char *host, uint16_t port, struct origin_conn **conn)
 {
+	struct pool_key key = {.host = str_of(host), .port = port};
 	int pair[2];
 
 	sockets_pair(pair);
 	*conn = conn_new(loop, pair[1], &nowhere, counters);
 	ck_assert_ptr_nonnull(*conn);
-	pool_give(pool, *conn, str_of(host), port);
+	pool_give(pool, *conn, &key);
 	return (pair[0]);
 }
 
@@ -70,11 +79,11 @@ START_TEST(last_given_first)
 	fds[0] = give("a.example", 80, &a);
 	fds[1] = give("a.example", 80, &b);
 	fds[2] = give("a.example", 81, &c);
-	ck_assert_ptr_null(pool_take(pool, STR("b.example"), 80));
-	ck_assert_ptr_null(pool_take(pool, STR("a.exampl"), 80));
-	ck_assert_ptr_eq(pool_take(pool, STR("a.example"), 80), b);
-	ck_assert_ptr_eq(pool_take(pool, STR("a.example"), 80), a);
-	ck_assert_ptr_null(pool_take(pool, STR("a.example"), 80));
+	ck_assert_ptr_null(take(STR("b.example"), 80));
+	ck_assert_ptr_null(take(STR("a.exampl"), 80));
+	ck_assert_ptr_eq(take(STR("a.example"), 80), b);
+	ck_assert_ptr_eq(take(STR("a.example"), 80), a);
+	ck_assert_ptr_null(take(STR("a.example"), 80));
 	conn_close(a);
 	conn_close(b);
 	tear_down();
@@ -111,7 +120,7 @@ START_TEST(host_too_long_is_not_kept)
 	memset(host, 'a', sizeof(host) - 1);
 	fd = give(host, 80, &c);
 	ck_assert_int_eq(recv(fd, &byte, 1, 0), 0);
-	ck_assert_ptr_null(pool_take(pool, str_of(host), 80));
+	ck_assert_ptr_null(take(str_of(host), 80));
 	close(fd);
 	tear_down();
 }
@@ -138,7 +147,7 @@ START_TEST(noise_ends_it)
 		ck_assert_uint_eq(counters_get(counters,
 		    METRIC_ORIGIN_CONNECTIONS_OPEN), 0);
 	}
-	ck_assert_ptr_null(pool_take(pool, STR("a.example"), 80));
+	ck_assert_ptr_null(take(STR("a.example"), 80));
 	close(fd);
 	tear_down();
 }
@@ -154,7 +163,7 @@ START_TEST(not_kept_for_ever)
 	run(1000 / 10);
 	ck_assert_uint_eq(counters_get(counters,
 	    METRIC_ORIGIN_CONNECTIONS_OPEN), 0);
-	ck_assert_ptr_null(pool_take(pool, STR("a.example"), 80));
+	ck_assert_ptr_null(take(STR("a.example"), 80));
 	close(fd);
 	tear_down();
 }

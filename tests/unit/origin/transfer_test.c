@@ -221,11 +221,12 @@ ask(void)
 static bool
 is_kept(void)
 {
+	struct pool_key key = {.host = STR("127.0.0.1"), .port = origin.port};
 	struct origin_conn *c;
 
-	c = pool_take(env.pool, STR("127.0.0.1"), origin.port);
+	c = pool_take(env.pool, &key);
 	if (c != NULL)
-		pool_give(env.pool, c, STR("127.0.0.1"), origin.port);
+		pool_give(env.pool, c, &key);
 	return (c != NULL);
 }
 
