@@ -111,6 +111,7 @@ TLS_SRC		= proxy/tls/bucket.c \
 		  proxy/tls/leaf.c \
 		  proxy/tls/leaf_cache.c \
 		  proxy/tls/learned.c \
+		  proxy/tls/learned_file.c \
 		  proxy/tls/learned_rows.c \
 		  proxy/tls/mint.c \
 		  proxy/tls/minted.c \
@@ -175,7 +176,8 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/authority.c \
 ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/authority.c proxy/admin/show.c \
 		  proxy/admin/cache_figures.c proxy/admin/entry_json.c \
-		  proxy/admin/inquiry.c proxy/admin/mend.c \
+		  proxy/admin/inquiry.c proxy/admin/learned_keeper.c \
+		  proxy/admin/learned_view.c proxy/admin/mend.c \
 		  proxy/admin/reply.c proxy/admin/route.c \
 		  proxy/admin/selection.c proxy/admin/serve.c \
 		  proxy/admin/status.c proxy/admin/visit.c
@@ -190,6 +192,7 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/cache_disk.c \
 		  proxy/supervisor/changes.c proxy/supervisor/child.c \
 		  proxy/supervisor/doors.c \
 		  proxy/supervisor/generation.c proxy/supervisor/inputs.c \
+		  proxy/supervisor/learned_disk.c \
 		  proxy/supervisor/notify.c \
 		  proxy/supervisor/privilege.c proxy/supervisor/reap.c \
 		  proxy/supervisor/reload.c proxy/supervisor/setup.c \
@@ -284,6 +287,7 @@ TLS_TEST	= tests/unit/tls/bucket_test.c \
 		  tests/unit/tls/host_match_test.c \
 		  tests/unit/tls/intermediates_test.c \
 		  tests/unit/tls/leaf_cache_test.c \
+		  tests/unit/tls/learned_file_test.c \
 		  tests/unit/tls/learned_test.c \
 		  tests/unit/tls/mint_test.c \
 		  tests/unit/tls/minted_test.c \

@@ -16,6 +16,7 @@
 
 #include "proxy/admin/ask.h"
 #include "proxy/admin/drain.h"
+#include "proxy/admin/learned_keeper.h"
 #include "proxy/admin/mend.h"
 #include "proxy/admin/serve.h"
 #include "proxy/base/diag.h"
@@ -33,6 +34,7 @@ struct admin {
 	struct drain		*drain;
 	struct serve		*serve;
 	struct mend		 mend;
+	struct learned_keeper	 keeper;
 	struct signal_source	 signals;
 	struct ask_line		 line;
 };
@@ -100,6 +102,8 @@ start(struct admin *a, const struct admin_args *args)
 	    0)
 		diag_fatal("control socket");
 	mend_start(&a->mend, a->loop, args->cache);
+	learned_keeper_start(&a->keeper, a->loop, args->learned,
+	    args->learned_path);
 	if (args->listener_fd == -1)
 		return;
 	a->serve = serve_new(a->loop, args, &a->line, a->drain);
@@ -117,6 +121,7 @@ admin_run(const struct admin_args *args)
 	loop_run(a->loop);
 	serve_free(a->serve);
 	mend_stop(&a->mend);
+	learned_keeper_stop(&a->keeper);
 	ask_line_stop(&a->line);
 	drain_free(a->drain);
 	signal_stop(&a->signals);

@@ -15,6 +15,7 @@ struct buf;
 struct cache;
 struct cache_rules;
 struct counters;
+struct learned;
 struct ring;
 
 /* All pointers outlive admin_run(). */
@@ -33,6 +34,8 @@ struct admin_args {
 						 * be NULL */
 	const char		*authority_key;	/* where that is; never read */
 	bool			 intercepts;
+	struct learned		*learned;
+	const char		*learned_path;	/* NULL: kept in no file */
 	int			 control_fd;	/* message.h, our end */
 	int			 listener_fd;	/* Unix, listening; -1: none */
 	int64_t			 started_ns;	/* wall time of the supervisor's

@@ -5,6 +5,7 @@
 #include "proxy/admin/show.h"
 
 #include "proxy/admin/authority.h"
+#include "proxy/admin/learned_view.h"
 #include "proxy/admin/reply.h"
 #include "proxy/admin/route.h"
 #include "proxy/admin/status.h"
@@ -23,6 +24,7 @@ unsigned
 show_answer(const struct admin_args *args, const struct clock_now *now,
     const struct route *r, struct buf *body, const char **type)
 {
+	unsigned status;
 	int bad;
 
 	if (r->command == COMMAND_CA_SHOW)
@@ -30,12 +32,19 @@ show_answer(const struct admin_args *args, const struct clock_now *now,
 	if (r->command == COMMAND_CA_EXPORT)
 		return (authority_export(args,
 		    r->arguments[ARGUMENT_CA_EXPORT_FORMAT], body, type));
+	*type = REPLY_JSON;
 	if (r->command == COMMAND_METRICS) {
 		*type = REPLY_METRICS;
 		bad = status_prometheus(args, now, body);
-	} else {
-		*type = REPLY_JSON;
+	} else if (r->command == COMMAND_STATUS) {
 		bad = status_json(args, now, body);
+	} else {
+		status = learned_view_answer(args, r, now, body);
+		bad = status == 500;
+		if (status == 400)
+			*type = REPLY_TEXT;
+		if (!bad)
+			return (status);
 	}
 	return (bad == 0 ? 200 : too_much(body, type));
 }

@@ -11,7 +11,7 @@ struct admin_args;
 struct buf;
 struct route;
 
-#define SHOW_MAX	((size_t)256 << 10)
+#define SHOW_MAX	((size_t)2 << 20)
 
 /* Append the answer to ${body}, whose limit is SHOW_MAX; its status, and its
  * type in ${*type}.  500: there is no room. */

@@ -6,6 +6,7 @@
 
 #include "proxy/admin/args.h"
 #include "proxy/admin/cache_figures.h"
+#include "proxy/admin/learned_view.h"
 #include "proxy/base/buf.h"
 #include "proxy/metrics/counters.h"
 
@@ -57,6 +58,8 @@ status_json(const struct admin_args *a, const struct clock_now *now,
 
 	bad |= counters_json(a, out);
 	bad |= members_json(a, out);
+	bad |= buf_append(out, STR(","));
+	bad |= learned_view_figures(a, now->wall_ns / NS_PER_MS, out);
 	bad |= buf_append(out, STR(","));
 	bad |= cache_figures_json(a, out);
 	return (bad | buf_append(out, STR("}\n")));

@@ -245,6 +245,10 @@ visit_serve(struct visit *v, const struct head *head)
 	case COMMAND_METRICS:
 	case COMMAND_CA_SHOW:
 	case COMMAND_CA_EXPORT:
+	case COMMAND_TLS_LEARNED:
+	case COMMAND_TLS_CONFIRM:
+	case COMMAND_TLS_FORBID:
+	case COMMAND_TLS_FORGET:
 		visit_show(v, &r);
 		return;
 	case COMMAND_CHECK:

@@ -68,5 +68,31 @@ COMMAND(CA_ROTATE, "ca rotate",	"POST",	"/ca/rotate",
 COMMAND(CA_INIT, "ca init",	"POST",	"/ca/init",
     "make one now if there is none; aduana need not run")
 
+COMMAND(TLS_LEARNED, "tls learned", "GET", "/tls/learned",
+    "list hosts that are tunnelled because clients refuse our certificates")
+ARGUMENT(TLS_LEARNED, ALL, "all", FLAG, MAY, "",
+    "also what is only noted, and what has expired")
+
+COMMAND(TLS_CONFIRM, "tls confirm", "POST", "/tls/confirm",
+    "tunnel a host from now on, for ever")
+ARGUMENT(TLS_CONFIRM, HOST, "host", WORD, MUST, "HOST",
+    "this name alone, on every port; a list of names is filters.tunnel")
+ARGUMENT(TLS_CONFIRM, CLIENT, "client", OPTION, MAY, "IP",
+    "for this client alone; its word goes before that for all")
+
+COMMAND(TLS_FORBID, "tls forbid", "POST", "/tls/forbid",
+    "never tunnel a host because of what clients do")
+ARGUMENT(TLS_FORBID, HOST, "host", WORD, MUST, "HOST",
+    "this name alone, on every port")
+ARGUMENT(TLS_FORBID, CLIENT, "client", OPTION, MAY, "IP",
+    "for this client alone; its word goes before that for all")
+
+COMMAND(TLS_FORGET, "tls forget", "POST", "/tls/forget",
+    "forget what was learned, confirmed or forbidden of a host")
+ARGUMENT(TLS_FORGET, HOST, "host", WORD, MUST, "HOST",
+    "this name alone, on every port")
+ARGUMENT(TLS_FORGET, CLIENT, "client", OPTION, MAY, "IP",
+    "what is known of this client alone")
+
 #undef COMMAND
 #undef ARGUMENT

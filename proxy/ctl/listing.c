@@ -14,36 +14,55 @@ enum kind {
 	TIME
 };
 
-static const struct column {
+struct column {
 	struct str	 name;
 	struct str	 title;
 	enum kind	 kind;
 	const char	*help;
-} columns[] = {
-#define COLUMN(name, title, kind, help)	{STR(name), STR(title), kind, help},
-#include "proxy/ctl/listing.tbl.h"
-#undef COLUMN
 };
 
-#define COLUMNS		(sizeof(columns) / sizeof(columns[0]))
+#define COLUMN(name, title, kind, help)	{STR(name), STR(title), kind, help},
+static const struct column cache_columns[] = {
+#include "proxy/ctl/listing.tbl.h"
+};
+static const struct column learned_columns[] = {
+#include "proxy/ctl/listing_learned.tbl.h"
+};
+#undef COLUMN
+
+struct listing {
+	const struct column	*columns;
+	unsigned		 n;
+};
+
+#define COUNT(a)	(unsigned)(sizeof(a) / sizeof((a)[0]))
+const struct listing listing_cache = {cache_columns, COUNT(cache_columns)};
+const struct listing listing_learned = {
+    learned_columns, COUNT(learned_columns)};
+
+#define COLUMNS_MAX	16u
 #define WIDTH_MAX	40u
 
+_Static_assert(COUNT(cache_columns) <= COLUMNS_MAX, "room");
+_Static_assert(COUNT(learned_columns) <= COLUMNS_MAX, "room");
+
 struct row {
-	struct str	 cells[COLUMNS];
+	const struct listing	*list;
+	struct str		 cells[COLUMNS_MAX];
 };
 
 static void
-read_row(struct json *j, struct row *row)
+read_row(struct json *j, const struct listing *list, struct row *row)
 {
 	struct str name, value;
 
-	*row = (struct row){0};
+	*row = (struct row){.list = list};
 	json_expect(j, '{');
 	do {
 		name = json_name(j);
 		value = json_scalar(j);
-		for (unsigned i = 0; i < COLUMNS; i++)
-			if (str_eq(name, columns[i].name))
+		for (unsigned i = 0; i < list->n; i++)
+			if (str_eq(name, list->columns[i].name))
 				row->cells[i] = value;
 	} while (!j->bad && json_take(j, ','));
 	json_expect(j, '}');
@@ -53,12 +72,13 @@ read_row(struct json *j, struct row *row)
 static struct str
 said(const struct row *row, unsigned i, char room[FIGURE_MAX])
 {
+	enum kind kind = row->list->columns[i].kind;
 	struct str cell = row->cells[i];
 
 	if (cell.ptr == NULL || str_eq(cell, STR("null")))
 		return (STR("-"));
-	if ((columns[i].kind == SIZE && figure_size(cell, room)) ||
-	    (columns[i].kind == TIME && figure_time(cell, room)))
+	if ((kind == SIZE && figure_size(cell, room)) ||
+	    (kind == TIME && figure_time(cell, room)))
 		return (str_of(room));
 	return (cell);
 }
@@ -69,7 +89,7 @@ widen(const struct row *row, size_t *widths)
 	char room[FIGURE_MAX];
 	size_t len;
 
-	for (unsigned i = 0; i < COLUMNS; i++) {
+	for (unsigned i = 0; i < row->list->n; i++) {
 		len = said(row, i, room).len;
 		if (len > widths[i])
 			widths[i] = len < WIDTH_MAX ? len : WIDTH_MAX;
@@ -77,11 +97,12 @@ widen(const struct row *row, size_t *widths)
 }
 
 static void
-put_cell(FILE *out, unsigned i, struct str cell, size_t width)
+put_cell(FILE *out, const struct listing *list, unsigned i, struct str cell,
+    size_t width)
 {
-	if (i == COLUMNS - 1)
+	if (i == list->n - 1)
 		fprintf(out, "%.*s\n", STR_ARG(cell));
-	else if (columns[i].kind == TEXT)
+	else if (list->columns[i].kind == TEXT)
 		fprintf(out, "%-*.*s  ", (int)width, STR_ARG(cell));
 	else
 		fprintf(out, "%*.*s  ", (int)width, STR_ARG(cell));
@@ -92,17 +113,19 @@ put_row(FILE *out, const struct row *row, const size_t *widths)
 {
 	char room[FIGURE_MAX];
 
-	for (unsigned i = 0; i < COLUMNS; i++)
-		if (columns[i].title.len > 0)
-			put_cell(out, i, said(row, i, room), widths[i]);
+	for (unsigned i = 0; i < row->list->n; i++)
+		if (row->list->columns[i].title.len > 0)
+			put_cell(out, row->list, i, said(row, i, room),
+			    widths[i]);
 }
 
 static void
-put_titles(FILE *out, const size_t *widths)
+put_titles(FILE *out, const struct listing *list, const size_t *widths)
 {
-	for (unsigned i = 0; i < COLUMNS; i++)
-		if (columns[i].title.len > 0)
-			put_cell(out, i, columns[i].title, widths[i]);
+	for (unsigned i = 0; i < list->n; i++)
+		if (list->columns[i].title.len > 0)
+			put_cell(out, list, i, list->columns[i].title,
+			    widths[i]);
 }
 
 static void
@@ -110,18 +133,19 @@ put_line(FILE *out, const struct row *row)
 {
 	struct str cell;
 
-	for (unsigned i = 0; i < COLUMNS; i++) {
+	for (unsigned i = 0; i < row->list->n; i++) {
 		cell = row->cells[i];
 		if (cell.ptr == NULL || str_eq(cell, STR("null")))
 			cell = STR("-");
 		fprintf(out, "%.*s%c", STR_ARG(cell),
-		    i == COLUMNS - 1 ? '\n' : '\t');
+		    i == row->list->n - 1 ? '\n' : '\t');
 	}
 }
 
 /* Run over the entries: ${out} NULL only measures. */
 static void
-entries(struct json *j, FILE *out, bool for_person, size_t *widths)
+entries(struct json *j, const struct listing *list, FILE *out, bool for_person,
+    size_t *widths)
 {
 	struct row row;
 
@@ -129,7 +153,7 @@ entries(struct json *j, FILE *out, bool for_person, size_t *widths)
 	if (json_take(j, ']'))
 		return;
 	do {
-		read_row(j, &row);
+		read_row(j, list, &row);
 		if (j->bad)
 			return;
 		if (out == NULL)
@@ -143,22 +167,23 @@ entries(struct json *j, FILE *out, bool for_person, size_t *widths)
 }
 
 int
-listing_print(struct str json, FILE *out, bool for_person, struct str *after)
+listing_print(const struct listing *list, struct str json, FILE *out,
+    bool for_person, struct str *after)
 {
 	struct json j = {.rest = json}, again;
-	size_t widths[COLUMNS];
+	size_t widths[COLUMNS_MAX];
 
 	json_expect(&j, '{');
 	if (!str_eq(json_name(&j), STR("entries")))
 		return (-1);
 	again = j;
-	for (unsigned i = 0; i < COLUMNS; i++)
-		widths[i] = columns[i].title.len;
-	entries(&j, NULL, for_person, widths);
+	for (unsigned i = 0; i < list->n; i++)
+		widths[i] = list->columns[i].title.len;
+	entries(&j, list, NULL, for_person, widths);
 	if (!j.bad && for_person && !str_starts(again.rest, STR("[]")))
-		put_titles(out, widths);
+		put_titles(out, list, widths);
 	if (!j.bad)
-		entries(&again, out, for_person, widths);
+		entries(&again, list, out, for_person, widths);
 	json_expect(&j, ',');
 	if (!str_eq(json_name(&j), STR("after")))
 		return (-1);
@@ -170,9 +195,9 @@ listing_print(struct str json, FILE *out, bool for_person, struct str *after)
 }
 
 void
-listing_explain(FILE *out)
+listing_explain(const struct listing *list, FILE *out)
 {
-	for (unsigned i = 0; i < COLUMNS; i++)
-		fprintf(out, "  %-16.*s %s\n", STR_ARG(columns[i].name),
-		    columns[i].help);
+	for (unsigned i = 0; i < list->n; i++)
+		fprintf(out, "  %-16.*s %s\n", STR_ARG(list->columns[i].name),
+		    list->columns[i].help);
 }

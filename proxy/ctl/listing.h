@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * ctl/listing.h - the answer to `cache ls`: a table for a person, lines for a
- * program.
+ * ctl/listing.h - the answer to `cache ls` or `tls learned`: a table for a
+ * person, lines for a program.
  */
 #ifndef ADUANA_CTL_LISTING_H
 #define ADUANA_CTL_LISTING_H
@@ -11,13 +11,18 @@
 
 #include "proxy/base/str.h"
 
+/* Its columns. */
+struct listing;
+extern const struct listing listing_cache;
+extern const struct listing listing_learned;
+
 /* ${for_person}: columns under names, sizes and times as people say them; else
- * every column of listing.tbl.h with a tab between, nothing above.  ${*after}
+ * every column of the listing with a tab between, nothing above.  ${*after}
  * becomes the place to go on after, empty when that was all.  0, or -1 when the
  * answer is none. */
-int	 listing_print(struct str json, FILE *, bool for_person,
-	    struct str *after);
+int	 listing_print(const struct listing *, struct str json, FILE *,
+	    bool for_person, struct str *after);
 /* Name each column, one a line. */
-void	 listing_explain(FILE *);
+void	 listing_explain(const struct listing *, FILE *);
 
 #endif

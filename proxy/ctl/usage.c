@@ -95,12 +95,14 @@ usage_print_command(FILE *out, enum command id)
 		fprintf(out, "%*s%s\n", width < 17 ? 17 - width : 1, "",
 		    a->help);
 	}
-	if (id != COMMAND_CACHE_LS)
+	if (id != COMMAND_CACHE_LS && id != COMMAND_TLS_LEARNED)
 		return;
 	fputs("\nInto a pipe or a file goes one line an entry, a tab between "
 	      "these:\n",
 	    out);
-	listing_explain(out);
+	listing_explain(id == COMMAND_CACHE_LS ? &listing_cache
+					       : &listing_learned,
+	    out);
 }
 
 static bool

@@ -37,10 +37,10 @@ show_purged(struct str json)
 }
 
 static int
-show_list(struct str json)
+show_list(const struct listing *list, struct str json)
 {
 	struct str after;
-	int bad = listing_print(json, stdout, isatty(STDOUT_FILENO) == 1,
+	int bad = listing_print(list, json, stdout, isatty(STDOUT_FILENO) == 1,
 	    &after);
 
 	if (bad == 0 && after.len > 0) {
@@ -64,7 +64,13 @@ show_body(enum command command, struct str body)
 	case COMMAND_PURGE:
 		return (show_purged(body));
 	case COMMAND_CACHE_LS:
-		return (show_list(body));
+		return (show_list(&listing_cache, body));
+	case COMMAND_TLS_LEARNED:
+		return (show_list(&listing_learned, body));
+	case COMMAND_TLS_FORGET:
+	case COMMAND_TLS_CONFIRM:
+	case COMMAND_TLS_FORBID:
+		return (0);
 	case COMMAND_CHECK:
 	case COMMAND_RELOAD:
 	case COMMAND_REOPEN:
@@ -104,7 +110,9 @@ view_show(enum command command, const struct client_reply *r, bool as_json)
 	else if (as_json || (r->status != 200 && r->status != 404))
 		fwrite(r->body.ptr, 1, r->body.len, stdout);
 	else if (r->status == 404)
-		fprintf(stderr, "nothing was stored\n");
+		fprintf(stderr, "%s\n",
+		    command == COMMAND_TLS_FORGET ? "nothing was known of it"
+						  : "nothing was stored");
 	else if (show_body(command, r->body) != 0)
 		fprintf(stderr,
 		    "aduanactl: that is not a proper answer; --json shows it "

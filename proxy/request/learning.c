@@ -5,7 +5,6 @@
 #include "proxy/request/learning.h"
 
 #include <stdio.h>
-#include <time.h>
 
 #include "config/settings.h"
 #include "proxy/base/diag.h"
@@ -14,9 +13,8 @@
 #include "proxy/net/address.h"
 #include "proxy/request/request.h"
 #include "proxy/tls/learned.h"
+#include "proxy/tls/learned_file.h"
 #include "proxy/tls/stream_tls.h"
-
-#define DATE_SIZE	32
 
 bool
 learning_tunnels(struct request *req, struct str host)
@@ -48,29 +46,17 @@ keep_ms(const struct request *req)
 }
 
 static const char *
-format_date(char out[DATE_SIZE], int64_t ms)
-{
-	time_t seconds = (time_t)(ms / 1000);
-	struct tm tm;
-
-	if (gmtime_r(&seconds, &tm) == NULL ||
-	    strftime(out, DATE_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
-		out[0] = '\0';
-	return (out);
-}
-
-static const char *
 outcome(enum learned_verdict verdict, const struct learned_row *row,
     char out[static 64])
 {
-	char date[DATE_SIZE];
+	char date[LEARNED_DATE_SIZE];
 
 	switch (verdict) {
 	case LEARNED_UNTRUSTING:
 		return ("untrusting-client");
 	case LEARNED_NOW:
 		snprintf(out, 64, "learned until %s",
-		    format_date(date, row->expires_ms));
+		    learned_date(date, row->expires_ms));
 		return (out);
 	case LEARNED_WATCH:
 		return ("noted");

@@ -19,6 +19,7 @@
 #include "proxy/base/fd.h"
 #include "proxy/cache/cache.h"
 #include "proxy/supervisor/cache_disk.h"
+#include "proxy/supervisor/learned_disk.h"
 #include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/reload.h"
 #include "proxy/worker/sandbox.h"
@@ -242,7 +243,9 @@ init(struct supervisor *s, const struct orders *orders,
 	list_init(&s->generations);
 	s->log_path = strdup(settings->log_access_path);
 	s->admin_socket = strdup(settings->admin_socket);
+	s->learned_path = learned_disk_path(settings->state_dir);
 	if (s->log_path != NULL && s->admin_socket != NULL &&
+	    s->learned_path != NULL &&
 	    ca_places_find(&s->ca, settings, getenv("CREDENTIALS_DIRECTORY")) ==
 		0)
 		return (0);
@@ -271,6 +274,7 @@ setup_begin(struct supervisor *s, const struct orders *orders,
 	    check_places(s, settings) != 0 || open_cache(s, settings) != 0 ||
 	    make_loop(s, handlers) != 0)
 		return (-1);
+	learned_disk_read(s->shared->learned, s->learned_path);
 	say_largest(s, settings);
 	if (sandbox_version() == 0)
 		diag_warnx("this kernel has no Landlock: workers may read what "
@@ -305,6 +309,7 @@ setup_end(struct supervisor *s)
 	shared_free(s->shared);
 	free(s->log_path);
 	free(s->admin_socket);
+	free(s->learned_path);
 	signer_pairs_close(&s->signer_pairs);
 	ca_places_free(&s->ca);
 	FINI_OBJ(s);

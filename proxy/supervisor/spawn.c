@@ -129,6 +129,8 @@ be_admin(const struct supervisor *s, int control)
 	    .counters = s->shared->counters,
 	    .counters_row = SHARED_ADMIN_ROW,
 	    .cache = s->shared->cache,
+	    .learned = s->shared->learned,
+	    .learned_path = s->learned_path,
 	    .cache_rules = state_inputs(s)->cache_rules,
 	    .authority = s->ca.places.certificate,
 	    .authority_key = s->ca.places.key,

@@ -95,6 +95,7 @@ struct supervisor {
 	/* Settings that only a restart changes. */
 	char			*log_path;
 	char			*admin_socket;
+	char			*learned_path;
 	struct list		 generations;	/* oldest first */
 	unsigned		 numbers;	/* given to generations */
 	struct generation	*serving;

@@ -23,6 +23,7 @@
 #include "proxy/base/buf.h"
 #include "proxy/control/message.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/tls/learned.h"
 #include "tests/unit/unit.h"
 
 #define RINGS	3
@@ -86,6 +87,8 @@ setup(void)
 	    .ring_bytes = RING_MIN,
 	    .counters = counters_init(shared(counters_layout_size(RINGS)),
 		RINGS),
+	    .learned = learned_init(shared(learned_size()),
+		&(struct hash_seed){1, 2}),
 	    .listener_fd = admin_listen(socket_path),
 	    .status_members = show_members,
 	    .status_arg = &objects,
@@ -283,7 +286,25 @@ static const struct {
 	{"GET /status HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK\r\n",
 	    "\"requests_total\":5,"},
 	{"GET /status HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK\r\n",
-	    ",\"workers\":42,\"cache\":null}\n"},
+	    ",\"workers\":42,\"tls\":{\"learned\":0,\"confirmed\":0,"
+	    "\"forbidden\":0,\"noted\":0,\"untrusting_clients\":0},"
+	    "\"cache\":null}\n"},
+	{"GET /tls/learned HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK\r\n",
+	    "{\"entries\":[],\"after\":null}\n"},
+	{"POST /tls/confirm?host=M%C3%9CNCHEN.example. HTTP/1.1\r\nHost: a\r\n"
+	    "\r\n", "HTTP/1.1 200 OK\r\n", "{\"changed\":1}\n"},
+	{"POST /tls/forbid?host=a.example&client=10.0.0.1 HTTP/1.1\r\nHost: a"
+	    "\r\n\r\n", "HTTP/1.1 200 OK\r\n", "{\"changed\":1}\n"},
+	{"POST /tls/forget?host=a.example HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "HTTP/1.1 404 ", "{\"changed\":0}\n"},
+	{"POST /tls/forbid?host=a.example&client=all HTTP/1.1\r\nHost: a"
+	    "\r\n\r\n", "HTTP/1.1 400 ", "client is to be an address"},
+	{"POST /tls/confirm?host=.a.example HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "HTTP/1.1 400 ", "one name"},
+	{"POST /tls/confirm?host=a.example:444 HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "HTTP/1.1 400 ", "one name"},
+	{"POST /tls/confirm?host=a%20b HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "HTTP/1.1 400 ", ""},
 	{"GET /metrics HTTP/1.0\r\n\r\n", "HTTP/1.1 200 OK\r\n",
 	    "# TYPE aduana_requests_total counter\n"
 	    "aduana_requests_total 5\n"},
@@ -296,6 +317,30 @@ static const struct {
 	{"GET  /status HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 400 ", ""},
 	{"GET /status HTTP/1.1\nHost: a\n\n", "HTTP/1.1 400 ", ""},
 };
+
+/* What is learned or said is in the file soon, and again after the end. */
+START_TEST(keeps_what_is_learned)
+{
+	static char path[] = "/tmp/aduana-learned-test";
+
+	(void)unlink(path);
+	setup();
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	close(control);
+	args.learned_path = path;
+	admin_start();
+	say("POST /tls/confirm?host=a.example HTTP/1.1\r\nHost: a\r\n\r\n");
+	wait_for(path, "* a.example * confirmed");
+	say("POST /tls/forbid?host=b.example HTTP/1.1\r\nHost: a\r\n\r\n");
+	order(MESSAGE_STOP);
+	expect_exit();
+	wait_for(path, "* b.example * forbidden");
+	args.learned_path = NULL;
+	ck_assert_int_eq(unlink(path), 0);
+	teardown();
+}
+END_TEST
 
 START_TEST(answers_requests)
 {
@@ -431,7 +476,7 @@ UNIT_MAIN("admin",
     PLAIN(ends_at_sigterm)
     LOOP(reopens_by_message_and_signal, ways)
     PLAIN(a_killed_one_loses_nothing)
-    LOOP(answers_requests, answers)
+    LOOP(answers_requests, answers) PLAIN(keeps_what_is_learned)
     LOOP(forwards_to_the_supervisor, forwards)
     PLAIN(silent_visitors)
     PLAIN(listens_in_place_of_a_dead_one_only))
