@@ -252,10 +252,9 @@ visit_serve(struct visit *v, const struct head *head)
 		visit_show(v, &r);
 		return;
 	case COMMAND_CHECK:
-		visit_ask(v, MESSAGE_CHECK);
-		return;
 	case COMMAND_RELOAD:
-		visit_ask(v, MESSAGE_RELOAD);
+		visit_ask(v, r.command == COMMAND_CHECK ? MESSAGE_CHECK
+							: MESSAGE_RELOAD);
 		return;
 	case COMMAND_CA_ROTATE:
 		visit_ask(v, MESSAGE_ROTATE_CA);

@@ -10,6 +10,7 @@
 #include "proxy/http/hop.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/request/authority.h"
+#include "proxy/request/learning.h"
 #include "proxy/request/own_pages.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
@@ -176,6 +177,7 @@ stage_identify(struct request *req)
 	struct exchange *x = req->x;
 	const char *problem = parse_target(req);
 
+	learning_accepted(req);
 	if (!nets_have(&req->env->settings->clients_allow, x->client)) {
 		x->response.close = true;
 		req->result = LOG_TCP_DENIED;
