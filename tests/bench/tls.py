@@ -39,6 +39,8 @@ http_port 127.0.0.1:{port} ssl-bump tls-cert={d}/ca.pem \\
     generate-host-certificates=on dynamic_cert_mem_cache_size=64MB
 sslcrtd_program /usr/lib/squid/security_file_certgen -s {d}/db -M 64MB
 sslcrtd_children 2 startup=2
+acl step1 at_step SslBump1
+ssl_bump peek step1
 ssl_bump bump all
 tls_outgoing_options cafile={trust}
 hosts_file {d}/hosts

@@ -417,6 +417,11 @@ START_TEST(ticket_of_another_worker)
 	shake();
 	ck_assert_int_eq(step, TLS_STEP_DONE);
 	ck_assert_int_eq(stream_tls_resumed(&stream), tickets[_i].want);
+	/* The next connection will need another ticket. */
+	ck_assert_int_eq(put("x", 1), 1);
+	peer_expects("x");
+	if (tickets[_i].version == TLS1_3_VERSION || tickets[_i].key > 0)
+		ck_assert_ptr_ne(SSL_get_session(peer), session);
 	SSL_SESSION_free(session);
 	tear_down();
 }
