@@ -245,6 +245,9 @@ stream_tls_failure(const struct stream *stream, struct tls_failure *failure)
 	failure->answered = tls->answered;
 	if (alert >= 0) {
 		failure->end = TLS_END_ALERT;
+		/* Nothing is read before the flight is out: the client was only
+		 * quicker than we were to look. */
+		failure->answered = tls->shown;
 		failure->alert = (unsigned)alert;
 		snprintf(failure->text, sizeof(failure->text), "alert %d: %s",
 		    alert, SSL_alert_desc_string_long(alert));

@@ -56,7 +56,7 @@ def test_curl_sees_the_page(opened):
 def test_origin_over_tls(opened, closing):
     authority = tls.Authority()
     closing.append(authority)
-    origin = tls.TlsOrigin(lambda request: ok(b"from " + request.target),
+    origin = tls.TlsOrigin(lambda request: ok(f"from {request.target}"),
                            authority.leaf("good.example"))
     closing.append(origin)
     proxy = opened(**{"tls.trust": [authority.cafile]})

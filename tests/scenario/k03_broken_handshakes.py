@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Clients that leave, fall silent or cannot: one line each, and nothing else
 suffers."""
+import re
 import signal
 import socket
 import ssl
@@ -60,7 +61,10 @@ def test_gone_in_the_handshake(aduana):
     client.send(hello)
     assert client.sock.recv(10)
     client.reset()
-    assert "client-refused-certificate" in proxy.log(1)[0]
+    # Whether it saw the certificate is not known when the reset is there
+    # before we wait.
+    assert re.search("client-refused-certificate|handshake-failed",
+                     proxy.log(1)[0])
     still_serves(proxy)
 
 
