@@ -226,6 +226,22 @@ rehearse(struct signer *s)
 	return (mint(s, STR("aduana.internal"), &leaf) == SIGNER_OK);
 }
 
+/* An answer that nobody waits for: by its epoch the workers see that what they
+ * have is another signer's, and ask for the keys.  Else who has a leaf for all
+ * that is asked of it would go on with an authority that is no more. */
+static void
+greet(const struct signer *s)
+{
+	struct signer_answer a = {.kind = SIGNER_ASK_LEAF,
+	    .result = SIGNER_FAILED,
+	    .epoch = s->keys.epoch};
+	size_t n = signer_answer_encode(&a, s->out);
+
+	for (size_t i = 0; i < s->n_rows && n > 0; i++)
+		(void)send(s->rows[i].watch.fd, s->out, n,
+		    MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
 static bool
 start_rows(struct signer *s, const struct signer_args *args)
 {
@@ -285,6 +301,7 @@ start(struct signer *s, const struct signer_args *args)
 		diag_warnx("cannot start");
 		return (false);
 	}
+	greet(s);
 	timer_init(&s->turn, s->loop, on_turn_due);
 	timer_set(&s->turn, ticket_keys_due_ns(s->keys.tickets));
 	if (signer_sandbox_enter() == 0)
