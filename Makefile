@@ -298,7 +298,9 @@ TLS_TEST	= tests/unit/tls/bucket_test.c \
 		  tests/unit/tls/stream_tls_test.c \
 		  tests/unit/tls/ticket_keys_test.c \
 		  tests/unit/tls/verify_test.c
-CLIENT_TEST	= tests/unit/client/relay_test.c \
+CLIENT_TEST	= tests/unit/client/give_back_test.c \
+		  tests/unit/client/intercept_test.c \
+		  tests/unit/client/relay_test.c \
 		  tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c
 ORIGIN_TEST	= tests/unit/origin/pool_test.c \
