@@ -24,6 +24,13 @@
 
 #include "proxy/base/fd.h"
 
+#ifdef __SANITIZE_ADDRESS__
+/* The search for leaks traces its own process. */
+#define SANITIZED	true
+#else
+#define SANITIZED	false
+#endif
+
 /* Rights over files of version 1: the first 13 bits. */
 #define FS_FIRST	((UINT64_C(1) << 13) - 1)
 #define FS_REFER	(UINT64_C(1) << 13)	/* version 2 */
@@ -179,10 +186,5 @@ sandbox_enter(const char *secret)
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
 	    lock_files(secret) != 0)
 		return (-1);
-#ifndef __SANITIZE_ADDRESS__
-	/* The search for leaks traces its own process. */
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-		return (-1);
-#endif
-	return (0);
+	return (SANITIZED ? 0 : prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
 }

@@ -76,6 +76,13 @@ def sockets_of(pid, kind):
     return copies
 
 
+def age(pid):
+    """How long it has lived, in seconds."""
+    ticks = int(pathlib.Path(f"/proc/{pid}/stat").read_text().split()[21])
+    up = float(pathlib.Path("/proc/uptime").read_text().split()[0])
+    return up - ticks / os.sysconf("SC_CLK_TCK")
+
+
 class Inside:
     """Stops ${pid}, makes calls in its place, lets it go on."""
 

@@ -63,7 +63,7 @@ def test_nobody_is_dumped(aduana):
 def test_the_signer_may_do_next_to_nothing(aduana):
     proxy = aduana(**{"tls.intercept": True})
     pid = signer(proxy)
-    assert status(pid, "Seccomp") == "2"
+    assert SANITIZED or status(pid, "Seccomp") == "2"
     assert SANITIZED or int(status(pid, "VmLck").split()[0]) >= 256
     kinds = {re.split(r"[:\[]", os.readlink(f"/proc/{pid}/fd/{fd}"))[0]
              for fd in os.listdir(f"/proc/{pid}/fd") if int(fd) > 2} \

@@ -5,6 +5,7 @@ import pathlib
 import signal
 import subprocess
 
+from inside import age
 from proxy import SHIPPED, BUILD, Aduana, children, flag, free_port, title, \
     wait_for
 from wire import ok
@@ -91,13 +92,7 @@ def test_it_is_replaced_at_once(aduana):
     os.kill(first, signal.SIGKILL)
     wait_for(lambda: signers(proxy) not in ([], [first]), "another", 2)
     wait_for(lambda: "ended: signal 9 (Killed); the next starts in 0 s" in
-             proxy.stderr, "a word of it")
-
-
-def age(pid):
-    ticks = int(pathlib.Path(f"/proc/{pid}/stat").read_text().split()[21])
-    up = float(pathlib.Path("/proc/uptime").read_text().split()[0])
-    return up - ticks / os.sysconf("SC_CLK_TCK")
+             proxy.stderr, "a word")
 
 
 def test_it_ends_with_the_supervisor(tmp_path):

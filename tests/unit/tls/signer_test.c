@@ -391,9 +391,8 @@ START_TEST(the_sandbox_ends_who_breaks_out)
 	pid_t pid;
 
 #ifdef __SANITIZE_ADDRESS__
-	/* Its runtime needs files and processes. */
-	if (forbidden[_i].what != SOCKET && forbidden[_i].what != EXEC)
-		return;
+	/* Its runtime needs files and processes: there is no filter. */
+	return;
 #endif
 	pid = fork();
 	if (pid == 0) {
