@@ -132,8 +132,8 @@ SETTING("cache.cookies", cache_cookies, CHOICE, "client|never", "", "client",
     "stored, for networks where people behind one address look alike.")
 
 SETTING("cache.rules", cache_rules, CACHE_RULES, "", "",
-    "[{urls: [\"*/pool/*.deb\", \"*/pool/*.udeb\", \"*/by-hash/*\"], "
-    "immutable: true}]", "", 0,
+    "[{urls: [\"*/pool/*.deb\", \"*/pool/*.udeb\", \"*/by-hash/*\", "
+    "\"*/-/*.tgz\"], immutable: true}]", "", 0,
     "What to keep and how long, by URL; the first rule with a glob in `urls` "
     "that fits decides. `never: true`: neither stored nor answered from the "
     "store. `ttl: 1h`: whatever the origin says of how long; "

@@ -61,7 +61,7 @@ START_TEST(default_is_for_packages)
 
 	ck_assert_uint_eq(s->cache_rules.count, 1);
 	ck_assert(s->cache_rules.at[0].immutable);
-	ck_assert_uint_eq(s->cache_rules.at[0].nglobs, 3);
+	ck_assert_uint_eq(s->cache_rules.at[0].nglobs, 4);
 	settings_free(s);
 	s = good("cache.rules: []\n");
 	ck_assert_uint_eq(s->cache_rules.count, 0);
