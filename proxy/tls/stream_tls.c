@@ -188,8 +188,6 @@ stream_tls_handshake(struct stream *stream)
 		return (TLS_STEP_DONE);
 	}
 	needs = stream_tls_judge(tls, ret);
-	if (needs == WATCH_READ)
-		tls->answered = tls->shown;
 	if (needs == 0 && SSL_is_server(tls->ssl) == 0)
 		origin_ctx_failed(tls->ssl, tls->problem);
 	tls->wanted = 0;
@@ -245,9 +243,6 @@ stream_tls_failure(const struct stream *stream, struct tls_failure *failure)
 	failure->answered = tls->answered;
 	if (alert >= 0) {
 		failure->end = TLS_END_ALERT;
-		/* Nothing is read before the flight is out: the client was only
-		 * quicker than we were to look. */
-		failure->answered = tls->shown;
 		failure->alert = (unsigned)alert;
 		snprintf(failure->text, sizeof(failure->text), "alert %d: %s",
 		    alert, SSL_alert_desc_string_long(alert));

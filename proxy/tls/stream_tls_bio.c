@@ -35,6 +35,8 @@ bio_read(BIO *bio, char *out, size_t n, size_t *got)
 
 	CHECK_OBJ(tls, TLS_MAGIC);
 	BIO_clear_retry_flags(bio);
+	/* Nothing is read before the flight is out. */
+	tls->answered = tls->shown;
 	if (tls->early != NULL) {
 		*got = read_early(tls, out, n);
 		return (1);
