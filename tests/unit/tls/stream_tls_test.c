@@ -663,6 +663,7 @@ static const struct {
 
 START_TEST(end_of_the_peer)
 {
+	static const char garbage[40] = "\x17\x03\x03\x00\x20nonsense";
 	char mem[8];
 	ssize_t n;
 
@@ -673,8 +674,7 @@ START_TEST(end_of_the_peer)
 	if (ends[_i].how == NOTIFY)
 		SSL_shutdown(peer);
 	if (ends[_i].how == GARBAGE)
-		send(pair[1], "\x17\x03\x03\x00\x20nonsense...............", 40,
-		    0);
+		send(pair[1], garbage, sizeof(garbage), 0);
 	else if (ends[_i].how == RESET)
 		sockets_reset(pair[1]);
 	else
