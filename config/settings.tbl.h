@@ -205,7 +205,9 @@ SETTING("dns.timeout", dns_timeout, DURATION, "time", "100ms", "5s", "1min",
     0, "For the answer to a name, over all servers.")
 
 SETTING("tls.intercept", tls_intercept, BOOL, "", "", "false", "", 0,
-    "Look into encrypted traffic.")
+    "Look into encrypted traffic: clients must have installed aduana's "
+    "authority, which the page at its own address and aduanactl ca export "
+    "give; docs/tls.md has the steps.")
 SETTING("tls.clients", tls_clients, NETS, "", "", "[0.0.0.0/0, \"::/0\"]", "",
     0,
     "Networks whose clients' encrypted traffic is looked into when "

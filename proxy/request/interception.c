@@ -21,6 +21,23 @@ is_own(const struct request *req)
 		str_eq(req->url.host, STR(OWN_PAGES_HOST)));
 }
 
+/* Is the authority bound to domains of which this is none?  No client would
+ * take what it signs. */
+static bool
+is_beyond(const struct settings *s, const struct url *url)
+{
+	struct str name;
+
+	for (size_t i = 0; i < s->tls_ca_names.count && !url->is_ip; i++) {
+		name = str_of(s->tls_ca_names.at[i]);
+		if (str_ends_nocase(url->host, name) &&
+		    (url->host.len == name.len ||
+			url->host.ptr[url->host.len - name.len - 1] == '.'))
+			return (false);
+	}
+	return (s->tls_ca_names.count > 0);
+}
+
 bool
 interception_wanted(struct request *req)
 {
@@ -34,7 +51,7 @@ interception_wanted(struct request *req)
 		return (true);
 	if (!s->tls_intercept || !nets_have(&s->tls_clients, req->x->client) ||
 	    !ports_have(s->connect_ports, req->url.port) ||
-	    req->verdict.kind == VERDICT_TUNNEL)
+	    req->verdict.kind == VERDICT_TUNNEL || is_beyond(s, &req->url))
 		return (false);
 	return (!learning_tunnels(req, req->url.host));
 }

@@ -11,7 +11,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from proxy import run, wait_for
-from tls import Authority
+from tls import Authority, Names, TlsOrigin
+from wire import ok
 
 HOST = "aduana.internal"
 
@@ -22,11 +23,11 @@ def curl(proxy, cafile, host=HOST, path="/check"):
          f"https://{host}{path}"], capture_output=True, text=True, timeout=30)
 
 
-def shown(proxy, host=HOST):
+def shown(proxy, host=HOST, port=443):
     """The certificates that a client is sent."""
     done = subprocess.run(
         ["openssl", "s_client", "-proxy", f"127.0.0.1:{proxy.port}",
-         "-connect", f"{host}:443", "-servername", host, "-showcerts"],
+         "-connect", f"{host}:{port}", "-servername", host, "-showcerts"],
         input="", capture_output=True, text=True, timeout=30)
     blocks = re.findall("-----BEGIN CERT.*?-----END CERTIFICATE-----",
                         done.stdout, re.S)
@@ -148,6 +149,21 @@ def test_names_that_it_may_not_sign_for(aduana):
     is_told(bound)
     done = curl(bound, bound.folder / "ca" / "ca.crt")
     assert done.returncode != 0 and ">CA trusted<" not in done.stdout
+
+
+@pytest.mark.parametrize("host, ours", [
+    ("corp.example", True), ("a.b.corp.example", True),
+    ("evilcorp.example", False), ("other.example", False)])
+def test_other_names_are_tunnels(aduana, closing, root, host, ours):
+    theirs = root.leaf([host])
+    names, origin = Names(), TlsOrigin(lambda r: ok("hello"), theirs)
+    closing += [names, origin]
+    bound = aduana(**{"tls.intercept": True, "tls.trust": [root.root.path],
+                      "tls.ca.names": ["corp.example"],
+                      "dns.servers": [names.server]})
+    is_told(bound)
+    first = shown(bound, host, origin.port)[0]
+    assert (first != theirs.certificate) == ours
 
 
 def test_rotation_under_traffic(aduana, tmp_path):
