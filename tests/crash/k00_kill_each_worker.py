@@ -13,6 +13,8 @@ import signal
 import threading
 import urllib.parse
 
+import pytest
+
 from proxy import request, wait_for
 from wire import ok
 
@@ -23,6 +25,8 @@ BODY = "x" * 20000
 
 def ports_of(pid, port):
     """Clients' ports of the connections that ${pid} has accepted on ${port}."""
+    if os.getuid() != 0:
+        pytest.skip("only root sees which connections a worker holds")
     inodes = set()
     for fd in pathlib.Path(f"/proc/{pid}/fd").iterdir():
         try:

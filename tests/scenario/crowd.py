@@ -9,6 +9,8 @@ import socket
 import threading
 import time
 
+import pytest
+
 from proxy import SLOW, request
 from wire import DEADLINE
 
@@ -105,6 +107,8 @@ def waiting(proxy):
 
 def ports_of(pid, column=1):
     """Ports of the TCP connections of a process: its own, 2: its peers'."""
+    if os.getuid() != 0:
+        pytest.skip("only root sees which connections a worker holds")
     inodes = set()
     for fd in pathlib.Path(f"/proc/{pid}/fd").iterdir():
         try:
