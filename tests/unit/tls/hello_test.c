@@ -341,6 +341,8 @@ static const struct {
     {"tests/fuzz/corpus/hello/openssl_1_2", "", 0x303, false},
     {"tests/fuzz/corpus/hello/openssl_1_0", "old.example", 0x301, false},
     {"tests/fuzz/corpus/hello/curl", "curl.example", 0x304, true},
+    /* With a post-quantum key share. */
+    {"tests/fuzz/corpus/hello/chromium", "browser.example", 0x304, true},
 };
 
 START_TEST(reads_real_ones)
