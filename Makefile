@@ -482,6 +482,11 @@ scenario: all
 crash: all $(CRASH_BIN)
 	@ADUANA_BUILD=$(B) tests/crash/run $(addprefix $(CURDIR)/,$(CRASH_BIN))
 
+# What clients are shown, as testssl.sh sees it; takes minutes.
+check-testssl: all
+	$(call INSTALL,testssl=testssl.sh)
+	@ADUANA_BUILD=$(B) tests/testssl/run
+
 lint:
 	@tests/lint/run $(B)/lint $(CPPFLAGS)
 
@@ -619,5 +624,6 @@ install: all
 clean:
 	rm -rf $(B) build-asan build-ubsan
 
-.PHONY: all check clean test scenario crash lint format asan ubsan bench bench-tls fuzz \
-	fuzz-replay deps deps-test deps-test-packages run install
+.PHONY: all check check-testssl clean test scenario crash lint format asan \
+	ubsan bench bench-tls fuzz fuzz-replay deps deps-test \
+	deps-test-packages run install

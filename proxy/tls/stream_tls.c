@@ -189,7 +189,7 @@ stream_tls_handshake(struct stream *stream)
 	}
 	needs = stream_tls_judge(tls, ret);
 	if (needs == 0 && SSL_is_server(tls->ssl) == 0)
-		origin_ctx_failed(tls->ssl, tls->problem);
+		origin_ctx_failed(tls->ssl, ERR_peek_error());
 	tls->wanted = 0;
 	watch_want(&stream->watch, needs);
 	return (needs == 0 ? TLS_STEP_FAILED : TLS_STEP_WAIT);
