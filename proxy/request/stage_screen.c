@@ -27,13 +27,14 @@ refuse(struct request *req, enum synth_error error, const char *detail)
 
 /* -1 without room. */
 static int
-decide_url(struct request *req, const struct url *url, struct verdict *verdict)
+decide_url(struct request *req, const struct url *url, struct str method,
+    struct verdict *verdict)
 {
 	struct ws *ws = &req->x->ws;
 	size_t mark = ws_snapshot(ws);
 	struct facts facts = {
-	    .method = req->x->request.method,
-	    .scheme = req->is_connect ? STR_NONE : url->scheme,
+	    .method = method,
+	    .scheme = url->form == URL_AUTHORITY ? STR_NONE : url->scheme,
 	    .host = url->host,
 	    .port = url->port,
 	    .url = url_resolve_plain(url, ws),
@@ -54,18 +55,19 @@ static int
 decide_verdict(struct request *req)
 {
 	struct str other = authority_other(req->x->secure);
+	struct str method = req->x->request.method;
 	struct ws *ws = &req->x->ws;
 	size_t mark = ws_snapshot(ws);
 	struct verdict verdict;
 	struct url url;
 
-	if (decide_url(req, &req->url, &req->verdict) == -1)
+	if (decide_url(req, &req->url, method, &req->verdict) == -1)
 		return (-1);
 	if (other.len == 0 || req->is_connect ||
 	    req->verdict.kind == VERDICT_REFUSE)
 		return (0);
 	if (authority_rename(req, other, &url) == -1 ||
-	    decide_url(req, &url, &verdict) == -1)
+	    decide_url(req, &url, method, &verdict) == -1)
 		return (-1);
 	ws_reset(ws, mark);
 	if (verdict.kind == VERDICT_REFUSE)
@@ -167,6 +169,30 @@ body_checked(struct request *req)
 
 /* What is refused is told inside TLS, where people can read it: browsers show
  * nothing of the answer to a CONNECT. */
+/* A rule that names CONNECT among its methods is about the connection, and no
+ * request inside would be refused by it.  It is told by a method that no rule
+ * can name. */
+static bool
+is_refused_to_connect(struct request *req)
+{
+	struct ws *ws = &req->x->ws;
+	size_t mark = ws_snapshot(ws);
+	struct verdict verdict;
+	struct url url;
+	bool refused;
+
+	if (!req->is_connect || req->verdict.kind != VERDICT_REFUSE ||
+	    strcmp(req->verdict.type, "default") == 0)
+		return (false);
+	refused = url_parse(&url,
+		      ws_printf(ws, "https://%.*s/", STR_ARG(req->url.text)),
+		      false, ws) != NULL ||
+		  decide_url(req, &url, STR("-"), &verdict) == -1 ||
+		  verdict.kind != VERDICT_REFUSE;
+	ws_reset(ws, mark);
+	return (refused);
+}
+
 static enum stage_result
 intercept(struct request *req)
 {
@@ -186,7 +212,7 @@ stage_screen(struct request *req)
 		return (body_checked(req));
 	if (decide_verdict(req) == -1)
 		return (refuse(req, ERROR_NO_ROOM, NULL));
-	if (interception_wanted(req))
+	if (!is_refused_to_connect(req) && interception_wanted(req))
 		return (intercept(req));
 	if (req->verdict.kind == VERDICT_REFUSE)
 		return (refuse(req, ERROR_REFUSED, NULL));

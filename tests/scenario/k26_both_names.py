@@ -65,3 +65,36 @@ blacklist:
                                           path))
             assert client.response().status == status, path
     assert page.count == 2
+
+
+def test_methods(inside, write):  # noqa: F811
+    """A rule for CONNECT is about the connection; others are told inside."""
+    page = inside.site(ok("x"), "a.example", "b.example", "c.example")
+    proxy = inside.start(**{"filters.blacklist": write("black.yaml", """
+blacklist:
+  rules:
+    - {host: a.example, methods: [CONNECT]}
+    - {host: b.example, methods: [CONNECT, POST]}
+    - {host: c.example, methods: [POST]}
+""")})
+    for name in ("a.example", "b.example"):
+        client, reply = proxy.tunnel(f"{name}:{page.port}")
+        client.close()
+        assert reply.status == 403
+    for method, status in (("GET", 200), ("POST", 403)):
+        assert tls.get(proxy, "c.example", page.port,
+                       method=method).status == status
+
+
+def test_methods_of_a_whitelist(inside, write):  # noqa: F811
+    page = inside.site(ok("x"))
+    proxy = inside.start(**{
+        "filters.default": "deny",
+        "filters.whitelist": write("white.yaml", """
+whitelist:
+  rules:
+    - {host: a.example, methods: [GET]}
+""")})
+    for method, status in (("GET", 200), ("POST", 403)):
+        assert tls.get(proxy, "a.example", page.port,
+                       method=method).status == status
