@@ -28,3 +28,13 @@ secrets_open(struct intercept_env *env, struct loop *loop, int signer_fd,
 	env->server = server_ctx_new(env->leaves);
 	return (env->server != NULL);
 }
+
+void
+secrets_close(struct intercept_env *env)
+{
+	if (env->server != NULL)
+		server_ctx_free(env->server);
+	leaf_cache_free(env->leaves);
+	env->server = NULL;
+	env->leaves = NULL;
+}

@@ -12,9 +12,11 @@ struct intercept_env;
 struct loop;
 struct settings;
 
-/* Fill ${env}; ${signer_fd} -1: without leaves, nothing is intercepted.  It all
- * goes with the process.  False after a word to the operator. */
+/* Fill ${env}; ${signer_fd} -1: without leaves, nothing is intercepted.
+ * False after a word to the operator. */
 bool	 secrets_open(struct intercept_env *, struct loop *, int signer_fd,
 	    const struct settings *);
+/* Wipe keys; nobody speaks TLS any more.  Harmless without leaves. */
+void	 secrets_close(struct intercept_env *);
 
 #endif

@@ -295,6 +295,7 @@ traffic_finish(void *state)
 	watch_stop(&t->bell);
 	if (t->requests.refresh != NULL)
 		refresh_stop(t->requests.refresh);
+	secrets_close(&t->requests.intercept);
 }
 
 const struct worker_hooks traffic_hooks = {
