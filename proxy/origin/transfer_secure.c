@@ -53,6 +53,10 @@ is_fault(const struct tls_report *r)
 static bool
 wants_certificate(const struct tls_report *r, const struct tls_failure *f)
 {
+	/* Bytes that the server did not read any more make its system reset the
+	 * connection, and the alert is lost. */
+	if (f->end == TLS_END_HUNG_UP)
+		return (r != NULL && r->asked_client);
 	if (f->end != TLS_END_ALERT)
 		return (false);
 	if (f->alert == ALERT_CERTIFICATE_REQUIRED)

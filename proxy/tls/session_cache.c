@@ -169,12 +169,14 @@ key_slot(void)
 	return (slot);
 }
 
-/* 1: the session is ours now. */
+/* What comes of the connection later, such as a cut, must not make the session
+ * a bad one: a copy is kept. */
 static int
 on_session_made(SSL *ssl, SSL_SESSION *session)
 {
 	const struct session_key *key = SSL_get_ex_data(ssl, key_slot());
 	struct session_row *row;
+	SSL_SESSION *copy;
 	int64_t until_s;
 
 	if (key == NULL || SSL_SESSION_is_resumable(session) != 1 ||
@@ -183,14 +185,15 @@ on_session_made(SSL *ssl, SSL_SESSION *session)
 	row = row_find(key->cache, key);
 	if (row == NULL)
 		row = row_make(key->cache, key);
-	if (row == NULL)
+	copy = row == NULL ? NULL : SSL_SESSION_dup(session);
+	if (copy == NULL)
 		return (0);
 	until_s = until_of(session);
 	/* Nothing was proved again. */
 	if (SSL_session_reused(ssl) == 1 && key->until_s < until_s)
 		until_s = key->until_s;
-	row_push(row, session, until_s);
-	return (1);
+	row_push(row, copy, until_s);
+	return (0);
 }
 
 /* ---- the doors ----------------------------------------------------------- */
@@ -248,6 +251,7 @@ key_new(struct session_cache *c, const struct session_peer *peer)
 static int64_t
 resume(struct session_row *row, SSL *ssl, int64_t now_s)
 {
+	SSL_SESSION *copy;
 	struct kept kept;
 
 	while (row->count > 0) {
@@ -257,7 +261,9 @@ resume(struct session_row *row, SSL *ssl, int64_t now_s)
 			continue;
 		}
 		/* Without memory it is a connection like the first. */
-		(void)SSL_set_session(ssl, kept.session);
+		copy = SSL_SESSION_dup(kept.session);
+		(void)SSL_set_session(ssl, copy);
+		SSL_SESSION_free(copy);
 		if (SSL_SESSION_get_protocol_version(kept.session) >=
 		    TLS1_3_VERSION)
 			SSL_SESSION_free(kept.session);

@@ -45,6 +45,13 @@ lies_inside(const struct tls *tls)
 		(tls->early != NULL || SSL_has_pending(tls->ssl) != 0));
 }
 
+/* The peer said so behind bytes that were read; its socket may stay open. */
+static bool
+has_ended(const struct tls *tls)
+{
+	return ((SSL_get_shutdown(tls->ssl) & SSL_RECEIVED_SHUTDOWN) != 0);
+}
+
 static ssize_t
 tls_read(struct stream *stream, void *mem, size_t n)
 {
@@ -270,7 +277,8 @@ tls_want(struct stream *stream, unsigned wanted)
 	unsigned needs = 0;
 
 	tls->wanted = (uint8_t)wanted;
-	if ((wanted & WATCH_READ) != 0 && (tls->broken || lies_inside(tls)))
+	if ((wanted & WATCH_READ) != 0 &&
+	    (tls->broken || lies_inside(tls) || has_ended(tls)))
 		task_defer(stream->watch.loop, &tls->task);
 	else if ((wanted & WATCH_READ) != 0)
 		needs |= tls->read_needs;
