@@ -385,11 +385,9 @@ visit_house_init(struct visit_house *house, struct loop *loop,
     const struct admin_args *args, struct ask_line *line, struct drain *drain,
     visit_over_fn *over)
 {
-	*house = (struct visit_house){.loop = loop,
-	    .args = args,
-	    .line = line,
-	    .drain = drain,
-	    .over = over};
+	*house = (struct visit_house){.loop = loop, .args = args, .line = line};
+	house->drain = drain;
+	house->over = over;
 	list_init(&house->visits);
 }
 
