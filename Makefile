@@ -555,7 +555,7 @@ DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
 	    clang-tidy-14 cppcheck python3-pytest python3-flask \
 	    python3-cryptography python3-requests varnishtest=varnish \
 	    nginx=nginx squid=squid wrk=wrk curl=curl git=git \
-	    chromium=chromium node=nodejs npm=npm
+	    chromium=chromium certutil=libnss3-tools node=nodejs npm=npm
 
 # Install what is missing of $(1); say and do nothing when all is there.
 define INSTALL

@@ -33,6 +33,11 @@ show_answer(const struct admin_args *args, const struct clock_now *now,
 		return (authority_export(args,
 		    r->arguments[ARGUMENT_CA_EXPORT_FORMAT], body, type));
 	*type = REPLY_JSON;
+	if (r->command == COMMAND_CA_INIT) {
+		*type = REPLY_TEXT;
+		(void)buf_append(body, STR("aduanactl does that itself\n"));
+		return (409);
+	}
 	if (r->command == COMMAND_METRICS) {
 		*type = REPLY_METRICS;
 		bad = status_prometheus(args, now, body);

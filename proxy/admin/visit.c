@@ -140,19 +140,11 @@ static void
 on_answered(struct ask *a, enum message_result result, struct str text)
 {
 	struct visit *v = OWNER_OF(a, struct visit, ask);
-	unsigned status = 200;
+	unsigned status = 503;
 
 	CHECK_OBJ(v, VISIT_MAGIC);
-	switch (result) {
-	case MESSAGE_OK:
-		break;
-	case MESSAGE_REFUSED:
-		status = 409;
-		break;
-	case MESSAGE_BUSY:
-		status = 503;
-		break;
-	}
+	if (result != MESSAGE_BUSY)
+		status = result == MESSAGE_OK ? 200 : 409;
 	visit_reply(v, status, REPLY_TEXT, text, NULL);
 }
 
@@ -245,6 +237,7 @@ visit_serve(struct visit *v, const struct head *head)
 	case COMMAND_METRICS:
 	case COMMAND_CA_SHOW:
 	case COMMAND_CA_EXPORT:
+	case COMMAND_CA_INIT:
 	case COMMAND_TLS_LEARNED:
 	case COMMAND_TLS_CONFIRM:
 	case COMMAND_TLS_FORBID:
@@ -258,9 +251,6 @@ visit_serve(struct visit *v, const struct head *head)
 		return;
 	case COMMAND_CA_ROTATE:
 		visit_ask(v, MESSAGE_ROTATE_CA);
-		return;
-	case COMMAND_CA_INIT:
-		visit_refuse(v, 409, STR("aduanactl does that itself"), NULL);
 		return;
 	case COMMAND_REOPEN:
 		visit_reopen(v);
