@@ -62,10 +62,7 @@ struct visit {
 };
 
 static const struct h1_limits limits = {
-    .head_bytes = HEAD_MAX,
-    .line_bytes = LINE_MAX_BYTES,
-    .fields = FIELDS_MAX,
-};
+    .head_bytes = HEAD_MAX, .line_bytes = LINE_MAX_BYTES, .fields = FIELDS_MAX};
 
 static void
 visit_free(struct visit *v)

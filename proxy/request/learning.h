@@ -3,8 +3,7 @@
  * request/learning.h - what the table of learned bypasses (tls/learned.h) says
  * about a CONNECT, and what a connection teaches it, in words for the log.
  *
- * Learns nothing where a rule spoke: neither for a host that is refused nor for
- * one that is listed to be intercepted; and opens nothing there.
+ * Learns nothing of a host that a rule refuses, and opens nothing there.
  */
 #ifndef ADUANA_REQUEST_LEARNING_H
 #define ADUANA_REQUEST_LEARNING_H

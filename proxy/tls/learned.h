@@ -36,8 +36,8 @@ struct learned;
  *	same host in any way before, LEARNED_TWICE_MS ago at most and
  *	LEARNED_APART_MS at least, since connections made at once are one event
  *
- * A host that a client never visited it can still close to us.  What must be
- * looked into is to be listed as such (filters.tunnel, `intercept:`). */
+ * A host that a client never visited it can still close to us: what must be
+ * looked into an admin forbids (`aduanactl tls forbid`). */
 enum learned_verdict {
 	LEARNED_UNTRUSTING,	/* it lacks our authority; only noted */
 	LEARNED_NOW,		/* tunnelled from the next time on */
