@@ -5,12 +5,15 @@
 #include "proxy/tls/stream_tls.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "proxy/tls/leaf.h"
 #include "proxy/tls/origin_ctx.h"
@@ -58,6 +61,19 @@ give_socket(struct tls *tls)
 	return (0);
 }
 
+/* Asked once, since a kernel without it is slow to say so. */
+static uint64_t
+kernel_encrypts(int fd)
+{
+	static bool asked, never;
+
+	if (!asked)
+		never = setsockopt(fd, IPPROTO_TCP, TCP_ULP, "tls", 4) < 0 &&
+			errno == ENOENT;
+	asked = true;
+	return (never ? 0 : SSL_OP_ENABLE_KTLS);
+}
+
 /* Takes ${ssl}, which may be NULL, also on failure. */
 static int
 begin(struct stream *stream, SSL *ssl, struct str early)
@@ -87,7 +103,7 @@ begin(struct stream *stream, SSL *ssl, struct str early)
 			      SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
 			      SSL_MODE_RELEASE_BUFFERS);
 	SSL_set_options(ssl, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
-				 SSL_OP_ENABLE_KTLS);
+				 kernel_encrypts(stream_fd(stream)));
 	SSL_set_read_ahead(ssl, 1);
 	SSL_set_msg_callback(ssl, on_message);
 	SSL_set_msg_callback_arg(ssl, tls);

@@ -4,7 +4,9 @@
 
 What bench.py is for plain HTTP: targets in turn, the server under test on the
 first core, the load generator (tlsload) on the second.  Clients offer ECDSA
-and verify nothing; what they ask for is in the cache.
+and verify nothing; what they ask for is in the cache.  Squid peeks at the
+ClientHello and then bumps, as its manual has it: it visits the origin for each
+connection and does not resume.
 
     tls.py --build build [--rounds 3] [--seconds 3] [--json FILE]
 """
@@ -129,7 +131,7 @@ class TlsBench(Bench):
         finally:
             self.stop(process)
         bad = f"{failed} failed of {count}" if failed else ""
-        if mode == "resume" and resumed < count * 0.9:
+        if name == "aduana" and mode == "resume" and resumed < count * 0.9:
             bad = f"{resumed} of {count} were resumed"
         return spent / 1000 / max(count, 1), count / self.seconds, bad
 
