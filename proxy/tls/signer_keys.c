@@ -8,10 +8,13 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 
 #include "proxy/base/object.h"
 #include "proxy/tls/signer_message.h"
+
+#define TICKETS_SIZE	(SIGNER_TICKET_KEYS * SIGNER_TICKET_KEY_SIZE)
 
 struct signer_keys {
 	unsigned	 magic;
@@ -21,21 +24,25 @@ struct signer_keys {
 	struct stack_st_X509 *chain;		/* or NULL */
 	size_t		 authority_len;
 	size_t		 tickets_len;
-	unsigned char	 tickets[SIGNER_TICKET_KEYS * SIGNER_TICKET_KEY_SIZE];
+	unsigned char	*tickets;	/* a mapping of TICKETS_SIZE */
 	unsigned char	 authority[SIGNER_MESSAGE_MAX];
 };
 
 struct signer_keys *
 signer_keys_new(void)
 {
-	struct signer_keys *k;
+	struct signer_keys *k = malloc(sizeof(*k));
 
-	k = mmap(NULL, sizeof(*k), PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (k == MAP_FAILED)
+	if (k == NULL)
 		return (NULL);
-	(void)madvise(k, sizeof(*k), MADV_DONTDUMP);
 	INIT_OBJ(k, SIGNER_KEYS_MAGIC);
+	k->tickets = mmap(NULL, TICKETS_SIZE, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (k->tickets == MAP_FAILED) {
+		free(k);
+		return (NULL);
+	}
+	(void)madvise(k->tickets, TICKETS_SIZE, MADV_DONTDUMP);
 	return (k);
 }
 
@@ -47,8 +54,10 @@ signer_keys_free(struct signer_keys *k)
 	CHECK_OBJ(k, SIGNER_KEYS_MAGIC);
 	EVP_PKEY_free(k->key);
 	sk_X509_pop_free(k->chain, X509_free);
-	OPENSSL_cleanse(k, sizeof(*k));
-	munmap(k, sizeof(*k));
+	OPENSSL_cleanse(k->tickets, TICKETS_SIZE);
+	munmap(k->tickets, TICKETS_SIZE);
+	FINI_OBJ(k);
+	free(k);
 }
 
 static EVP_PKEY *
@@ -105,7 +114,7 @@ fits(const struct signer_keys *k, const struct signer_answer *a)
 {
 	return (a->epoch != 0 && a->leaf_key.len > 0 && a->chain.len > 0 &&
 		a->chain.len <= sizeof(k->authority) && a->tickets.len > 0 &&
-		a->tickets.len <= sizeof(k->tickets) &&
+		a->tickets.len <= TICKETS_SIZE &&
 		a->tickets.len % SIGNER_TICKET_KEY_SIZE == 0);
 }
 
@@ -135,7 +144,7 @@ signer_keys_set(struct signer_keys *k, const struct signer_answer *a)
 	k->epoch = a->epoch;
 	k->authority_len = first;
 	memcpy(k->authority, a->chain.ptr, first);
-	OPENSSL_cleanse(k->tickets, sizeof(k->tickets));
+	OPENSSL_cleanse(k->tickets, TICKETS_SIZE);
 	k->tickets_len = a->tickets.len;
 	memcpy(k->tickets, a->tickets.ptr, a->tickets.len);
 	return (0);
