@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -63,10 +64,16 @@ static void
 hear(unsigned n)
 {
 	struct signer_answer a;
-	ssize_t len = recv(ours[n % ROWS], packet, sizeof(packet), 0);
+	ssize_t len;
 
-	if (len <= 0 || signer_answer_decode(&a, packet, (size_t)len) != 0 ||
-	    a.result != SIGNER_OK)
+	/* A signer's first word to each row answers no question. */
+	do {
+		len = recv(ours[n % ROWS], packet, sizeof(packet), 0);
+		if (len <= 0 ||
+		    signer_answer_decode(&a, packet, (size_t)len) != 0)
+			fail("no answer");
+	} while (a.id != n);
+	if (a.result != SIGNER_OK)
 		fail("no leaf");
 }
 
@@ -90,6 +97,7 @@ start(const char *folder)
 		    .ready_fd = ready[1],
 		};
 
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		signer_run(&args);
 	}
 	close(ready[1]);
@@ -112,10 +120,10 @@ measure_rate(void)
 	int64_t begun = now_ns();
 	unsigned n;
 
-	for (n = 0; n < LEAVES + IN_FLIGHT; n++) {
-		if (n < LEAVES)
+	for (n = 1; n <= LEAVES + IN_FLIGHT; n++) {
+		if (n <= LEAVES)
 			say(n);
-		if (n >= IN_FLIGHT)
+		if (n > IN_FLIGHT)
 			hear(n - IN_FLIGHT);
 	}
 	printf("%u new names: %.0f leaves/s\n", LEAVES,
@@ -130,8 +138,8 @@ measure_trip(void)
 
 	for (i = 0; i < TRIPS; i++) {
 		took[i] = now_ns();
-		say(LEAVES + i);
-		hear(LEAVES + i);
+		say(LEAVES + 1 + i);
+		hear(LEAVES + 1 + i);
 		took[i] = now_ns() - took[i];
 	}
 	qsort(took, TRIPS, sizeof(took[0]), order);
