@@ -24,6 +24,7 @@ struct guard {
 	size_t			 n_allowed;
 	struct addresses	 own;
 	struct addresses	 listeners;
+	struct addresses	 admin;
 	struct address_net	 allowed[];
 };
 
@@ -50,6 +51,7 @@ guard_free(struct guard *guard)
 	CHECK_OBJ(guard, GUARD_MAGIC);
 	free(guard->own.list);
 	free(guard->listeners.list);
+	free(guard->admin.list);
 	FINI_OBJ(guard);
 	free(guard);
 }
@@ -72,6 +74,13 @@ guard_add_listener(struct guard *guard, const struct address *endpoint)
 {
 	CHECK_OBJ(guard, GUARD_MAGIC);
 	return (append(&guard->listeners, endpoint));
+}
+
+int
+guard_add_admin(struct guard *guard, const struct address *endpoint)
+{
+	CHECK_OBJ(guard, GUARD_MAGIC);
+	return (append(&guard->admin, endpoint));
 }
 
 int
@@ -145,13 +154,14 @@ leads_home(const struct guard *guard, const struct address *address)
 }
 
 static bool
-is_listener(const struct guard *guard, const struct address *address)
+is_among(const struct guard *guard, const struct addresses *listeners,
+    const struct address *address)
 {
 	const struct address *listener;
 	size_t i;
 
-	for (i = 0; i < guard->listeners.n; i++) {
-		listener = &guard->listeners.list[i];
+	for (i = 0; i < listeners->n; i++) {
+		listener = &listeners->list[i];
 		if (address_port(listener) != address_port(address))
 			continue;
 		if (address_eq_host(listener, address))
@@ -166,13 +176,21 @@ is_listener(const struct guard *guard, const struct address *address)
 	return (false);
 }
 
+bool
+guard_has_listener(const struct guard *guard, const struct address *address)
+{
+	CHECK_OBJ(guard, GUARD_MAGIC);
+	return (is_among(guard, &guard->listeners, address));
+}
+
 const char *
 guard_refuses(const struct guard *guard, const struct address *address)
 {
 	enum address_class class = address_classify(address);
 
 	CHECK_OBJ(guard, GUARD_MAGIC);
-	if (is_listener(guard, address))
+	if (is_among(guard, &guard->listeners, address) ||
+	    is_among(guard, &guard->admin, address))
 		return (ENDPOINT_TEXT);
 	if (address_in_nets(address, guard->allowed, guard->n_allowed))
 		return (NULL);

@@ -9,6 +9,7 @@
 #ifndef ADUANA_NET_GUARD_H
 #define ADUANA_NET_GUARD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "proxy/net/address.h"
@@ -19,10 +20,13 @@ struct guard;
 struct guard	*guard_new(const struct address_net *allow, size_t n);
 void		 guard_free(struct guard *);
 
-/* ${endpoint} is one of our own listeners (proxy or admin): never reached
- * through us, not even when its network is allowed.  An unspecified host
- * stands for every address of this machine.  0, or -1 without memory. */
+/* ${endpoint} is where clients reach us: never dialled, not even when its
+ * network is allowed.  An unspecified host stands for every address of this
+ * machine.  0, or -1 without memory. */
 int		 guard_add_listener(struct guard *,
+		    const struct address *endpoint);
+/* The same for a listener that is not for clients. */
+int		 guard_add_admin(struct guard *,
 		    const struct address *endpoint);
 /* The addresses of this machine's interfaces are our own: refused unless
  * allowed.  0, or -1 with errno. */
@@ -30,6 +34,9 @@ int		 guard_read_interfaces(struct guard *);
 /* The same for one address. */
 int		 guard_add_own(struct guard *, const struct address *);
 
+/* Would it be one of guard_add_listener()'s that answers there? */
+bool		 guard_has_listener(const struct guard *,
+		    const struct address *);
 /* NULL: may be dialled; else why not, a constant text such as "loopback
  * address" or "an address of this proxy". */
 const char	*guard_refuses(const struct guard *, const struct address *);

@@ -3,7 +3,7 @@
  * request/own_pages.c - aduana's own pages on the proxy port.
  *
  * The address that a page tells people to use is the one they reached it by:
- * the request's Host.
+ * the request's Host, or its target.
  */
 #include "proxy/request/own_pages.h"
 
@@ -11,6 +11,8 @@
 
 #include "config/settings.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/net/address.h"
+#include "proxy/net/guard.h"
 #include "proxy/request/error_page.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/setup_page.h"
@@ -28,6 +30,40 @@ static const char pac[] =
     "\treturn \"PROXY %s:%u\";\n"
     "}\n";
 
+static bool
+is_by_name(const struct request *req)
+{
+	return (str_eq(req->url.host, STR(OWN_PAGES_HOST)));
+}
+
+bool
+own_pages_meant(const struct request *req)
+{
+	bool https = str_eq(req->url.scheme, STR("https"));
+	const struct guard *guard = req->env->transfer.guard;
+	struct address address;
+
+	/* Inside TLS it is the origin's, and never parsed as this. */
+	if (req->url.form == URL_ORIGIN)
+		return (true);
+	if (req->url.form != URL_ABSOLUTE)
+		return (false);
+	if (is_by_name(req))
+		return (req->url.port == (https ? 443 : 80));
+	return (!https && req->x->secure == NULL && req->url.is_ip &&
+		guard != NULL &&
+		address_parse(&address, req->url.host, req->url.port) == 0 &&
+		guard_has_listener(guard, &address));
+}
+
+static void
+print_host(char *host, size_t size, struct str name)
+{
+	snprintf(host, size,
+	    memchr(name.ptr, ':', name.len) != NULL ? "[%.*s]" : "%.*s",
+	    STR_ARG(name));
+}
+
 /* Host and port by which the client reached us; what it sent has been checked,
  * what is missing is filled from the settings. */
 static void
@@ -41,9 +77,12 @@ own_address(struct request *req, char *host, size_t size, uint16_t *port)
 	if (req->url.form == URL_ORIGIN && value.len > 0 &&
 	    url_parse_host(value, *port, &req->x->ws, &name, &asked) == NULL) {
 		*port = asked;
-		snprintf(host, size,
-		    memchr(name.ptr, ':', name.len) != NULL ? "[%.*s]" : "%.*s",
-		    STR_ARG(name));
+		print_host(host, size, name);
+		return;
+	}
+	if (req->url.form == URL_ABSOLUTE && !is_by_name(req)) {
+		*port = req->url.port;
+		print_host(host, size, req->url.host);
 		return;
 	}
 	if (s->listen.count > 0 && strcmp(s->listen.at[0].host, "*") != 0)

@@ -7,13 +7,19 @@
 #ifndef ADUANA_REQUEST_OWN_PAGES_H
 #define ADUANA_REQUEST_OWN_PAGES_H
 
+#include <stdbool.h>
+
 struct request;
 
 /* Resolved by nobody; a client gets there through us alone. */
 #define OWN_PAGES_HOST	"aduana.internal"
 
-/* Make the response to an origin-form request, or one for aduana.internal: a
- * page, or the error that there is none. */
+/* Is it for us: in origin-form and not inside TLS, for aduana.internal, or for
+ * an address that we listen on, from a client that asks its proxy for that
+ * too? */
+bool	 own_pages_meant(const struct request *);
+/* Make the response to such a request: a page, or the error that there is
+ * none. */
 void	 own_pages_answer(struct request *);
 
 #endif

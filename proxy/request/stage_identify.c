@@ -123,16 +123,6 @@ is_https(const struct request *req)
 	return (str_eq(req->url.scheme, STR("https")));
 }
 
-/* Inside TLS, an origin-form target is not ours but the origin's. */
-static bool
-is_own(const struct request *req)
-{
-	return (req->url.form == URL_ORIGIN ||
-		(req->url.form == URL_ABSOLUTE &&
-		    req->url.port == (is_https(req) ? 443 : 80) &&
-		    str_eq(req->url.host, STR(OWN_PAGES_HOST))));
-}
-
 /* Inside TLS: refuse what is not for the connection's host; true when it was
  * refused. */
 static bool
@@ -200,7 +190,7 @@ stage_identify(struct request *req)
 	if ((req->url.form == URL_ASTERISK && x->secure == NULL) ||
 	    (req->hops_left == 0 && !req->is_connect))
 		return (answer_here(req));
-	if (is_own(req)) {
+	if (own_pages_meant(req)) {
 		own_pages_answer(req);
 		return (pipeline_skip_to(req, STAGE_DELIVER));
 	}

@@ -96,7 +96,7 @@ add_endpoints(struct guard *guard, const struct endpoints *endpoints)
 		if (address_parse(&address,
 			str_of(strcmp(e->host, "*") == 0 ? "::" : e->host),
 			e->port) != 0 ||
-		    guard_add_listener(guard, &address) != 0)
+		    guard_add_admin(guard, &address) != 0)
 			return (-1);
 	}
 	return (0);

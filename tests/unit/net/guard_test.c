@@ -54,7 +54,7 @@ make(const struct address_net *allow, size_t n)
 	address_parse_endpoint(&address, STR(":3128"));
 	ck_assert_int_eq(guard_add_listener(guard, &address), 0);
 	address_parse_endpoint(&address, STR("127.0.0.1:9000"));
-	ck_assert_int_eq(guard_add_listener(guard, &address), 0);
+	ck_assert_int_eq(guard_add_admin(guard, &address), 0);
 	address_parse(&address, STR("203.0.113.5"), 0);
 	ck_assert_int_eq(guard_add_own(guard, &address), 0);
 	return (guard);
@@ -103,5 +103,30 @@ START_TEST(reads_interfaces)
 }
 END_TEST
 
+static const struct {
+	const char	*endpoint;
+	bool		 want;
+} doors[] = {
+	{"127.0.0.1:3128", true},
+	{"203.0.113.5:3128", true},
+	{"[::1]:3128", true},
+	{"203.0.113.6:3128", false},	/* another machine */
+	{"127.0.0.1:3129", false},
+	{"127.0.0.1:9000", false},	/* not for clients */
+};
+
+START_TEST(knows_its_doors)
+{
+	struct guard *guard = make(NULL, 0);
+	struct address address;
+
+	ck_assert_int_eq(address_parse_endpoint(&address,
+	    str_of(doors[_i].endpoint)), 0);
+	ck_assert_int_eq(guard_has_listener(guard, &address), doors[_i].want);
+	guard_free(guard);
+}
+END_TEST
+
 UNIT_MAIN("guard", LOOP(refuses_by_default, rows)
-    LOOP(spares_what_is_allowed, rows) PLAIN(reads_interfaces))
+    LOOP(spares_what_is_allowed, rows) PLAIN(reads_interfaces)
+    LOOP(knows_its_doors, doors))
