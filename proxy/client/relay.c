@@ -5,10 +5,8 @@
 #include "proxy/client/relay.h"
 
 #include <errno.h>
-#include <linux/sockios.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include "proxy/base/object.h"
@@ -55,19 +53,6 @@ clean_up(struct relay *relay)
 	FINI_OBJ(relay);
 }
 
-/* Have close(2) say that the connection broke rather than ended, unless that
- * would throw away what is not delivered yet. */
-static void
-break_unless_sending(int fd)
-{
-	const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
-	int unsent = 0;
-
-	if (ioctl(fd, SIOCOUTQ, &unsent) == 0 && unsent == 0)
-		(void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once,
-		    sizeof(at_once));
-}
-
 static void
 finish(struct relay *relay, enum tunnel_end end, int error)
 {
@@ -75,9 +60,9 @@ finish(struct relay *relay, enum tunnel_end end, int error)
 
 	relay_progress(relay, &outcome);
 	if (end == TUNNEL_CLIENT_ERROR)
-		break_unless_sending(stream_fd(&relay->origin.stream));
+		tunnel_break_unless_sending(stream_fd(&relay->origin.stream));
 	else if (end == TUNNEL_ORIGIN_ERROR)
-		break_unless_sending(stream_fd(&relay->client.stream));
+		tunnel_break_unless_sending(stream_fd(&relay->client.stream));
 	clean_up(relay);
 	relay->fn(relay, &outcome);
 }

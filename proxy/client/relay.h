@@ -4,7 +4,7 @@
  * TLS.
  *
  * What client/tunnel.h is for two sockets, where the kernel cannot move the
- * bytes: after an Upgrade inside TLS.  Half-close is kept; a broken connection
+ * bytes: after an Upgrade.  Half-close is kept; a broken connection
  * is told to the other end as one.  Holds at most a read's worth of bytes each
  * way, and none while both sides are quiet.  Refuses to know what passes.
  */

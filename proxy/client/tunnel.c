@@ -51,10 +51,8 @@ clean_up(struct tunnel *tunnel)
 	FINI_OBJ(tunnel);
 }
 
-/* Have close(2) say that the connection broke rather than ended.  That throws
- * away what is not delivered yet, which matters more. */
-static void
-break_unless_sending(int fd)
+void
+tunnel_break_unless_sending(int fd)
 {
 	const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
 	int unsent = 0;
@@ -71,9 +69,9 @@ finish(struct tunnel *tunnel, enum tunnel_end end, int error)
 
 	tunnel_progress(tunnel, &outcome);
 	if (end == TUNNEL_CLIENT_ERROR)
-		break_unless_sending(tunnel->origin.watch.fd);
+		tunnel_break_unless_sending(tunnel->origin.watch.fd);
 	else if (end == TUNNEL_ORIGIN_ERROR)
-		break_unless_sending(tunnel->client.watch.fd);
+		tunnel_break_unless_sending(tunnel->client.watch.fd);
 	clean_up(tunnel);
 	fd_close(&tunnel->client.watch.fd);
 	fd_close(&tunnel->origin.watch.fd);

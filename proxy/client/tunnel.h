@@ -76,4 +76,9 @@ void	 tunnel_cancel(struct tunnel *);
 /* Bytes so far, for a tunnel that is cancelled. */
 void	 tunnel_progress(const struct tunnel *, struct tunnel_outcome *);
 
+/* Have close(2) of ${fd} say that the connection broke rather than ended,
+ * unless that would throw away what is not delivered yet, which matters
+ * more. */
+void	 tunnel_break_unless_sending(int fd);
+
 #endif
