@@ -21,21 +21,6 @@
 
 #define LOOK_MS		2000
 
-static int
-write_all(int fd, struct str text)
-{
-	ssize_t n;
-
-	while (text.len > 0) {
-		n = write(fd, text.ptr, text.len);
-		if (n == -1 && errno != EINTR)
-			return (-1);
-		if (n > 0)
-			text = str_from(text, (size_t)n);
-	}
-	return (fsync(fd));
-}
-
 /* An admin that ends and the next one may both write. */
 static int
 put_in_place(const char *path, struct str text)
@@ -52,7 +37,7 @@ put_in_place(const char *path, struct str text)
 	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
 	if (fd == -1)
 		return (-1);
-	bad = write_all(fd, text);
+	bad = fd_write_all(fd, text.ptr, text.len) != 0 || fsync(fd) != 0;
 	error = errno;
 	fd_close(&fd);
 	if (bad == 0 && rename(beside, path) == 0)
