@@ -36,3 +36,9 @@ tls_exception_allows(const struct tls_exception *e, enum tls_excuse excuse)
 {
 	return ((e->excuses & 1u << excuse) != 0);
 }
+
+unsigned
+tls_exception_number(const struct tls_exception *e)
+{
+	return (e == NULL ? 0 : e->number);
+}

@@ -55,5 +55,8 @@ const struct tls_exception *tls_exception_find(
 		    uint16_t port);
 bool		 tls_exception_allows(const struct tls_exception *,
 		    enum tls_excuse);
+/* Tells apart connections and sessions that were accepted with different rows;
+ * NULL: 0. */
+unsigned	 tls_exception_number(const struct tls_exception *);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "config/tls_exception.h"
 #include "proxy/base/ws.h"
 #include "proxy/event/loop.h"
 #include "proxy/metrics/counters.h"

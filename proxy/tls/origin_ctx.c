@@ -193,12 +193,6 @@ origin_ctx_exception(const struct origin_ctx *o, struct str name, uint16_t port)
 	return (tls_exception_find(&o->settings->tls_exceptions, name, port));
 }
 
-unsigned
-tls_exception_number(const struct tls_exception *e)
-{
-	return (e == NULL ? 0 : e->number);
-}
-
 /* ---- connections --------------------------------------------------------- */
 
 static bool

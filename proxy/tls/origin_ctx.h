@@ -40,11 +40,9 @@ void		 origin_ctx_free(struct origin_ctx *);
 void		 origin_ctx_check(const struct settings *,
 		    struct complaints *);
 
-/* The exception for ${name} or NULL.  Its number tells apart connections and
- * sessions that were accepted with it. */
+/* The exception for ${name} or NULL. */
 const struct tls_exception *origin_ctx_exception(const struct origin_ctx *,
 		    struct str name, uint16_t port);
-unsigned	 tls_exception_number(const struct tls_exception *);
 
 /* ---- for stream_tls alone ------------------------------------------------ */
 
