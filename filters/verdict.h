@@ -14,8 +14,7 @@
 enum verdict_kind {
 	VERDICT_PASS,
 	VERDICT_REFUSE,
-	VERDICT_TUNNEL,		/* a CONNECT to be passed through untouched */
-	VERDICT_INTERCEPT	/* a CONNECT whose inside is to be read */
+	VERDICT_TUNNEL		/* a CONNECT to be passed through untouched */
 };
 
 struct verdict {

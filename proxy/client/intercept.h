@@ -22,7 +22,7 @@ struct secure;
 struct server_ctx;
 
 enum intercept_choice {
-	INTERCEPT_TLS,		/* show a leaf for ->leaf_name */
+	INTERCEPT_TLS,		/* show a leaf for ->secure->name */
 	INTERCEPT_TUNNEL,	/* hand over descriptor and bytes */
 	INTERCEPT_CLOSE
 };

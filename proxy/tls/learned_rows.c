@@ -137,8 +137,8 @@ learned_rows_commit(struct learned_rows *l)
 	atomic_fetch_add_explicit(&l->version, 1, memory_order_relaxed);
 }
 
-void
-learned_rows_drop(struct learned_rows *l, struct learned_slot *r)
+static void
+drop(struct learned_rows *l, struct learned_slot *r)
 {
 	uint16_t self = (uint16_t)(r - l->slots + 1);
 	_Atomic uint16_t *head;
@@ -221,7 +221,7 @@ fresh(struct learned_rows *l, const unsigned char client[16], int64_t now_ms)
 	}
 	r = n_own >= LEARNED_EACH ? own : empty != NULL ? empty : any;
 	if (r != NULL && r->in_use)
-		learned_rows_drop(l, r);
+		drop(l, r);
 	return (r);
 }
 
@@ -259,7 +259,7 @@ learned_rows_forget(struct learned_rows *l, const unsigned char *client,
 	for (i = 0; i < LEARNED_ROWS; i++) {
 		if (!is_meant(&l->slots[i], client, host))
 			continue;
-		learned_rows_drop(l, &l->slots[i]);
+		drop(l, &l->slots[i]);
 		count++;
 	}
 	return (count);
@@ -285,7 +285,7 @@ learned_rows_put_word(struct learned_rows *l, struct learned_row *it,
 		}
 		if (r->it.first_ms < it->first_ms)
 			it->first_ms = r->it.first_ms;
-		learned_rows_drop(l, r);
+		drop(l, r);
 	}
 	return (learned_rows_make(l, it, it->last_ms));
 }

@@ -66,7 +66,6 @@ void	 learned_rows_commit(struct learned_rows *);
  * are left. */
 struct learned_slot *learned_rows_make(struct learned_rows *,
 	    const struct learned_row *, int64_t now_ms);
-void	 learned_rows_drop(struct learned_rows *, struct learned_slot *);
 /* Drop all of ${host}, ${client}'s only unless NULL; how many. */
 unsigned learned_rows_forget(struct learned_rows *,
 	    const unsigned char *client, struct str host);

@@ -21,7 +21,7 @@
 
 #define SIGNER_MESSAGE_MAX	(32u * 1024)
 #define SIGNER_NAME_MAX		253u
-#define SIGNER_TICKET_KEYS	3u	/* next, current, before */
+#define SIGNER_TICKET_KEYS	3u	/* current, previous, next */
 #define SIGNER_TICKET_KEY_SIZE	80u	/* name 16, AES-256 32, HMAC 32 */
 
 enum signer_ask_kind {
