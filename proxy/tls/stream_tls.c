@@ -20,6 +20,9 @@
 #include "proxy/tls/server_ctx.h"
 #include "proxy/tls/stream_tls_priv.h"
 
+/* A handshake is read in one call mostly. */
+#define HANDSHAKE_ROOM	(16u * TLS_RECORD_MAX)
+
 /* ---- beginning ---------------------------------------------------------- */
 
 static void
@@ -198,6 +201,7 @@ stream_tls_handshake(struct stream *stream)
 		return (TLS_STEP_FAILED);
 	ERR_clear_error();
 	errno = 0;
+	tls->room = HANDSHAKE_ROOM;
 	ret = SSL_do_handshake(tls->ssl);
 	if (ret == 1) {
 		stream_want(stream, 0);

@@ -11,6 +11,10 @@
 
 #include "proxy/tls/stream_tls_priv.h"
 
+/* Who sends so much without any data, be it handshake, tickets or KeyUpdate,
+ * means harm. */
+#define IDLE_MAX	(512u * 1024)
+
 static size_t
 read_early(struct tls *tls, char *out, size_t n)
 {
@@ -41,14 +45,27 @@ bio_read(BIO *bio, char *out, size_t n, size_t *got)
 		*got = read_early(tls, out, n);
 		return (1);
 	}
+	*got = 0;
+	if (n > tls->room)
+		n = tls->room;
+	if (tls->idle_bytes > IDLE_MAX) {
+		errno = EPROTO;
+		return (0);
+	}
+	/* The socket will tell again of what is left in it. */
+	if (n == 0) {
+		BIO_set_retry_read(bio);
+		return (0);
+	}
 	do
 		r = recv(stream_fd(tls->stream), out, n, 0);
 	while (r < 0 && errno == EINTR);
 	if (r > 0) {
 		*got = (size_t)r;
+		tls->room -= (size_t)r;
+		tls->idle_bytes += (size_t)r;
 		return (1);
 	}
-	*got = 0;
 	if (r == 0)
 		tls->eof = true;
 	else if (errno == EAGAIN)

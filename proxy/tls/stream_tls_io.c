@@ -13,6 +13,10 @@
 
 /* What one call encrypts at most, so that others get their turn. */
 #define WRITE_MAX	(16u * TLS_RECORD_MAX)
+/* What one call reads besides what it was asked for, a record mostly: openssl
+ * goes on for as long as there are messages without data, such as a storm of
+ * KeyUpdate. */
+#define READ_SPARE	(TLS_RECORD_MAX + 512u)
 
 /* ---- reading ------------------------------------------------------------ */
 
@@ -25,8 +29,11 @@ read_record(struct tls *tls, char *out, size_t n)
 	ERR_clear_error();
 	errno = 0;
 	ret = SSL_read_ex(tls->ssl, out, n, &got);
-	if (ret > 0)
+	if (ret > 0) {
+		tls->read_needs = WATCH_READ;
+		tls->idle_bytes = 0;
 		return ((ssize_t)got);
+	}
 	/* Also when the socket has ended both ways. */
 	if (SSL_get_error(tls->ssl, ret) == SSL_ERROR_ZERO_RETURN)
 		return (0);
@@ -45,11 +52,15 @@ lies_inside(const struct tls *tls)
 		(tls->early != NULL || SSL_has_pending(tls->ssl) != 0));
 }
 
-/* The peer said so behind bytes that were read; its socket may stay open. */
-static bool
-has_ended(const struct tls *tls)
+/* What is read next may come from elsewhere than before: out of openssl's
+ * buffer, or the socket.  Owners say what they want only when it changes. */
+static void
+want_still(struct stream *stream)
 {
-	return ((SSL_get_shutdown(tls->ssl) & SSL_RECEIVED_SHUTDOWN) != 0);
+	struct tls *tls = stream_tls_of(stream);
+
+	if ((tls->wanted & WATCH_READ) != 0)
+		stream_want(stream, tls->wanted);
 }
 
 static ssize_t
@@ -64,6 +75,7 @@ tls_read(struct stream *stream, void *mem, size_t n)
 		return (STREAM_ERROR);
 	}
 	tls->dry = false;
+	tls->room = n + READ_SPARE;
 	do {
 		got = read_record(tls, (char *)mem + have, n - have);
 		/* An end or a break is told again by the next call. */
@@ -71,6 +83,8 @@ tls_read(struct stream *stream, void *mem, size_t n)
 			break;
 		have += (size_t)got;
 	} while (have < n && lies_inside(tls));
+	if (have > 0 || got == STREAM_WAIT)
+		want_still(stream);
 	if (have > 0)
 		return ((ssize_t)have);
 	if (got == STREAM_ERROR)
@@ -260,13 +274,27 @@ tls_shutdown_write(struct stream *stream)
 
 /* ---- waiting ------------------------------------------------------------ */
 
+/* The peer said so behind bytes that were read; its socket may stay open. */
+static bool
+has_ended(const struct tls *tls)
+{
+	return ((SSL_get_shutdown(tls->ssl) & SSL_RECEIVED_SHUTDOWN) != 0);
+}
+
+/* Something to be read that the socket does not tell of. */
+static bool
+has_news(const struct tls *tls)
+{
+	return (tls->broken || lies_inside(tls) || has_ended(tls));
+}
+
 void
 stream_tls_on_inside(struct task *task)
 {
 	struct tls *tls = OWNER_OF(task, struct tls, task);
 
 	CHECK_OBJ(tls, TLS_MAGIC);
-	if (tls->wanted & WATCH_READ)
+	if ((tls->wanted & WATCH_READ) != 0 && has_news(tls))
 		tls->stream->fn(tls->stream, WATCH_READ);
 }
 
@@ -277,8 +305,7 @@ tls_want(struct stream *stream, unsigned wanted)
 	unsigned needs = 0;
 
 	tls->wanted = (uint8_t)wanted;
-	if ((wanted & WATCH_READ) != 0 &&
-	    (tls->broken || lies_inside(tls) || has_ended(tls)))
+	if ((wanted & WATCH_READ) != 0 && has_news(tls))
 		task_defer(stream->watch.loop, &tls->task);
 	else if ((wanted & WATCH_READ) != 0)
 		needs |= tls->read_needs;

@@ -26,6 +26,9 @@ struct tls {
 	size_t		 early_len;
 	size_t		 early_read;
 
+	size_t		 room;		/* may be read in this call */
+	size_t		 idle_bytes;	/* read since there was data */
+
 	uint8_t		 wanted;	/* by the owner */
 	uint8_t		 read_needs;	/* of the socket */
 	uint8_t		 write_needs;
