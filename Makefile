@@ -182,7 +182,7 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/selection.c proxy/admin/serve.c \
 		  proxy/admin/status.c proxy/admin/visit.c
 
-WORKER_SRC	= proxy/worker/gates.c proxy/worker/sandbox.c \
+WORKER_SRC	= proxy/worker/calls.c proxy/worker/gates.c proxy/worker/sandbox.c \
 		  proxy/worker/shared.c \
 		  proxy/worker/secrets.c proxy/worker/surroundings.c proxy/worker/traffic.c \
 		  proxy/worker/worker.c

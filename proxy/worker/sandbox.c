@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "proxy/base/fd.h"
+#include "proxy/worker/calls.h"
 
 #ifdef __SANITIZE_ADDRESS__
 /* The search for leaks traces its own process. */
@@ -184,7 +185,7 @@ sandbox_enter(const char *secret)
 
 	if (setrlimit(RLIMIT_CORE, &none) != 0 ||
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-	    lock_files(secret) != 0)
+	    lock_files(secret) != 0 || calls_give_up() != 0)
 		return (-1);
 	return (SANITIZED ? 0 : prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
 }

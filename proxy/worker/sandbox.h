@@ -2,9 +2,10 @@
  *
  * worker/sandbox.h - what a worker gives up before its first client.
  *
- * From then on it writes no file, runs no program, opens no listening port,
- * signals and traces nobody outside, and reads only what names and charsets
- * need; nobody dumps or traces it.  Refuses to know who is attacked: the
+ * From then on it writes no file, runs no program, makes no process, opens no
+ * listening port, reaches no Unix socket that it does not have, signals and
+ * traces nobody outside, and reads only what names and charsets need; nobody
+ * dumps or traces it.  Refuses to know who is attacked: the
  * authority's key is out of reach wherever it lies.
  */
 #ifndef ADUANA_WORKER_SANDBOX_H

@@ -8,17 +8,29 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "tests/unit/unit.h"
+
+#ifdef __SANITIZE_ADDRESS__
+#define SANITIZED	true
+#else
+#define SANITIZED	false
+#endif
+
+/* Not Landlock's. */
+#define FILTER		(-1)
 
 static char dir[64], key[96], fresh[96];
 
@@ -58,8 +70,66 @@ error_of(const char *path, int flags)
 }
 
 enum { READ_KEY, READ_DIR, WRITE_KEY, CREATE, UNLINK, RENAME, TRUNCATE, MKDIR,
-	EXECUTE, LISTEN, SIGNAL_PARENT, READ_PARENT, READ_HOSTS, READ_RESOLV,
-	READ_LIB, READ_RANDOM };
+	EXECUTE, LISTEN, SIGNAL_PARENT, READ_PARENT, FORK, UNIX_SOCKET,
+	WIDE_SOCKET, RAW_SOCKET, RING, NAMESPACE, ABORT, READ_HOSTS,
+	READ_RESOLV, READ_LIB, READ_RANDOM, IPV4, INTERFACES };
+
+static void
+end_well(int signo)
+{
+	(void)signo;
+	_exit(0);
+}
+
+static int
+error_of_socket(unsigned long family)
+{
+	long fd = syscall(SYS_socket, family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd == -1)
+		return (errno);
+	close((int)fd);
+	return (0);
+}
+
+static int
+error_of_fork(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(0);
+	return (pid == -1 ? errno : 0);
+}
+
+/* Those that are no files. */
+static int
+attempt_call(int what)
+{
+	switch (what) {
+	case FORK:
+		return (error_of_fork());
+	case UNIX_SOCKET:
+		return (error_of_socket(AF_UNIX));
+	case WIDE_SOCKET:
+		/* The kernel looks at the lower half alone. */
+		return (error_of_socket((1ul << 32) | AF_UNIX));
+	case RAW_SOCKET:
+		return (error_of_socket(AF_PACKET));
+	case RING:
+		return (syscall(SYS_io_uring_setup, 0, NULL) == -1 ? errno : 0);
+	case NAMESPACE:
+		return (unshare(CLONE_NEWUSER) == 0 ? 0 : errno);
+	case ABORT:
+		signal(SIGABRT, end_well);
+		abort();
+	case IPV4:
+		return (error_of_socket(AF_INET));
+	case INTERFACES:
+		return (error_of_socket(AF_NETLINK));
+	}
+	return (-1);
+}
 
 static int
 attempt(int what)
@@ -106,8 +176,9 @@ attempt(int what)
 		return (error_of("/usr/lib/os-release", O_RDONLY));
 	case READ_RANDOM:
 		return (error_of("/dev/urandom", O_RDONLY));
+	default:
+		return (attempt_call(what));
 	}
-	return (-1);
 }
 
 /* ${secret} as given to sandbox_enter(); the exit status of who tried. */
@@ -132,7 +203,7 @@ static const struct {
 	const char	*label;
 	int		 what;
 	int		 want;
-	int		 version;	/* of Landlock, from which on */
+	int		 version;	/* of Landlock, from which on; FILTER */
 } rows[] = {
 	{"read the key", READ_KEY, EACCES, 1},
 	{"list its folder", READ_DIR, EACCES, 1},
@@ -142,10 +213,19 @@ static const struct {
 	{"rename a file", RENAME, EACCES, 1},
 	{"truncate a file", TRUNCATE, EACCES, 3},
 	{"make a folder", MKDIR, EACCES, 1},
-	{"run a program", EXECUTE, EACCES, 1},
+	{"run a program", EXECUTE, EPERM, FILTER},
 	{"open a port", LISTEN, EACCES, 4},
-	{"signal the parent", SIGNAL_PARENT, EPERM, 6},
+	{"signal the parent", SIGNAL_PARENT, EPERM, FILTER},
 	{"read the parent's memory", READ_PARENT, EACCES, 1},
+	{"a copy of itself", FORK, EPERM, FILTER},
+	{"a Unix socket", UNIX_SOCKET, EPERM, FILTER},
+	{"one with bits above", WIDE_SOCKET, EPERM, FILTER},
+	{"a packet socket", RAW_SOCKET, EPERM, FILTER},
+	{"a ring of requests", RING, EPERM, FILTER},
+	{"a namespace", NAMESPACE, EPERM, FILTER},
+	{"abort", ABORT, 0, 0},
+	{"IPv4", IPV4, 0, 0},
+	{"interfaces", INTERFACES, 0, 0},
 	{"names", READ_HOSTS, 0, 0},
 	{"name servers", READ_RESOLV, 0, 0},
 	{"libraries", READ_LIB, 0, 0},
@@ -156,7 +236,8 @@ START_TEST(out_of_reach)
 {
 	int got;
 
-	if (sandbox_version() < rows[_i].version)
+	if (rows[_i].version == FILTER ? SANITIZED
+				       : sandbox_version() < rows[_i].version)
 		return;
 	got = in_child(key, rows[_i].what);
 	ck_assert_msg(got == rows[_i].want, "%s: %d, not %d", rows[_i].label,
