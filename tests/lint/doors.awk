@@ -25,7 +25,7 @@ BEGIN {
 	door("libpsl[.]h", "proxy/tls/host_match[.]c")
 	door("xx", "proxy/cache/checksum[.]c")
 	door("sqlite3", "proxy/admin/database[.]c")
-	door("seccomp[.]h", "proxy/tls/signer_sandbox[.]c")
+	door("seccomp[.]h", "proxy/tls/signer_sandbox[.]c|proxy/worker/calls[.]c")
 	door("systemd/", "proxy/supervisor/notify[.]c|proxy/accesslog/.*")
 }
 

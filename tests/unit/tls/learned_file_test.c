@@ -40,6 +40,7 @@ learn(struct learned *l, const unsigned char *who, const char *host)
 START_TEST(comes_back)
 {
 	struct learned *l = new_learned(), *later = new_learned();
+	struct learned *last = new_learned();
 	struct complaints *c = complaints_new();
 	struct learned_row row;
 	struct buf text, again;
@@ -71,11 +72,14 @@ START_TEST(comes_back)
 	ck_assert(learned_find(later, carol, STR("bank.example"), 8443, NOW,
 	    &row));
 	/* What is over by then is not taken. */
-	ck_assert_uint_eq(learned_file_read(new_learned(), buf_peek(&text),
-	    "f", NOW + KEEP, c), 2);
+	ck_assert_uint_eq(learned_file_read(last, buf_peek(&text), "f",
+	    NOW + KEEP, c), 2);
 	buf_fini(&text);
 	buf_fini(&again);
 	complaints_free(c);
+	free(last);
+	free(later);
+	free(l);
 }
 END_TEST
 
@@ -148,14 +152,15 @@ END_TEST
 START_TEST(says_where)
 {
 	struct complaints *c = complaints_new();
+	struct learned *l = new_learned();
 	char *text;
 
-	(void)learned_file_read(new_learned(), STR(HEAD GOOD "x\n"), "f", NOW,
-	    c);
+	(void)learned_file_read(l, STR(HEAD GOOD "x\n"), "f", NOW, c);
 	text = complaints_text(c);
 	ck_assert(str_starts(str_of(text), STR("f:3: a line has eleven")));
 	free(text);
 	complaints_free(c);
+	free(l);
 }
 END_TEST
 
@@ -176,6 +181,7 @@ START_TEST(has_room_for_all)
 	}
 	ck_assert_int_eq(learned_file_write(l, NOW, &text), 0);
 	buf_fini(&text);
+	free(l);
 }
 END_TEST
 
