@@ -9,7 +9,7 @@ function door(header, path) {
 }
 
 BEGIN {
-	door("openssl/", "proxy/tls/.*|proxy/cache/key[.]c")
+	door("openssl/", "proxy/tls/.*[.]c|proxy/tls/stream_tls_priv[.]h")
 	door("nghttp2/", "proxy/http/h2_[a-z0-9_]*[.]c")
 	door("ares", "proxy/net/resolver[.]c")
 	door("yaml[.]h", "config/yaml_tree[.]c")
