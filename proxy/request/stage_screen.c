@@ -167,8 +167,6 @@ body_checked(struct request *req)
 	UNREACHABLE();
 }
 
-/* What is refused is told inside TLS, where people can read it: browsers show
- * nothing of the answer to a CONNECT. */
 /* A rule that names CONNECT among its methods is about the connection, and no
  * request inside would be refused by it.  It is told by a method that no rule
  * can name. */
@@ -193,6 +191,8 @@ is_refused_to_connect(struct request *req)
 	return (refused);
 }
 
+/* What is refused is told inside TLS, where people can read it: browsers show
+ * nothing of the answer to a CONNECT. */
 static enum stage_result
 intercept(struct request *req)
 {

@@ -2,9 +2,9 @@
  *
  * tls/server_ctx.h - how we speak TLS to clients: versions, ciphers, tickets.
  *
- * One per worker.  TLS 1.2 and 1.3, Mozilla's intermediate suites, X25519 and
- * P-256; set in code, not left to openssl.cnf.  Tickets are made with the keys
- * of the leaf cache, the same in all workers.
+ * One per worker.  TLS 1.2 and 1.3, Mozilla's intermediate suites, X25519,
+ * P-256 and P-384; set in code, not left to openssl.cnf.  Tickets are made with
+ * the keys of the leaf cache, the same in all workers.
  */
 #ifndef ADUANA_TLS_SERVER_CTX_H
 #define ADUANA_TLS_SERVER_CTX_H
