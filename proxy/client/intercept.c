@@ -104,6 +104,11 @@ shake(struct intercept *it)
 {
 	switch (stream_tls_handshake(&it->stream)) {
 	case TLS_STEP_WAIT:
+		/* Part of it came.  Some libraries send the rest as a segment
+		 * of its own, which without TCP_NODELAY waits for us. */
+		if (it->has_waited)
+			stream_tcp_acknowledge(&it->stream);
+		it->has_waited = true;
 		return;
 	case TLS_STEP_DONE:
 		note_session(it);

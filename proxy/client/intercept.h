@@ -69,6 +69,7 @@ struct intercept {
 	struct task		 task;
 	struct leaf_ask		 ask;
 	bool			 has_asked;	/* the signer had to make it */
+	bool			 has_waited;	/* for the client's last word */
 	struct secure		*secure;	/* the owner's to set */
 	struct tls_failure	 failure;
 	const char		*problem;

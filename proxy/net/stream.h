@@ -60,6 +60,10 @@ ssize_t	 stream_tcp_writev(struct stream *, const struct iovec *, int);
 int	 stream_tcp_shutdown_write(struct stream *);
 void	 stream_tcp_close(struct stream *);
 
+/* Acknowledge what has come without waiting for something to send along: a
+ * peer may hold the rest back until then (RFC 896). */
+void	 stream_tcp_acknowledge(struct stream *);
+
 static inline int
 stream_fd(const struct stream *s)
 {

@@ -2,8 +2,12 @@
  *
  * net/stream_tcp.c - a byte stream that is a TCP socket.
  */
-#include "proxy/base/fd.h"
 #include "proxy/net/stream.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include "proxy/base/fd.h"
 
 static void
 on_socket_ready(struct watch *watch, unsigned ready)
@@ -97,4 +101,13 @@ stream_tcp_close(struct stream *stream)
 	watch_stop(&stream->watch);
 	fd_close(&stream->watch.fd);
 	FINI_OBJ(stream);
+}
+
+void
+stream_tcp_acknowledge(struct stream *s)
+{
+	static const int one = 1;
+
+	(void)setsockopt(s->watch.fd, IPPROTO_TCP, TCP_QUICKACK, &one,
+	    sizeof(one));
 }
