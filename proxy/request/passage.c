@@ -9,6 +9,7 @@
 #include "config/settings.h"
 #include "proxy/base/fd.h"
 #include "proxy/http/hop.h"
+#include "proxy/http/secure.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/net/stream.h"
 #include "proxy/request/pipeline.h"
@@ -38,8 +39,11 @@ void
 passage_dial(struct request *req)
 {
 	const struct transfer_env *env = &req->env->transfer;
+	const struct secure *s = req->opening.intercept.secure;
 	struct dial_target target = {
-	    .host = req->url.host,
+	    /* Opened by the name in a ClientHello: that host's tunnel it is,
+	     * and not one to any address that is called so. */
+	    .host = s != NULL ? s->name : req->url.host,
 	    .port = req->url.port,
 	    .timeout_ms = env->connect_ms,
 	    .guard = env->guard,

@@ -17,7 +17,8 @@ void	 passage_dial(struct request *);
 int	 passage_deliver(struct request *);
 /* Send the 200 of a CONNECT. */
 void	 passage_answer(struct request *);
-/* Dial and tunnel for a CONNECT that was answered: ${client_fd} is taken over,
+/* Dial and tunnel for a CONNECT that was answered, to the host that a
+ * ClientHello named where there was one: ${client_fd} is taken over,
  * ${early} (good until it is over) was read from it.  Resumes the pipeline,
  * finished, when that is over or has failed. */
 void	 passage_late(struct request *, int client_fd, struct str early);
