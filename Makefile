@@ -283,6 +283,7 @@ FILTERS_TEST	= tests/unit/filters/cache_rules_test.c \
 TLS_TEST	= tests/unit/tls/bucket_test.c \
 		  tests/unit/tls/ca_export_test.c \
 		  tests/unit/tls/ca_test.c \
+		  tests/unit/tls/chain_test.c \
 		  tests/unit/tls/hello_test.c \
 		  tests/unit/tls/host_match_test.c \
 		  tests/unit/tls/intermediates_test.c \

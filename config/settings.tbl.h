@@ -238,6 +238,9 @@ SETTING("tls.ca.names", tls_ca_names, TEXTS, "", "", "[]", "",
     "rotate).")
 SETTING("tls.trust", tls_trust, TEXTS, "", "", "[]", "", SETTING_PATH,
     "PEM files with authorities to be trusted beside the system's.")
+SETTING("tls.aia", tls_aia, BOOL, "", "", "true", "", 0,
+    "Where an origin forgets to send the certificate of who issued its own, "
+    "fetch it from the http address that is written there, as browsers do.")
 SETTING("tls.crl", tls_crl, TEXTS, "", "", "[]", "", SETTING_PATH,
     "PEM files with lists of revoked certificates.")
 SETTING("tls.exceptions", tls_exceptions, TLS_EXCEPTIONS, "", "", "[]", "", 0,

@@ -8,6 +8,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <sys/mman.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,7 +20,9 @@
 #include "proxy/base/diag.h"
 #include "proxy/base/object.h"
 #include "proxy/tls/cert_text.h"
+#include "proxy/tls/chain.h"
 #include "proxy/tls/fault.h"
+#include "proxy/tls/intermediates.h"
 #include "proxy/tls/session_cache.h"
 #include "proxy/tls/staple.h"
 #include "proxy/tls/strict.h"
@@ -135,6 +139,17 @@ set_up(struct origin_ctx *o, struct complaints *complaints)
 		set_verification(o->ssl, crls > 0));
 }
 
+/* NULL without memory: then nothing that is fetched is kept.  Takes room as it
+ * fills. */
+static struct intermediates *
+own_table(void)
+{
+	void *memory = mmap(NULL, intermediates_size(), PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return (memory == MAP_FAILED ? NULL : intermediates_init(memory));
+}
+
 struct origin_ctx *
 origin_ctx_new(const struct origin_ctx_options *options)
 {
@@ -147,6 +162,8 @@ origin_ctx_new(const struct origin_ctx_options *options)
 		o->settings = options->settings;
 		o->verifier.leaves = options->leaves;
 		o->verifier.intermediates = options->intermediates;
+		o->verifier.fetched.table = own_table();
+		hash_seed_random(&o->verifier.fetched.seed);
 		ERR_clear_error();
 		good = set_up(o, complaints);
 		complaints_print(complaints, stderr);
@@ -168,9 +185,18 @@ origin_ctx_free(struct origin_ctx *o)
 		return;
 	CHECK_OBJ(o, ORIGIN_CTX_MAGIC);
 	session_cache_free(o->sessions);
+	if (o->verifier.fetched.table != NULL)
+		(void)munmap(o->verifier.fetched.table, intermediates_size());
 	SSL_CTX_free(o->ssl);
 	FINI_OBJ(o);
 	free(o);
+}
+
+bool
+origin_ctx_learn(struct origin_ctx *o, struct str url, struct str der)
+{
+	CHECK_OBJ(o, ORIGIN_CTX_MAGIC);
+	return (chain_keep(&o->verifier.fetched, url, der) > 0);
 }
 
 void

@@ -44,6 +44,13 @@ void		 origin_ctx_check(const struct settings *,
 const struct tls_exception *origin_ctx_exception(const struct origin_ctx *,
 		    struct str name, uint16_t port);
 
+/* What was fetched from ${url}, a report's ->issuer_url, as the certificate of
+ * an issuer (DER): used where a certificate names that address and was signed
+ * by it, and trusted no more than if the origin had sent it.  False: it is of
+ * no use to anybody. */
+bool		 origin_ctx_learn(struct origin_ctx *, struct str url,
+		    struct str der);
+
 /* ---- for stream_tls alone ------------------------------------------------ */
 
 /* A client-side SSL for ${peer}, verification set; NULL without memory. */

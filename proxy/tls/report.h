@@ -27,6 +27,9 @@ struct tls_report {
 	char		 not_after[32];
 	char		 detail[256];	/* openssl's or the peer's words */
 	unsigned	 depth;		/* 0: the origin's own */
+	/* Where the missing issuer's certificate is said to be, "http://..."
+	 * and printable ASCII; empty: nowhere. */
+	char		 issuer_url[256];	/* CHAIN_URL_SIZE */
 	bool		 asked_client;	/* the origin asked for a certificate
 					 * of the client */
 };

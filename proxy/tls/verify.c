@@ -184,6 +184,9 @@ on_checked(int ok, X509_STORE_CTX *ctx)
 		X509_STORE_CTX_set_error(ctx, X509_V_OK);
 		return (1);
 	}
+	if (check == TLS_CHECK_UNKNOWN_ISSUER)
+		chain_issuer_url(X509_STORE_CTX_get_current_cert(ctx),
+		    v->report.issuer_url);
 	return (0);
 }
 
@@ -278,7 +281,8 @@ verify_run(struct x509_store_ctx_st *ctx, void *unused)
 	/* An exception for the protocol is none for certificates. */
 	X509_VERIFY_PARAM_set_auth_level(X509_STORE_CTX_get0_param(ctx),
 	    STRICT_LEVEL);
-	completed = chain_complete(ctx, v->all->intermediates);
+	completed = chain_complete(ctx, v->all->intermediates,
+	    &v->all->fetched);
 	if (completed != NULL)
 		X509_STORE_CTX_set0_untrusted(ctx, completed);
 	good = is_good(v, ctx);

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "proxy/base/str.h"
+#include "proxy/tls/chain.h"
 #include "proxy/tls/report.h"
 
 struct intermediates;
@@ -26,6 +27,8 @@ struct x509_store_ctx_st;
 struct verifier {
 	struct leaf_cache	*leaves;	/* or NULL */
 	struct intermediates	*intermediates;	/* or NULL */
+	/* Of this worker alone, for what no chain has proved yet. */
+	struct chain_fetched	 fetched;
 	bool			 told_stale;	/* of a list out of date */
 };
 
