@@ -156,6 +156,9 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/authority.c \
 		  proxy/request/error_page.c proxy/request/fill.c \
 		  proxy/request/learning.c \
 		  proxy/request/interception.c \
+		  proxy/request/issuer_fetch.c \
+		  proxy/request/issuer_misses.c \
+		  proxy/request/issuer_source.c \
 		  proxy/request/log_entry.c proxy/request/offline.c \
 		  proxy/request/opening.c \
 		  proxy/request/order.c proxy/request/orphan.c \
@@ -311,6 +314,7 @@ REQUEST_TEST	= tests/unit/request/authority_test.c \
 		  tests/unit/request/check_test.c \
 		  tests/unit/request/error_page_test.c \
 		  tests/unit/request/fill_test.c \
+		  tests/unit/request/issuer_misses_test.c \
 		  tests/unit/request/combine_test.c \
 		  tests/unit/request/multipart_test.c \
 		  tests/unit/request/order_test.c \

@@ -100,6 +100,8 @@ METRIC(TLS_UNTRUSTED,	"tls_origin_untrusted_total",	COUNTER,
     "Certificates of origins that were not taken")
 METRIC(TLS_EXCUSED,	"tls_origin_excused_total",	COUNTER,
     "Connections to origins that only an exception of the settings allowed")
+METRIC(TLS_ISSUERS,	"tls_issuers_fetched_total",	COUNTER,
+    "Addresses asked for a certificate that an origin forgot to send")
 METRIC(LOG_WAITS,	"log_waits_total",		COUNTER,
     "Times a worker found its log ring full")
 METRIC(LOG_LINES,	"log_lines_total",		COUNTER,

@@ -30,6 +30,7 @@
 #include "proxy/request/check.h"
 #include "proxy/request/combine.h"
 #include "proxy/request/fill.h"
+#include "proxy/request/issuer_misses.h"
 #include "proxy/request/multipart.h"
 #include "proxy/request/replay.h"
 
@@ -37,6 +38,7 @@ struct cache_rule;
 struct cache_rules;
 struct counters_row;
 struct decide_scratch;
+struct issuer_source;
 struct learned;
 struct refresh_env;
 struct ring;
@@ -44,6 +46,13 @@ struct ruleset;
 struct settings;
 struct words;
 struct words_scratch;
+
+/* What is asked for certificates of issuers: issuer_fetch.h. */
+struct issuer_fetches {
+	struct list		 under_way;
+	struct issuer_misses	 misses;
+	struct hash_seed	 seed;
+};
 
 /* Made once by the worker; all pointers outlive every request. */
 struct request_env {
@@ -59,6 +68,7 @@ struct request_env {
 	struct cache_user		*cache;		/* NULL: no cache */
 	struct list			 waiting;	/* collapse.h */
 	struct transfer_env		 transfer;
+	struct issuer_fetches		 issuers;
 	struct refresh_env		*refresh;	/* NULL: no cache */
 	/* Its leaves NULL: nothing is intercepted. */
 	struct intercept_env		 intercept;
@@ -143,6 +153,18 @@ struct collapse {
 	const char		*miss;		/* why it was none, at first */
 };
 
+/* An issuer's certificate that this request needs: issuer_fetch.h. */
+#define ISSUER_ROUNDS	3u
+struct issuer_wait {
+	struct issuer_source	*source;	/* NULL: nothing is awaited */
+	struct list		 link;		/* if ->source */
+	uint8_t			 rounds;
+	struct digest		 asked[ISSUER_ROUNDS];
+	/* Why it could not be had, static; NULL: it was, or nobody
+	 * has tried. */
+	const char		*problem;
+};
+
 struct request {
 	unsigned		 magic;
 #define REQUEST_MAGIC		0x4e900001u
@@ -182,6 +204,7 @@ struct request {
 
 	/* FETCH */
 	struct transfer		 transfer;
+	struct issuer_wait	 issuer;
 	struct buf		 order;		/* head sent to the origin */
 	int64_t			 asked_ms;	/* wall clock */
 	bool			 conditional;	/* with our validators */

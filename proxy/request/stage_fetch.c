@@ -8,6 +8,7 @@
 #include "proxy/http/hop.h"
 #include "proxy/request/completion.h"
 #include "proxy/request/confirm.h"
+#include "proxy/request/issuer_fetch.h"
 #include "proxy/request/learning.h"
 #include "proxy/request/order.h"
 #include "proxy/request/passage.h"
@@ -18,7 +19,8 @@
 
 enum fetch_step {
 	FETCH_START,
-	FETCH_ASKED
+	FETCH_ASKED,
+	FETCH_ISSUER		/* what the origin should have sent */
 };
 
 /* ---- what the transfer tells -------------------------------------------- */
@@ -332,6 +334,23 @@ answered(struct request *req)
 }
 
 static enum stage_result
+lost(struct request *req)
+{
+	if (!issuer_fetch_begin(req))
+		return (failed(req));
+	req->step = FETCH_ISSUER;
+	return (STAGE_WAIT);
+}
+
+static enum stage_result
+await_issuer(struct request *req)
+{
+	if (req->issuer.source != NULL)
+		return (STAGE_WAIT);
+	return (req->issuer.problem == NULL ? ask_anew(req) : failed(req));
+}
+
+static enum stage_result
 fetch_passage(struct request *req)
 {
 	if (req->step == FETCH_START) {
@@ -358,9 +377,11 @@ stage_fetch(struct request *req)
 		return (fetch_passage(req));
 	if (req->step == FETCH_START)
 		return (ask(req));
+	if (req->step == FETCH_ISSUER)
+		return (await_issuer(req));
 	if (t->phase == TRANSFER_ANSWERED)
 		return (answered(req));
 	if (t->phase == TRANSFER_OVER && t->failure != TRANSFER_OK)
-		return (failed(req));
+		return (lost(req));
 	return (STAGE_WAIT);
 }

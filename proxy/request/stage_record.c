@@ -7,6 +7,7 @@
  */
 #include "proxy/metrics/counters.h"
 #include "proxy/request/collapse.h"
+#include "proxy/request/issuer_fetch.h"
 #include "proxy/request/log_entry.h"
 #include "proxy/request/opening.h"
 #include "proxy/request/orphan.h"
@@ -29,6 +30,7 @@ let_go(struct request *req)
 	orphan_fini(req);
 	passage_fini(req);
 	opening_fini(req);
+	issuer_fetch_fini(req);
 	transfer_fini(&req->transfer);
 	check_fini(&req->request_check);
 	check_fini(&req->response_check);

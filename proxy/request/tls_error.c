@@ -45,6 +45,20 @@ remedy(struct request *req, enum error_language lang)
 	    STR_ARG(t->order.name), tls_error_token(t)));
 }
 
+static struct str
+detail(struct request *req, enum error_language lang)
+{
+	const struct tls_report *r = req->transfer.report;
+
+	if (req->issuer.problem == NULL)
+		return (str_of(r->detail));
+	return (ws_printf(&req->x->ws, "%s; %s %s: %s", r->detail,
+	    lang == ERROR_LANGUAGE_ES
+		? "el certificado de su emisor no se pudo obtener de"
+		: "the certificate of its issuer could not be fetched from",
+	    r->issuer_url, req->issuer.problem));
+}
+
 void
 tls_error_page(struct request *req, enum error_language lang,
     struct error_page *page)
@@ -53,7 +67,7 @@ tls_error_page(struct request *req, enum error_language lang,
 	const struct tls_report *r = t->report;
 
 	page->sentence = tls_check_text(r->check, lang == ERROR_LANGUAGE_ES);
-	page->detail = str_of(r->detail);
+	page->detail = detail(req, lang);
 	page->check = str_of(tls_check_token(r->check));
 	page->subject = str_of(r->subject);
 	page->issuer = str_of(r->issuer);

@@ -23,6 +23,7 @@
 #include "proxy/net/resolver.h"
 #include "proxy/origin/pool.h"
 #include "proxy/request/collapse.h"
+#include "proxy/request/issuer_fetch.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/refresh.h"
 #include "proxy/shm/bell.h"
@@ -189,6 +190,7 @@ make_requests(struct traffic *t)
 	r->cache = t->user;
 	r->learned = shared->learned;
 	list_init(&r->waiting);
+	issuer_fetches_init(&r->issuers);
 	r->counters = counters_row(shared->counters, t->args->slot);
 	r->ring = shared->has_log ? shared->rings[t->args->slot] : NULL;
 	r->name = via_name(t);
