@@ -133,6 +133,7 @@ TLS_SRC		= proxy/tls/bucket.c \
 		  proxy/tls/strict.c \
 		  proxy/tls/takers.c \
 		  proxy/tls/ticket_keys.c \
+		  proxy/tls/tls13_kdf.c \
 		  proxy/tls/trust.c \
 		  proxy/tls/verify.c
 
@@ -301,6 +302,7 @@ TLS_TEST	= tests/unit/tls/bucket_test.c \
 		  tests/unit/tls/signer_test.c \
 		  tests/unit/tls/stream_tls_test.c \
 		  tests/unit/tls/ticket_keys_test.c \
+		  tests/unit/tls/tls13_kdf_test.c \
 		  tests/unit/tls/verify_test.c
 CLIENT_TEST	= tests/unit/client/give_back_test.c \
 		  tests/unit/client/intercept_test.c \
@@ -511,7 +513,7 @@ bench: all $(B)/bench/floor
 	@$(PYTHON) tests/bench/bench.py --build $(B) $(BENCH)
 
 # Interception, beside Squid's; BENCH_TLS="--seconds 5 --targets aduana".
-bench-tls: all $(B)/bench/tlsload
+bench-tls: all $(B)/bench/tlsload $(B)/bench/tlsfloor
 	@$(PYTHON) tests/bench/tls.py --build $(B) $(BENCH_TLS)
 
 # A trace of requests is no part of the project: TRACE=FILE, or FILE.xz, of lines
@@ -545,7 +547,7 @@ $(B)/bench/floor: tests/bench/floor.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $<
 
-$(B)/bench/tlsload: tests/bench/tlsload.c
+$(B)/bench/tlsload $(B)/bench/tlsfloor: $(B)/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $< -lssl -lcrypto
 

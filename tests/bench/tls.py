@@ -6,7 +6,8 @@ What bench.py is for plain HTTP: targets in turn, the server under test on the
 first core, the load generator (tlsload) on the second.  Clients offer ECDSA
 and verify nothing; what they ask for is in the cache.  Squid peeks at the
 ClientHello and then bumps, as its manual has it: it visits the origin for each
-connection and does not resume.
+connection and does not resume.  The floor (tlsfloor) is what openssl and the
+kernel take.
 
     tls.py --build build [--rounds 3] [--seconds 3] [--json FILE]
 """
@@ -74,6 +75,9 @@ class TlsBench(Bench):
 
     def target(self, name, _work=None, _origin=None):
         port = free_port()
+        if name == "floor":
+            return port, self.start(SERVER_CPU, self.build / "bench" /
+                                    "tlsfloor", port, port=port)
         if name == "aduana":
             d = self.folder("aduana")
             sets = {"listen": f'["127.0.0.1:{port}"]', "workers": "1",
@@ -175,11 +179,11 @@ def main():
     parser.add_argument("--build", default="build")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3)
-    parser.add_argument("--targets", default="aduana,squid")
+    parser.add_argument("--targets", default="aduana,squid,floor")
     parser.add_argument("--json", help="write all figures there")
     options = parser.parse_args()
     targets = [t for t in options.targets.split(",")
-               if t == "aduana" or shutil.which(t)]
+               if t != "squid" or shutil.which(t)]
     bench = TlsBench(options)
     cpu = {w[0]: {t: [] for t in targets} for w in WORK}
     rate = {w[0]: {t: [] for t in targets} for w in WORK}
@@ -200,14 +204,16 @@ def main():
 
     print(f"CPU microseconds each (and how many a second), median of "
           f"{options.rounds}")
-    print(f"{'':32}" + "".join(f"{t:>20}" for t in targets) + "    ratio")
+    print(f"{'':32}" + "".join(f"{t:>20}" for t in targets) +
+          "    aduana/squid")
     for mode, words in WORK:
-        middle = [statistics.median(cpu[mode][t]) for t in targets]
+        middle = {t: statistics.median(cpu[mode][t]) for t in targets}
         cells = "".join(
             f"{m:.1f} ({statistics.median(rate[mode][t]):.0f})".rjust(20)
-            for t, m in zip(targets, middle))
+            for t, m in middle.items())
         print(f"{words:32}{cells}" + (
-            f"   1/{middle[1] / middle[0]:.1f}" if len(middle) == 2 else ""))
+            f"   1/{middle['squid'] / middle['aduana']:.1f}"
+            if {"aduana", "squid"} <= set(targets) else ""))
     print(f"{'idle connection, bytes':32}" +
           "".join(f"{memory[t]:20.0f}" for t in targets))
     for line in problems:
