@@ -22,7 +22,7 @@ def test_refused(aduana, origin, data):
         assert reply.status == 200
         client.send(data)
         assert client.closed()
-    assert page.connections == 0 if hasattr(page, "connections") else True
+    assert page.connections == 0
     line = proxy.log(1)[0]
     assert "TCP_DENIED" in line and "not-tls" in line
 

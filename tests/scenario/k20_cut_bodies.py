@@ -22,14 +22,10 @@ ANSWERS = {
 def opened(aduana, closing):
     """opened(serve) is a proxy that intercepts, and an origin over TLS."""
     def start(serve, **settings):
-        names, authority = tls.Names(), tls.Authority()
-        closing.extend([names, authority])
-        origin = tls.TlsOrigin(None, authority.leaf("host.example"),
-                               serve=serve)
-        closing.append(origin)
-        return aduana(**{"tls.intercept": True, "dns.servers": [names.server],
-                         "tls.trust": [authority.cafile],
-                         **settings}), origin
+        scene = tls.Scene(aduana, closing)
+        origin = scene.keep(tls.TlsOrigin(
+            None, scene.authority.leaf("host.example"), serve=serve))
+        return scene.start(**settings), origin
     return start
 
 

@@ -49,13 +49,10 @@ def swallow(peer, size):
 @pytest.fixture
 def opened(aduana, closing):
     def start(serve):
-        names, authority = tls.Names(), tls.Authority()
-        closing.extend([names, authority])
-        origin = tls.TlsOrigin(None, authority.leaf("host.example"),
-                               serve=serve)
-        closing.append(origin)
-        return aduana(**{"tls.intercept": True, "dns.servers": [names.server],
-                         "tls.trust": [authority.cafile]}), origin
+        scene = tls.Scene(aduana, closing)
+        origin = scene.keep(tls.TlsOrigin(
+            None, scene.authority.leaf("host.example"), serve=serve))
+        return scene.start(), origin
     return start
 
 

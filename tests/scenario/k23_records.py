@@ -8,15 +8,12 @@ from wire import ok
 
 @pytest.fixture
 def opened(aduana, closing):
-    names, authority = tls.Names(), tls.Authority()
-    closing.extend([names, authority])
-    origin = tls.TlsOrigin(
+    scene = tls.Scene(aduana, closing)
+    origin = scene.keep(tls.TlsOrigin(
         lambda request: ok(request.target.encode() + b" " + request.body,
                            "Cache-Control: max-age=100"),
-        authority.leaf("host.example"))
-    closing.append(origin)
-    proxy = aduana(**{"tls.intercept": True, "dns.servers": [names.server],
-                      "tls.trust": [authority.cafile]})
+        scene.authority.leaf("host.example")))
+    proxy = scene.start()
     with tls.through(proxy, "host.example", origin.port,
                      tls.authority_of(proxy)) as client:
         yield client, origin

@@ -19,18 +19,12 @@ OPENED = ["www.microsoft.com", "www.apple.com", "deb.debian.org",
 
 @pytest.fixture
 def opened(aduana, closing):
-    authority = tls.Authority()
-    closing.append(authority)
-    origin = tls.TlsOrigin(lambda request: ok("end to end"),
-                           authority.leaf([name.lower() for name in
-                                           LET_THROUGH + OPENED]))
-    closing.append(origin)
-    names = tls.Names()
-    closing.append(names)
-    proxy = aduana(**{"tls.intercept": True, "dns.servers": [names.server],
-                      "tls.trust": [authority.cafile],
-                      "filters.tunnel": str(SHIPPED)})
-    return proxy, origin, authority
+    scene = tls.Scene(aduana, closing)
+    origin = scene.keep(tls.TlsOrigin(
+        lambda request: ok("end to end"), scene.authority.leaf(
+            [name.lower() for name in LET_THROUGH + OPENED])))
+    proxy = scene.start(**{"filters.tunnel": str(SHIPPED)})
+    return proxy, origin, scene.authority
 
 
 @pytest.mark.parametrize("by_address", [False, True])

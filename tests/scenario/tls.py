@@ -326,6 +326,27 @@ class Names(Dns):
         super().__init__(Names.All(names))
 
 
+class Scene:
+    """What is around a proxy that intercepts: ${authority}, which it trusts
+    for origins, and ${names}, which all lead here."""
+
+    def __init__(self, aduana, closing):
+        self.aduana = aduana
+        self.closing = closing
+        self.authority = self.keep(Authority())
+        self.names = self.keep(Names())
+
+    def keep(self, thing):
+        """Closed with the test."""
+        self.closing.append(thing)
+        return thing
+
+    def start(self, **settings):
+        return self.aduana(**{
+            "tls.intercept": True, "dns.servers": [self.names.server],
+            "tls.trust": [self.authority.cafile]} | settings)
+
+
 def authority_of(aduana):
     """aduana's own certificate, as a PEM file."""
     return str(aduana.folder / "ca" / "ca.crt")

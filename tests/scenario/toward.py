@@ -9,17 +9,7 @@ from proxy import wait_for
 from wire import ok
 
 
-class Toward:
-    def __init__(self, aduana, closing):
-        self.start = aduana
-        self.closing = closing
-        self.authority = self.keep(tls.Authority())
-        self.names = self.keep(tls.Names())
-
-    def keep(self, thing):
-        self.closing.append(thing)
-        return thing
-
+class Toward(tls.Scene):
     def origin(self, answer=None, issued=None, **options):
         answer = answer or (lambda request: ok(
             request.target, "Cache-Control: no-store"))
@@ -27,10 +17,7 @@ class Toward:
         return self.keep(tls.TlsOrigin(answer, issued, **options))
 
     def proxy(self, **settings):
-        return self.start(**{
-            "tls.intercept": True, "dns.servers": [self.names.server],
-            "tls.trust": [self.authority.cafile],
-            "log.access.format": "json", **settings})
+        return self.start(**{"log.access.format": "json", **settings})
 
 
 @pytest.fixture

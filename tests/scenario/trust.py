@@ -29,28 +29,19 @@ class Verdict:
             found[0] if found else f"{response.status} without a check"
 
 
-class World:
+class World(tls.Scene):
     """${settings} are the proxy's besides; see tests for the rest."""
 
     def __init__(self, aduana, closing, **settings):
-        self.closing = closing
-        self.authority = tls.Authority()
-        self.names = tls.Names()
-        closing += [self.authority, self.names]
-        self.proxy = aduana(**({
-            "tls.intercept": True, "dns.servers": [self.names.server],
-            "tls.trust": [self.authority.cafile]} | settings))
+        super().__init__(aduana, closing)
+        self.proxy = self.start(**settings)
 
     def origin(self, issued, **options):
-        origin = tls.TlsOrigin(lambda request: ok("from the origin"), issued,
-                               **options)
-        self.closing.append(origin)
-        return origin
+        return self.keep(tls.TlsOrigin(
+            lambda request: ok("from the origin"), issued, **options))
 
     def fake(self, issued=None, **faults):
-        origin = FakeTls(issued, **faults)
-        self.closing.append(origin)
-        return origin
+        return self.keep(FakeTls(issued, **faults))
 
     def ask(self, origin, name="a.test"):
         return Verdict(tls.get(self.proxy, name, origin.port, "/page",

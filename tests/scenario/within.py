@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A proxy that intercepts, and origins over TLS that it trusts."""
 import contextlib
-import dataclasses
 import json
 import os
 
@@ -11,13 +10,9 @@ import tls
 from proxy import wait_for
 
 
-@dataclasses.dataclass
-class Inside:
-    """${start}(**settings) is a proxy; ${site}(answer, name...) an origin over
-    TLS with a good certificate for these names, which all lead to it."""
-    start: object
-    closing: list
-    authority: tls.Authority
+class Inside(tls.Scene):
+    """${site}(answer, name...) is an origin over TLS with a good certificate
+    for these names, which all lead to it."""
 
     def site(self, answer, *names, **options):
         reply = answer
@@ -25,8 +20,7 @@ class Inside:
             def reply(_request):
                 return answer
         leaf = self.authority.leaf(list(names or ("a.example", "127.0.0.1")))
-        self.closing.append(tls.TlsOrigin(reply, leaf, **options))
-        return self.closing[-1]
+        return self.keep(tls.TlsOrigin(reply, leaf, **options))
 
     @contextlib.contextmanager
     def connection(self, proxy, host, port, **options):
@@ -36,18 +30,8 @@ class Inside:
 
 
 @pytest.fixture
-def inside(aduana, closing, tmp_path):
-    folder = tmp_path / "authority"
-    folder.mkdir()
-    authority = tls.Authority(folder)
-    names = tls.Names()
-    closing.append(names)
-
-    def start(**settings):
-        return aduana(**{"tls.intercept": True,
-                         "tls.trust": [authority.cafile],
-                         "dns.servers": [names.server]} | settings)
-    return Inside(start, closing, authority)
+def inside(aduana, closing):
+    return Inside(aduana, closing)
 
 
 def environment(proxy, **more):
