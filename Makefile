@@ -178,7 +178,7 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/authority.c \
 		  proxy/request/stage_store.c proxy/request/stored_head.c \
 		  proxy/request/synth.c proxy/request/tls_error.c
 ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
-		  proxy/admin/authority.c proxy/admin/show.c \
+		  proxy/admin/ca_view.c proxy/admin/show.c \
 		  proxy/admin/cache_figures.c proxy/admin/entry_json.c \
 		  proxy/admin/inquiry.c proxy/admin/learned_keeper.c \
 		  proxy/admin/learned_view.c proxy/admin/mend.c \
@@ -192,7 +192,7 @@ WORKER_SRC	= proxy/worker/calls.c proxy/worker/gates.c proxy/worker/sandbox.c \
 		  proxy/worker/worker.c
 
 SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/cache_disk.c \
-		  proxy/supervisor/authority.c \
+		  proxy/supervisor/ca_init.c \
 		  proxy/supervisor/changes.c proxy/supervisor/child.c \
 		  proxy/supervisor/doors.c \
 		  proxy/supervisor/generation.c proxy/supervisor/inputs.c \

@@ -16,7 +16,7 @@
 #include "config/settings.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/hash.h"
-#include "proxy/supervisor/authority.h"
+#include "proxy/supervisor/ca_init.h"
 #include "proxy/supervisor/inputs.h"
 #include "proxy/supervisor/orders.h"
 #include "proxy/supervisor/supervisor.h"
@@ -191,7 +191,7 @@ make_authority(const struct command_line *line)
 	complaints_print(complaints, stderr);
 	complaints_free(complaints);
 	if (bad == 0)
-		bad = authority_make(settings);
+		bad = ca_init_run(settings);
 	settings_free(settings);
 	return (bad == 0 ? 0 : 1);
 }

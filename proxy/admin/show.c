@@ -4,7 +4,7 @@
  */
 #include "proxy/admin/show.h"
 
-#include "proxy/admin/authority.h"
+#include "proxy/admin/ca_view.h"
 #include "proxy/admin/learned_view.h"
 #include "proxy/admin/reply.h"
 #include "proxy/admin/route.h"
@@ -28,9 +28,9 @@ show_answer(const struct admin_args *args, const struct clock_now *now,
 	int bad;
 
 	if (r->command == COMMAND_CA_SHOW)
-		return (authority_show(args, body, type));
+		return (ca_view_show(args, body, type));
 	if (r->command == COMMAND_CA_EXPORT)
-		return (authority_export(args,
+		return (ca_view_export(args,
 		    r->arguments[ARGUMENT_CA_EXPORT_FORMAT], body, type));
 	*type = REPLY_JSON;
 	if (r->command == COMMAND_CA_INIT) {

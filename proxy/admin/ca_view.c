@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * admin/authority.c - the authority's certificate, shown to who asks.
+ * admin/ca_view.c - the authority's certificate, shown to who asks.
  */
-#include "proxy/admin/authority.h"
+#include "proxy/admin/ca_view.h"
 
 #include "proxy/admin/args.h"
 #include "proxy/admin/entry_json.h"
@@ -60,7 +60,7 @@ put_description(const struct admin_args *a, const struct ca_description *d,
 }
 
 unsigned
-authority_show(const struct admin_args *a, struct buf *body, const char **type)
+ca_view_show(const struct admin_args *a, struct buf *body, const char **type)
 {
 	struct ca_description d;
 	unsigned status = 409;
@@ -106,8 +106,8 @@ form_of(struct str name)
 }
 
 unsigned
-authority_export(const struct admin_args *a, struct str format,
-    struct buf *body, const char **type)
+ca_view_export(const struct admin_args *a, struct str format, struct buf *body,
+    const char **type)
 {
 	const struct form *form = form_of(format);
 	unsigned status = 409;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * supervisor/authority.c - an authority made by a person's order.
+ * supervisor/ca_init.c - an authority made by a person's order.
  */
-#include "proxy/supervisor/authority.h"
+#include "proxy/supervisor/ca_init.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,7 +58,7 @@ show(const struct ca_places *places)
 }
 
 int
-authority_make(const struct settings *settings)
+ca_init_run(const struct settings *settings)
 {
 	struct ca_places_found found;
 	struct ca_wishes wishes;
