@@ -98,8 +98,10 @@ STEP("Java",
     "<pre>keytool -importcert -cacerts -storepass changeit -noprompt "
     "-alias aduana -file ca.crt</pre>")
 STEP("Node, npm",
+    "npm in any version, programs with Node 22.21, 24 and later: "
     "<pre>export http_proxy=http://{proxy} https_proxy=http://{proxy} "
     "NODE_USE_ENV_PROXY=1</pre>",
+    "npm en cualquier versión, programas con Node 22.21, 24 y posteriores: "
     "<pre>export http_proxy=http://{proxy} https_proxy=http://{proxy} "
     "NODE_USE_ENV_PROXY=1</pre>",
     "With the path of <a href=\"/ca.pem\">ca.pem</a>: "
