@@ -160,6 +160,9 @@ def test_page_of_three_origins(browser, shop):
     assert sum("HIT/200" in x for x in ours[46:]) == 46, "\n".join(ours[46:])
     assert sum(" POST https://" in x and "/upload" in x
                for x in b.proxy.log()) == 4
+    # Connections that it opened to have them count for nothing.
+    assert not [x for x in b.proxy.log() if "learned" in x]
+    assert b.proxy.ctl("tls", "learned").stdout == ""
 
 
 def test_refusals(browser, shop, write):
