@@ -15,6 +15,9 @@
 /* port, policy, name */
 #define KEY_HEAD	(sizeof(uint16_t) + sizeof(unsigned))
 #define KEY_NAME_MAX	255u
+/* Ticket and certificates: an origin may send ten times as much, and one that
+ * has many names could fill the memory. */
+#define SESSION_BYTES_MAX	(16 * 1024)
 
 /* What the connection is for, while it lives. */
 struct session_key {
@@ -169,6 +172,17 @@ key_slot(void)
 	return (slot);
 }
 
+static bool
+is_small(SSL *ssl, SSL_SESSION *session)
+{
+	STACK_OF(X509) *chain = SSL_get_peer_cert_chain(ssl);
+	int bytes = i2d_SSL_SESSION(session, NULL);
+
+	for (int i = 0; i < sk_X509_num(chain); i++)
+		bytes += i2d_X509(sk_X509_value(chain, i), NULL);
+	return (bytes <= SESSION_BYTES_MAX);
+}
+
 /* What comes of the connection later, such as a cut, must not make the session
  * a bad one: a copy is kept. */
 static int
@@ -180,7 +194,7 @@ on_session_made(SSL *ssl, SSL_SESSION *session)
 	int64_t until_s;
 
 	if (key == NULL || SSL_SESSION_is_resumable(session) != 1 ||
-	    !key->cache->is_good(ssl))
+	    !key->cache->is_good(ssl) || !is_small(ssl, session))
 		return (0);
 	row = row_find(key->cache, key);
 	if (row == NULL)

@@ -6,8 +6,8 @@
  * name that was proved when it was made, with port and policy, and given only
  * for the same: who resumes it has what was verified.  It never outlives the
  * certificate, or that verification by SESSION_CACHE_KEEP_S.  TLS 1.3's are
- * given once (RFC 8446 C.4).  Refuses to verify: who made the connection says
- * whether it is good.
+ * given once (RFC 8446 C.4).  What is very large is not kept.  Refuses to
+ * verify: who made the connection says whether it is good.
  */
 #ifndef ADUANA_TLS_SESSION_CACHE_H
 #define ADUANA_TLS_SESSION_CACHE_H

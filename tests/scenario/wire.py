@@ -217,11 +217,11 @@ class Origin:
     """A server on 127.0.0.1.  ${serve}(peer) runs once for each connection, in
     a thread; what it raises fails the test when the origin is closed."""
 
-    def __init__(self, serve, host="127.0.0.1"):
+    def __init__(self, serve, host="127.0.0.1", port=0):
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self.serve = serve
         self.host = host
-        self.listener = socket.create_server((host, 0), family=family,
+        self.listener = socket.create_server((host, port), family=family,
                                              backlog=512)
         self.port = self.listener.getsockname()[1]
         self.authority = f"[{host}]:{self.port}" if ":" in host \
