@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * tests/unit/config/tls_exception_test.c
+ * tests/unit/config/tls_exception_test.c - rows as written; which one is for a host.
  */
 #include "config/tls_exception.h"
 

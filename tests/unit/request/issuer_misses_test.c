@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * tests/unit/request/issuer_misses_test.c
+ * tests/unit/request/issuer_misses_test.c - what is known against an address.
  */
 #include "proxy/request/issuer_misses.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * tests/unit/tls/host_match_test.c
+ * tests/unit/tls/host_match_test.c - patterns of certificates against hosts.
  */
 #include "proxy/tls/host_match.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * tests/unit/tls/intermediates_test.c
+ * tests/unit/tls/intermediates_test.c - what is kept, what gives way.
  */
 #include "proxy/tls/intermediates.h"
 

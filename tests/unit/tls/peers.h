@@ -18,6 +18,7 @@
 #include "proxy/tls/server_ctx.h"
 #include "proxy/tls/stream_tls.h"
 #include "tests/unit/net/sockets.h"
+#include "tests/unit/tls/made.h"
 
 /* ---- stand-ins ----------------------------------------------------------- */
 
@@ -25,7 +26,6 @@ struct leaf {
 	X509		*certificate;
 	EVP_PKEY	*key;
 };
-
 
 struct x509_st *
 leaf_certificate(const struct leaf *leaf)
@@ -84,20 +84,9 @@ origin_ctx_report(const struct ssl_st *ssl)
 static inline struct leaf
 peers_leaf(void)
 {
-	struct leaf leaf = {X509_new(), EVP_EC_gen("P-256")};
-	X509_NAME *name = X509_get_subject_name(leaf.certificate);
+	struct made m = made(&(struct wish){.subject = "test"});
 
-	X509_set_version(leaf.certificate, 2);
-	ASN1_INTEGER_set(X509_get_serialNumber(leaf.certificate), 7);
-	X509_gmtime_adj(X509_getm_notBefore(leaf.certificate), -100);
-	X509_gmtime_adj(X509_getm_notAfter(leaf.certificate), 86400);
-	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-	    (const unsigned char *)"test", -1, -1, 0);
-	X509_set_issuer_name(leaf.certificate, name);
-	X509_set_pubkey(leaf.certificate, leaf.key);
-	ck_assert_int_gt(X509_sign(leaf.certificate, leaf.key, EVP_sha256()),
-	    0);
-	return (leaf);
+	return ((struct leaf){m.cert, m.key});
 }
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * tests/unit/tls/session_cache_test.c
+ * tests/unit/tls/session_cache_test.c - what is resumed, with whom, how long.
  */
 #include "proxy/tls/session_cache.h"
 
