@@ -102,15 +102,35 @@ complain(const char *path)
 	return (-1);
 }
 
+static int
+keep_old(const char *path)
+{
+	if (pem_file_keep(path) == 0 || errno == ENOENT)
+		return (0);
+	diag_warn("authority: cannot keep %s", path);
+	return (-1);
+}
+
+enum write {
+	WRITE_CERTIFICATE,
+	WRITE_BOTH,
+	WRITE_OVER	/* those that are there, which are kept */
+};
+
 /* On the disk, each complete, under the names that last. */
 static int
 write_both(const struct ca_places *p, EVP_PKEY *key, X509 *certificate,
-    bool with_key)
+    enum write what)
 {
+	bool with_key = what != WRITE_CERTIFICATE;
+
 	if (with_key && pem_file_prepare_key(p->key, key) != 0)
 		return (complain(p->key));
 	if (pem_file_prepare_certificate(p->certificate, certificate) != 0)
 		return (complain(p->certificate));
+	if (what == WRITE_OVER &&
+	    (keep_old(p->key) != 0 || keep_old(p->certificate) != 0))
+		return (-1);
 	if (with_key && pem_file_put(p->key) != 0)
 		return (complain(p->key));
 	if (pem_file_put(p->certificate) != 0)
@@ -118,9 +138,10 @@ write_both(const struct ca_places *p, EVP_PKEY *key, X509 *certificate,
 	return (0);
 }
 
-/* ${key}: NULL, or the one that is there already. */
+/* ${there}: NULL, or the key that is there already and stays. */
 static int
-make(const struct ca_places *p, const struct ca_wishes *w, EVP_PKEY *there)
+make(const struct ca_places *p, const struct ca_wishes *w, EVP_PKEY *there,
+    enum write what)
 {
 	EVP_PKEY *key = there != NULL ? there : ca_make_key();
 	X509 *certificate = key != NULL ? ca_make_certificate(key, w) : NULL;
@@ -130,7 +151,7 @@ make(const struct ca_places *p, const struct ca_wishes *w, EVP_PKEY *there)
 		diag_warnx("authority: cannot make a certificate: no memory, "
 			   "no randomness, or a bad name in tls.ca.names");
 	else
-		bad = write_both(p, key, certificate, there == NULL);
+		bad = write_both(p, key, certificate, what);
 	if (bad == 0)
 		diag_info("authority: made %s; clients need it to trust this "
 			  "proxy",
@@ -152,7 +173,7 @@ make_for_key(const struct ca_places *p, const struct ca_wishes *w)
 		diag_warnx("authority: %s", problem);
 		return (-1);
 	}
-	bad = make(p, w, key);
+	bad = make(p, w, key, WRITE_CERTIFICATE);
 	EVP_PKEY_free(key);
 	return (bad);
 }
@@ -197,7 +218,7 @@ make_missing(const struct ca_places *p, const struct ca_wishes *w)
 	if (errno != ENOENT)
 		return (complain(p->certificate));
 	return (has_key || p->key_given ? make_for_key(p, w)
-					: make(p, w, NULL));
+					: make(p, w, NULL, WRITE_BOTH));
 }
 
 /* ---- the folder ---------------------------------------------------------- */
@@ -240,15 +261,6 @@ ca_open(const struct ca_places *p, const struct ca_wishes *w)
 	return (ca);
 }
 
-static int
-keep_old(const char *path)
-{
-	if (pem_file_keep(path) == 0 || errno == ENOENT)
-		return (0);
-	diag_warn("authority: cannot keep %s", path);
-	return (-1);
-}
-
 struct ca *
 ca_rotate(const struct ca_places *p, const struct ca_wishes *w)
 {
@@ -265,8 +277,7 @@ ca_rotate(const struct ca_places *p, const struct ca_wishes *w)
 	lock = lock_folder(p);
 	if (lock == -1)
 		return (NULL);
-	if (keep_old(p->key) == 0 && keep_old(p->certificate) == 0 &&
-	    make(p, w, NULL) == 0)
+	if (make(p, w, NULL, WRITE_OVER) == 0)
 		ca = read_both(p, w->now_s);
 	fd_close(&lock);
 	return (ca);

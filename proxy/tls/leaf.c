@@ -15,6 +15,7 @@ struct leaf {
 	unsigned	 magic;
 #define LEAF_MAGIC	0x1eaf0001u
 	unsigned	 users;
+	int64_t		 begins_ms;
 	int64_t		 expires_ms;
 	X509		*certificate;
 	EVP_PKEY	*key;
@@ -38,14 +39,13 @@ read_certificate(struct str der)
 
 /* Milliseconds since 1970; -1 when it is no time. */
 static int64_t
-end_of(const X509 *certificate)
+ms_of(const ASN1_TIME *t)
 {
 	ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
 	int64_t ms = -1;
 	int days, seconds;
 
-	if (epoch != NULL && ASN1_TIME_diff(&days, &seconds, epoch,
-				 X509_get0_notAfter(certificate)) == 1)
+	if (epoch != NULL && ASN1_TIME_diff(&days, &seconds, epoch, t) == 1)
 		ms = ((int64_t)days * 86400 + seconds) * 1000;
 	ASN1_TIME_free(epoch);
 	return (ms);
@@ -58,8 +58,9 @@ leaf_fill(struct leaf *leaf, struct str der, EVP_PKEY *key,
 	leaf->certificate = read_certificate(der);
 	if (leaf->certificate == NULL)
 		return (-1);
-	leaf->expires_ms = end_of(leaf->certificate);
-	if (leaf->expires_ms == -1 ||
+	leaf->begins_ms = ms_of(X509_get0_notBefore(leaf->certificate));
+	leaf->expires_ms = ms_of(X509_get0_notAfter(leaf->certificate));
+	if (leaf->begins_ms == -1 || leaf->expires_ms == -1 ||
 	    X509_check_private_key(leaf->certificate, key) != 1)
 		return (-1);
 	if (chain != NULL) {
@@ -130,6 +131,13 @@ leaf_is_for(const struct leaf *leaf, struct str name)
 		    X509_CHECK_FLAG_NO_WILDCARDS |
 			X509_CHECK_FLAG_NEVER_CHECK_SUBJECT,
 		    NULL) == 1);
+}
+
+int64_t
+leaf_begins_ms(const struct leaf *leaf)
+{
+	CHECK_OBJ(leaf, LEAF_MAGIC);
+	return (leaf->begins_ms);
 }
 
 int64_t

@@ -29,7 +29,8 @@ void		 leaf_unref(struct leaf *);
 /* It carries ${name}, a host or an address in canonical form. */
 #define LEAF_NAME_MAX	253u
 bool		 leaf_is_for(const struct leaf *, struct str name);
-/* Wall clock, milliseconds: not to be shown after this. */
+/* Wall clock, milliseconds: not to be shown before and after these. */
+int64_t		 leaf_begins_ms(const struct leaf *);
 int64_t		 leaf_expires_ms(const struct leaf *);
 struct x509_st	*leaf_certificate(const struct leaf *);
 struct evp_pkey_st *leaf_key(const struct leaf *);

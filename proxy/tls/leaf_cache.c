@@ -155,7 +155,9 @@ is_good(const struct leaf_cache *cache, const struct leaf *leaf)
 {
 	int64_t now_ms = loop_now(cache->loop)->wall_ns / NS_PER_MS;
 
-	return (leaf_expires_ms(leaf) - MARGIN_MS > now_ms);
+	/* The clock may have been set back. */
+	return (leaf_begins_ms(leaf) <= now_ms &&
+		leaf_expires_ms(leaf) - MARGIN_MS > now_ms);
 }
 
 static struct leaf *

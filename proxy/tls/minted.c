@@ -19,7 +19,8 @@
 
 struct entry {
 	UT_hash_handle	 hh;
-	int64_t		 until_s;
+	int64_t		 made_s;
+	int64_t		 keep_s;
 	bool		 lost;		/* no memory to put it in */
 	unsigned	 name_len;
 	unsigned	 der_len;
@@ -96,7 +97,8 @@ minted_find(struct minted *m, struct str name, int64_t now_s)
 	HASH_FIND_BYHASHVALUE(hh, m->table, name.ptr, name.len, hash, e);
 	if (e == NULL)
 		return (STR_NONE);
-	if (now_s >= e->until_s) {
+	/* A clock that was set back: it may not be good yet. */
+	if (now_s < e->made_s || now_s - e->made_s >= e->keep_s) {
 		drop(m, e);
 		return (STR_NONE);
 	}
@@ -107,7 +109,8 @@ minted_find(struct minted *m, struct str name, int64_t now_s)
 }
 
 void
-minted_put(struct minted *m, struct str name, struct str der, int64_t until_s)
+minted_put(struct minted *m, struct str name, struct str der, int64_t now_s,
+    int64_t keep_s)
 {
 	unsigned hash;
 	struct entry *e;
@@ -122,7 +125,8 @@ minted_put(struct minted *m, struct str name, struct str der, int64_t until_s)
 	e = calloc(1, sizeof(*e) + name.len + der.len);
 	if (e == NULL)
 		return;
-	e->until_s = until_s;
+	e->made_s = now_s;
+	e->keep_s = keep_s;
 	e->name_len = (unsigned)name.len;
 	e->der_len = (unsigned)der.len;
 	memcpy(e->bytes, name.ptr, name.len);

@@ -21,10 +21,10 @@ struct minted	*minted_new(unsigned max);
 void		 minted_free(struct minted *);
 
 /* The DER for ${name}, good until the next call; empty: none, or it is older
- * than its time. */
+ * than its time, or newer than now. */
 struct str	 minted_find(struct minted *, struct str name, int64_t now_s);
-/* Keep a copy until ${until_s}; without memory nothing happens. */
+/* Keep a copy for ${keep_s}; without memory nothing happens. */
 void		 minted_put(struct minted *, struct str name, struct str der,
-		    int64_t until_s);
+		    int64_t now_s, int64_t keep_s);
 
 #endif

@@ -46,6 +46,9 @@ doubt_mode(const struct stat *st, bool secret)
 	if (secret && (st->st_mode & (S_IRWXO | S_IWGRP)) != 0)
 		return ("holds a private key, but others than its owner may "
 			"read or change it; chmod 0600 is right");
+	if (secret && st->st_uid != 0 && st->st_uid != geteuid())
+		return ("holds a private key, but belongs to another user, who "
+			"may read and change it");
 	return (NULL);
 }
 
@@ -277,10 +280,18 @@ pem_file_put(const char *path)
 int
 pem_file_keep(const char *path)
 {
-	char old[PATH_MAX];
+	char old[PATH_MAX], beside[PATH_MAX];
 
+	/* The one before it goes only when this one is there. */
 	if (with_ending(old, path, ".old") != 0 ||
-	    (unlink(old) != 0 && errno != ENOENT))
+	    with_ending(beside, path, ".keep") != 0 ||
+	    (unlink(beside) != 0 && errno != ENOENT) || link(path, beside) != 0)
 		return (-1);
-	return (link(path, old));
+	if (rename(beside, old) != 0) {
+		(void)unlink(beside);
+		return (-1);
+	}
+	/* Two names of one file are left by rename(2). */
+	(void)unlink(beside);
+	return (0);
 }

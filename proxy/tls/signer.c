@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
+#include <openssl/x509.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -56,6 +57,7 @@ struct signer {
 	struct keyring	 keys;
 	struct minted	*minted;
 	char		*out;		/* SIGNER_MESSAGE_MAX, secure heap */
+	bool		 is_failing;	/* which was said */
 	struct signal_source signals;
 	struct timer	 turn;
 	size_t		 n_rows;
@@ -66,6 +68,22 @@ static int64_t
 wall_s(const struct signer *s)
 {
 	return (loop_now(s->loop)->wall_ns / NS_PER_S);
+}
+
+/* Once the authority has expired this is the answer to all that clients name.
+ */
+static void
+note_failure(struct signer *s, struct str name)
+{
+	ERR_clear_error();
+	if (!s->is_failing)
+		diag_warnx("cannot make a certificate for %.*s%s",
+		    STR_ARG(name),
+		    X509_cmp_current_time(
+			X509_get0_notAfter(ca_certificate(s->keys.ca))) < 0
+			? ": the authority's own has expired"
+			: "");
+	s->is_failing = true;
 }
 
 static enum signer_result
@@ -87,13 +105,13 @@ mint(struct signer *s, struct str name, struct str *leaf)
 	switch (mint_leaf(&order, der, &len)) {
 	case MINT_OK:
 		*leaf = (struct str){der, len};
-		minted_put(s->minted, name, *leaf, order.now_s + MINTED_KEEP_S);
+		minted_put(s->minted, name, *leaf, order.now_s, MINTED_KEEP_S);
+		s->is_failing = false;
 		return (SIGNER_OK);
 	case MINT_BAD_NAME:
 		return (SIGNER_BAD_NAME);
 	case MINT_FAILED:
-		ERR_clear_error();
-		diag_warnx("cannot make a certificate for %.*s", STR_ARG(name));
+		note_failure(s, name);
 		return (SIGNER_FAILED);
 	}
 	UNREACHABLE();

@@ -162,6 +162,42 @@ START_TEST(rotates_and_keeps_the_old)
 }
 END_TEST
 
+static ino_t
+number_of(const char *name)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/ca/%s", folder, name);
+	ck_assert_int_eq(stat(path, &st), 0);
+	return (st.st_ino);
+}
+
+/* A rotation that cannot be costs nothing that was kept before. */
+START_TEST(keeps_the_old_in_vain)
+{
+	ino_t key, crt;
+	char path[PATH_MAX];
+
+	set_up();
+	ca_free(ca_open(&places, &wishes));
+	ca_free(ca_rotate(&places, &wishes));
+	key = number_of("ca.key.old");
+	crt = number_of("ca.crt.old");
+	snprintf(path, sizeof(path), "%s/ca/ca.crt.new", folder);
+	ck_assert_int_eq(mkdir(path, 0700), 0);
+	ck_assert_ptr_null(ca_rotate(&places, &wishes));
+	ck_assert_uint_eq(number_of("ca.key.old"), key);
+	ck_assert_uint_eq(number_of("ca.crt.old"), crt);
+	ck_assert_int_eq(rmdir(path), 0);
+	/* Nor does one without a key. */
+	ck_assert_int_eq(unlink(key_path), 0);
+	ca_free(ca_rotate(&places, &wishes));
+	ck_assert_uint_eq(number_of("ca.key.old"), key);
+	tear_down();
+}
+END_TEST
+
 START_TEST(goes_on_after_a_break)
 {
 	struct ca *ca, *new;
@@ -258,6 +294,13 @@ encrypt_key(void)
 }
 
 static void
+give_key_away(void)
+{
+	ck_assert_int_eq(chown(key_path, 1, 1), 0);
+	ck_assert_int_eq(chmod(key_path, 0600), 0);
+}
+
+static void
 let_time_pass(void)
 {
 	wishes.now_s += 11LL * 366 * 86400;
@@ -317,6 +360,7 @@ static const struct fault_row {
 } faults[] = {
     {lose_key, "but not its key"},
     {open_key_to_others, "chmod 0600"},
+    {give_key_away, "belongs to another user"},
     {exchange_key, "does not fit"},
     {spoil_certificate, "cannot be read"},
     {spoil_key, "no private key"},
@@ -351,6 +395,9 @@ START_TEST(says_what_is_wrong)
 	char text[2048];
 	struct ca *ca;
 
+	/* Only root gives files away. */
+	if (r->make == give_key_away && geteuid() != 0)
+		return;
 	set_up();
 	ca = ca_open(&places, &wishes);
 	ck_assert_ptr_nonnull(ca);
@@ -420,6 +467,7 @@ START_TEST(finds_the_places)
 END_TEST
 
 UNIT_MAIN("ca", PLAIN(makes_one_and_keeps_it) PLAIN(makes_one_for_two)
-	PLAIN(rotates_and_keeps_the_old) PLAIN(goes_on_after_a_break)
+	PLAIN(rotates_and_keeps_the_old) PLAIN(keeps_the_old_in_vain)
+	PLAIN(goes_on_after_a_break)
 	PLAIN(makes_a_certificate_for_a_key) LOOP(says_what_is_wrong, faults)
 	PLAIN(writes_nothing_where_it_may_not) PLAIN(finds_the_places))

@@ -20,6 +20,7 @@ struct fake_signer {
 	int		 worker_fd;
 	uint64_t	 epoch;
 	int		 seconds;	/* that leaves live */
+	int		 ahead;		/* the signer's clock */
 	const char	*mint_as;	/* another name than the asked one */
 	enum signer_result result;	/* to LEAF */
 	unsigned	 keys_asked;
@@ -42,7 +43,7 @@ fake_certificate(struct fake_signer *s, const char *name, EVP_PKEY *key,
 	ck_assert_ptr_nonnull(x);
 	X509_set_version(x, X509_VERSION_3);
 	ASN1_INTEGER_set(X509_get_serialNumber(x), 1);
-	X509_gmtime_adj(X509_getm_notBefore(x), -60);
+	X509_gmtime_adj(X509_getm_notBefore(x), s->ahead - 60);
 	X509_gmtime_adj(X509_getm_notAfter(x), seconds);
 	X509_NAME_add_entry_by_txt(subject, "O", MBSTRING_ASC,
 	    (const unsigned char *)"test", -1, -1, 0);

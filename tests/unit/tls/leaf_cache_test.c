@@ -260,6 +260,22 @@ START_TEST(does_not_show_what_ends_soon)
 }
 END_TEST
 
+/* Made while the clock was wrong. */
+START_TEST(does_not_show_what_begins_later)
+{
+	struct asker a;
+
+	setup();
+	signer.ahead = 3600;
+	ask(&a, STR("one.example"));
+	run(2000, &a.calls);
+	ck_assert_ptr_nonnull(a.leaf);
+	leaf_unref(a.leaf);
+	ck_assert_ptr_null(leaf_cache_find(cache, STR("one.example")));
+	teardown();
+}
+END_TEST
+
 START_TEST(believes_no_answer_to_another_question)
 {
 	struct signer_answer stale = {
@@ -342,5 +358,6 @@ UNIT_MAIN("leaf_cache",
     PLAIN(forgets_when_the_signer_is_another)
     PLAIN(asks_again_when_busy_or_silent) PLAIN(gives_up_in_time)
     LOOP(tells_why_not, refusals) PLAIN(does_not_show_what_ends_soon)
+    PLAIN(does_not_show_what_begins_later)
     PLAIN(believes_no_answer_to_another_question) PLAIN(holds_so_many)
     PLAIN(ends_with_those_who_wait))
