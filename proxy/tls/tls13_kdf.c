@@ -300,14 +300,17 @@ begin(const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *in,
 const char *
 tls13_kdf_properties(void)
 {
-	static bool asked, there;
+	/* Ours until the end of the process. */
+	static OSSL_PROVIDER *theirs, *ours;
+	static bool asked;
 
 	/* With one named, openssl does not take its own unasked. */
 	if (!asked)
-		there = OSSL_PROVIDER_load(NULL, "default") != NULL &&
-			OSSL_PROVIDER_add_builtin(NULL, NAME, begin) == 1 &&
-			OSSL_PROVIDER_load(NULL, NAME) != NULL;
+		theirs = OSSL_PROVIDER_load(NULL, "default");
+	if (!asked && theirs != NULL &&
+	    OSSL_PROVIDER_add_builtin(NULL, NAME, begin) == 1)
+		ours = OSSL_PROVIDER_load(NULL, NAME);
 	asked = true;
 	ERR_clear_error();
-	return (there ? "?provider=" NAME : NULL);
+	return (ours != NULL ? "?provider=" NAME : NULL);
 }
