@@ -301,8 +301,8 @@ on_deadline(struct timer *timer)
 }
 
 int
-intercept_start(struct intercept *it, const struct intercept_env *env, int fd,
-    struct str early, const struct intercept_ops *ops)
+intercept_start(struct intercept *it, const struct intercept_env *env,
+    struct stream *stream, struct str early, const struct intercept_ops *ops)
 {
 	INIT_OBJ(it, INTERCEPT_MAGIC);
 	it->env = env;
@@ -312,10 +312,7 @@ intercept_start(struct intercept *it, const struct intercept_env *env, int fd,
 		errno = ENOMEM;
 		return (-1);
 	}
-	if (stream_tcp_init(&it->stream, env->loop, fd, on_ready) == -1) {
-		buf_fini(&it->in);
-		return (-1);
-	}
+	stream_move(&it->stream, stream, on_ready);
 	timer_init(&it->deadline, env->loop, on_deadline);
 	timer_set_ms(&it->deadline, env->handshake_ms);
 	task_init(&it->task, on_start);

@@ -75,11 +75,11 @@ struct intercept {
 	const char		*problem;
 };
 
-/* Take over the connected ${fd}; ${early} is copied.  0, or -1 with errno, the
- * descriptor still the caller's. */
+/* Take over the stream, plain TCP; ${early} is copied.  0, or -1 with errno,
+ * the stream still the caller's. */
 int		 intercept_start(struct intercept *,
-		    const struct intercept_env *, int fd, struct str early,
-		    const struct intercept_ops *);
+		    const struct intercept_env *, struct stream *,
+		    struct str early, const struct intercept_ops *);
 /* Close what it still has; no callback.  Harmless on a zeroed one. */
 void		 intercept_cancel(struct intercept *);
 

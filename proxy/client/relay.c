@@ -276,19 +276,6 @@ side_init(struct relay_side *side, struct str first)
 	return (first.len == 0 ? 0 : keep_rest(side, first));
 }
 
-/* Both are moved or closed. */
-static int
-take_streams(struct relay *relay, const struct relay_options *options)
-{
-	int client, origin;
-
-	client = stream_move(&relay->client.stream, options->client,
-	    on_client_ready);
-	origin = stream_move(&relay->origin.stream, options->origin,
-	    on_origin_ready);
-	return (client < 0 || origin < 0 ? -1 : 0);
-}
-
 int
 relay_start(struct relay *relay, struct loop *loop,
     const struct relay_options *options, relay_fn *fn)
@@ -300,8 +287,9 @@ relay_start(struct relay *relay, struct loop *loop,
 	relay->fn = fn;
 	relay->idle_ms = options->idle_ms;
 	timer_init(&relay->idle, loop, on_idle_due);
-	if (take_streams(relay, options) < 0 ||
-	    side_init(&relay->client, options->early) < 0 ||
+	stream_move(&relay->client.stream, options->client, on_client_ready);
+	stream_move(&relay->origin.stream, options->origin, on_origin_ready);
+	if (side_init(&relay->client, options->early) < 0 ||
 	    side_init(&relay->origin, options->late) < 0) {
 		saved = errno;
 		clean_up(relay);

@@ -264,8 +264,7 @@ session_give_back(struct exchange *x, struct stream *stream,
 		stream_close(stream);
 		return;
 	}
-	if (stream_move(&c->stream, stream, session_on_ready) == -1)
-		return;
+	stream_move(&c->stream, stream, session_on_ready);
 	c->secure = secure_ref(secure);
 	c->returned = true;
 }

@@ -69,6 +69,11 @@ void		 watch_want(struct watch *, unsigned wanted);
 /* No callback after this, not even one already fetched.  Harmless on a watch
  * that is zeroed or was never started.  Call before closing the descriptor. */
 void		 watch_stop(struct watch *);
+/* As watch_stop(), right before the descriptor is closed for good. */
+void		 watch_close(struct watch *);
+/* Make ${to} what ${from} is, with a callback of its own; it wants nothing yet.
+ * ${from} is zeroed.  What was ready is told again. */
+void		 watch_move(struct watch *to, struct watch *from, watch_fn *);
 bool		 watch_active(const struct watch *);
 
 void		 task_init(struct task *, task_fn *);

@@ -86,17 +86,51 @@ watch_want(struct watch *watch, unsigned wanted)
 		retell(watch, watch->wanted);
 }
 
+/* Not even what was fetched. */
+static void
+skip(struct watch *watch)
+{
+	if (watch->pending >= 0)
+		watch->loop->batch[watch->pending].data.ptr = NULL;
+	watch->pending = -1;
+}
+
 void
 watch_stop(struct watch *watch)
 {
 	if (watch->magic == 0)
 		return;
 	ASSERT(watch->magic == WATCH_MAGIC);
-	if (watch->pending >= 0)
-		watch->loop->batch[watch->pending].data.ptr = NULL;
+	skip(watch);
 	if (!(watch->told & TOLD_GONE))
 		forget(watch);
 	FINI_OBJ(watch);
+}
+
+/* The kernel forgets what is closed. */
+void
+watch_close(struct watch *watch)
+{
+	if (watch->magic == 0)
+		return;
+	ASSERT(watch->magic == WATCH_MAGIC);
+	skip(watch);
+	FINI_OBJ(watch);
+}
+
+void
+watch_move(struct watch *to, struct watch *from, watch_fn *fn)
+{
+	CHECK_OBJ(from, WATCH_MAGIC);
+	ASSERT(fn != NULL && (from->told & WATCH_EXCLUSIVE) == 0);
+	skip(from);
+	*to = *from;
+	to->fn = fn;
+	to->wanted = 0;
+	FINI_OBJ(from);
+	/* As much as before: it will be wanted again. */
+	if (!(to->told & TOLD_GONE))
+		retell(to, to->told & TOLD_BITS);
 }
 
 bool

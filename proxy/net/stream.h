@@ -108,8 +108,8 @@ int	 stream_shutdown_write(struct stream *);
  * only. */
 int	 stream_release(struct stream *);
 /* Make ${to} what ${from} is, with a callback of its own; it wants nothing yet.
- * ${from} is zeroed.  0, or -1 with errno: both are closed. */
-int	 stream_move(struct stream *to, struct stream *from, stream_fn *);
+ * ${from} is zeroed. */
+void	 stream_move(struct stream *to, struct stream *from, stream_fn *);
 /* Stop and close.  No callback after this.  Harmless on a zeroed stream. */
 void	 stream_close(struct stream *);
 

@@ -20,29 +20,19 @@ on_socket_ready(struct watch *watch, unsigned ready)
 		stream->fn(stream, ready);
 }
 
-int
+void
 stream_move(struct stream *to, struct stream *from, stream_fn *fn)
 {
-	struct loop *loop = from->watch.loop;
-	int fd = from->watch.fd, saved;
-
 	CHECK_OBJ(from, STREAM_MAGIC);
 	ASSERT(fn != NULL);
-	/* The kernel knows a descriptor once. */
-	watch_stop(&from->watch);
-	*to = *from;
+	INIT_OBJ(to, STREAM_MAGIC);
+	to->ops = from->ops;
+	to->impl = from->impl;
 	to->fn = fn;
-	memset(&to->watch, 0, sizeof(to->watch));
-	to->watch.fd = fd;
+	watch_move(&to->watch, &from->watch, on_socket_ready);
 	FINI_OBJ(from);
 	if (to->ops != NULL)
 		to->ops->moved(to);
-	if (watch_start(&to->watch, loop, fd, 0, on_socket_ready) == 0)
-		return (0);
-	saved = errno;
-	stream_close(to);
-	errno = saved;
-	return (-1);
 }
 
 int
@@ -51,10 +41,13 @@ stream_tcp_init(struct stream *stream, struct loop *loop, int fd, stream_fn *fn)
 	ASSERT(fn != NULL);
 	INIT_OBJ(stream, STREAM_MAGIC);
 	stream->fn = fn;
-	if (watch_start(&stream->watch, loop, fd, 0, on_socket_ready) < 0) {
+	/* Whoever has a stream reads soon, and need not tell it then. */
+	if (watch_start(&stream->watch, loop, fd, WATCH_READ, on_socket_ready) <
+	    0) {
 		FINI_OBJ(stream);
 		return (-1);
 	}
+	watch_want(&stream->watch, 0);
 	return (0);
 }
 
@@ -98,7 +91,7 @@ stream_tcp_shutdown_write(struct stream *stream)
 void
 stream_tcp_close(struct stream *stream)
 {
-	watch_stop(&stream->watch);
+	watch_close(&stream->watch);
 	fd_close(&stream->watch.fd);
 	FINI_OBJ(stream);
 }

@@ -69,13 +69,10 @@ conn_close(struct origin_conn *c)
 	conn_forget(c);
 }
 
-int
+void
 conn_release(struct origin_conn *c, struct stream *to, stream_fn *fn)
 {
-	int rc;
-
 	CHECK_OBJ(c, ORIGIN_CONN_MAGIC);
-	rc = stream_move(to, &c->stream, fn);
+	stream_move(to, &c->stream, fn);
 	conn_forget(c);
-	return (rc);
 }

@@ -40,8 +40,8 @@ void		 conn_close(struct origin_conn *);
 /* Let ${owner} hear of its readiness through ${fn}. */
 void		 conn_own(struct origin_conn *, void *owner, stream_fn *);
 /* Free it without closing: ${to} is its stream from now on, with a callback of
- * its own.  0, or -1 with errno: it is closed. */
-int		 conn_release(struct origin_conn *, struct stream *to,
+ * its own. */
+void		 conn_release(struct origin_conn *, struct stream *to,
 		    stream_fn *);
 
 #endif

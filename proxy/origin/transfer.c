@@ -348,19 +348,16 @@ transfer_start(struct transfer *t, const struct transfer_env *env,
 		transfer_dial(t);
 }
 
-int
+void
 transfer_take(struct transfer *t, struct stream *to, stream_fn *fn,
     struct str *early)
 {
-	int rc;
-
 	CHECK_OBJ(t, TRANSFER_MAGIC);
 	ASSERT(t->phase == TRANSFER_ANSWERED);
 	*early = str_from(buf_peek(&t->in), t->head_len);
-	rc = conn_release(t->conn, to, fn);
+	conn_release(t->conn, to, fn);
 	t->conn = NULL;
 	t->phase = TRANSFER_OVER;
-	return (rc);
 }
 
 void

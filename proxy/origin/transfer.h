@@ -166,9 +166,8 @@ void		 transfer_count_dial(const struct transfer_env *,
  * used again. */
 void		 transfer_end(struct transfer *);
 /* After a 101: ${to} becomes the stream, which wants nothing yet, and ${early}
- * what came behind the head (good until transfer_fini()).  0, or -1 with errno:
- * it is closed. */
-int		 transfer_take(struct transfer *, struct stream *to,
+ * what came behind the head (good until transfer_fini()). */
+void		 transfer_take(struct transfer *, struct stream *to,
 		    stream_fn *, struct str *early);
 /* Stop: the connection is closed, nothing is called any more. */
 void		 transfer_cancel(struct transfer *);

@@ -175,13 +175,12 @@ static void
 on_taken(struct exchange *x, struct stream *stream, struct str early)
 {
 	struct request *req = x->service_private;
-	int fd = stream_release(stream);
 
 	CHECK_OBJ(req, REQUEST_MAGIC);
-	if (intercept_start(&req->opening.intercept, &req->env->intercept, fd,
-		early, &opening_ops) == 0)
+	if (intercept_start(&req->opening.intercept, &req->env->intercept,
+		stream, early, &opening_ops) == 0)
 		return;
-	close(fd);
+	stream_close(stream);
 	broken(req);
 	req->detail = "no memory";
 	over(req);

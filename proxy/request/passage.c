@@ -113,14 +113,13 @@ not_wanted(struct stream *stream, unsigned ready)
 	UNREACHABLE();
 }
 
-/* The descriptor of an origin that switched protocols, or -1. */
+/* The descriptor of an origin that switched protocols. */
 static int
 take_origin(struct request *req, struct str *late)
 {
 	struct stream stream;
 
-	if (transfer_take(&req->transfer, &stream, not_wanted, late) == -1)
-		return (-1);
+	transfer_take(&req->transfer, &stream, not_wanted, late);
 	return (stream_release(&stream));
 }
 
@@ -153,16 +152,12 @@ begin_relay(struct request *req, struct stream *client, struct str early)
 	    .idle_ms = (int)req->env->settings->timeouts_tunnel,
 	};
 
-	if (transfer_take(&req->transfer, &origin, not_wanted, &options.late) ==
-	    -1) {
-		stream_close(client);
+	transfer_take(&req->transfer, &origin, not_wanted, &options.late);
+	if (relay_start(&req->passage.relay, req->env->loop, &options,
+		on_relay_over) == -1)
 		not_opened(req);
-	} else if (relay_start(&req->passage.relay, req->env->loop, &options,
-		       on_relay_over) == -1) {
-		not_opened(req);
-	} else {
+	else
 		opened(req);
-	}
 }
 
 /* The head is out. */

@@ -32,10 +32,18 @@ on_message(int write, int version, int type, const void *mem, size_t len,
 	struct tls *tls = arg;
 
 	(void)version;
-	(void)ssl;
-	if (write && type == SSL3_RT_HANDSHAKE && len > 0 &&
-	    *(const unsigned char *)mem == SSL3_MT_CERTIFICATE)
+	if (!write || type != SSL3_RT_HANDSHAKE || len == 0)
+		return;
+	switch (*(const unsigned char *)mem) {
+	case SSL3_MT_CERTIFICATE:
 		tls->shown = true;
+		break;
+	case SSL3_MT_NEWSESSION_TICKET:
+		/* No one waits for it: it goes out with the first response.
+		 * In TLS 1.2 the end of the handshake stands behind it. */
+		tls->more = SSL_version(ssl) >= TLS1_3_VERSION;
+		break;
+	}
 }
 
 void
@@ -47,14 +55,14 @@ stream_tls_free(struct tls *tls)
 	free(tls);
 }
 
-/* openssl's for reading is ours; for writing it is the plain one, which lets
- * the kernel encrypt where it can. */
+/* Where the kernel can encrypt, it is openssl's own that lets it. */
 static int
-give_socket(struct tls *tls)
+give_socket(struct tls *tls, uint64_t kernel)
 {
-	BIO *in = stream_tls_bio_new(tls);
-	BIO *out = BIO_new_socket(stream_fd(tls->stream), BIO_NOCLOSE);
+	BIO *in = stream_tls_bio_new(tls), *out = in;
 
+	if (kernel != 0)
+		out = BIO_new_socket(stream_fd(tls->stream), BIO_NOCLOSE);
 	if (in == NULL || out == NULL) {
 		BIO_free(in);
 		BIO_free(out);
@@ -82,6 +90,7 @@ static int
 begin(struct stream *stream, SSL *ssl, struct str early)
 {
 	struct tls *tls = calloc(1, sizeof(*tls));
+	uint64_t kernel = kernel_encrypts(stream_fd(stream));
 
 	if (tls == NULL || ssl == NULL) {
 		SSL_free(ssl);
@@ -96,7 +105,8 @@ begin(struct stream *stream, SSL *ssl, struct str early)
 	tls->early_len = early.len;
 	if (early.len > 0)
 		tls->early = malloc(early.len);
-	if ((early.len > 0 && tls->early == NULL) || give_socket(tls) < 0) {
+	if ((early.len > 0 && tls->early == NULL) ||
+	    give_socket(tls, kernel) < 0) {
 		stream_tls_free(tls);
 		return (-1);
 	}
@@ -105,8 +115,8 @@ begin(struct stream *stream, SSL *ssl, struct str early)
 	SSL_set_mode(ssl, SSL_MODE_ENABLE_PARTIAL_WRITE |
 			      SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
 			      SSL_MODE_RELEASE_BUFFERS);
-	SSL_set_options(ssl, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
-				 kernel_encrypts(stream_fd(stream)));
+	SSL_set_options(ssl,
+	    SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | kernel);
 	SSL_set_read_ahead(ssl, 1);
 	SSL_set_msg_callback(ssl, on_message);
 	SSL_set_msg_callback_arg(ssl, tls);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * tls/stream_tls_bio.c - what openssl reads from: bytes that were read before
- * it came, then the socket.
+ * it came, then the socket; and what it writes to.
  */
 #include <errno.h>
 #include <openssl/bio.h>
@@ -27,6 +27,8 @@ read_early(struct tls *tls, char *out, size_t n)
 	if (n == left) {
 		free(tls->early);
 		tls->early = NULL;
+		/* Who sent a hello waits for the answer to it. */
+		tls->drained = true;
 	}
 	return (n);
 }
@@ -53,7 +55,7 @@ bio_read(BIO *bio, char *out, size_t n, size_t *got)
 		return (0);
 	}
 	/* The socket will tell again of what is left in it. */
-	if (n == 0) {
+	if (n == 0 || tls->drained) {
 		BIO_set_retry_read(bio);
 		return (0);
 	}
@@ -62,6 +64,7 @@ bio_read(BIO *bio, char *out, size_t n, size_t *got)
 	while (r < 0 && errno == EINTR);
 	if (r > 0) {
 		*got = (size_t)r;
+		tls->drained = (size_t)r < n;
 		tls->room -= (size_t)r;
 		tls->idle_bytes += (size_t)r;
 		return (1);
@@ -71,6 +74,26 @@ bio_read(BIO *bio, char *out, size_t n, size_t *got)
 	else if (errno == EAGAIN)
 		BIO_set_retry_read(bio);
 	return (0);
+}
+
+static int
+bio_write(BIO *bio, const char *bytes, size_t n, size_t *put)
+{
+	struct tls *tls = BIO_get_data(bio);
+	int more = tls->more ? MSG_MORE : 0;
+	ssize_t r;
+
+	CHECK_OBJ(tls, TLS_MAGIC);
+	BIO_clear_retry_flags(bio);
+	do
+		r = send(stream_fd(tls->stream), bytes, n, MSG_NOSIGNAL | more);
+	while (r < 0 && errno == EINTR);
+	*put = r > 0 ? (size_t)r : 0;
+	if (r < 0 && errno == EAGAIN)
+		BIO_set_retry_write(bio);
+	if (*put == n)
+		tls->more = false;
+	return (r > 0);
 }
 
 static long
@@ -97,6 +120,7 @@ method(void)
 	if (made == NULL)
 		return (NULL);
 	BIO_meth_set_read_ex(made, bio_read);
+	BIO_meth_set_write_ex(made, bio_write);
 	BIO_meth_set_ctrl(made, bio_ctrl);
 	return (made);
 }

@@ -320,6 +320,8 @@ tls_ready(struct stream *stream, unsigned ready)
 	struct tls *tls = stream_tls_of(stream);
 	unsigned told = 0;
 
+	if (ready & WATCH_READ)
+		tls->drained = false;
 	if ((tls->wanted & WATCH_READ) != 0 && (ready & tls->read_needs) != 0)
 		told |= WATCH_READ;
 	if ((tls->wanted & WATCH_WRITE) != 0 && (ready & tls->write_needs) != 0)

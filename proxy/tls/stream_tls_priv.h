@@ -33,6 +33,9 @@ struct tls {
 	uint8_t		 read_needs;	/* of the socket */
 	uint8_t		 write_needs;
 	bool		 dry;		/* inside is no whole record */
+	bool		 drained;	/* the socket has nothing until it says
+					 * so */
+	bool		 more;		/* the next write waits for another */
 	bool		 eof;		/* the socket ended */
 	bool		 shown;		/* the certificate was written */
 	bool		 answered;	/* and sent */
@@ -54,7 +57,8 @@ void		 stream_tls_free(struct tls *);
 /* There are bytes inside for who wants them. */
 void		 stream_tls_on_inside(struct task *);
 
-/* A BIO that reads ->early first, then the socket; NULL without memory. */
+/* A BIO that reads ->early first, then the socket, and writes to the socket;
+ * NULL without memory. */
 BIO		*stream_tls_bio_new(struct tls *);
 
 /* What ${ret} of the call just made means: the direction of the socket to wait

@@ -41,7 +41,7 @@ taken(struct exchange *x, struct stream *stream, struct str early)
 	sv.connect = x;
 	sv.taken++;
 	str_to_z(early, sv.early, sizeof(sv.early));
-	ck_assert_int_eq(stream_move(&sv.stream, stream, never), 0);
+	stream_move(&sv.stream, stream, never);
 }
 
 static void

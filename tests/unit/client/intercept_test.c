@@ -98,9 +98,20 @@ set_up(void)
 }
 
 static void
+unheard(struct stream *stream, unsigned ready)
+{
+	(void)stream;
+	(void)ready;
+	ck_abort();
+}
+
+static void
 start(struct str early)
 {
-	ck_assert_int_eq(intercept_start(&it, &env, pair[1], early, &ops), 0);
+	struct stream stream;
+
+	ck_assert_int_eq(stream_tcp_init(&stream, loop, pair[1], unheard), 0);
+	ck_assert_int_eq(intercept_start(&it, &env, &stream, early, &ops), 0);
 	ck_assert_int_eq(seen.heard + seen.ended, 0);
 }
 

@@ -129,33 +129,4 @@ expect_nothing_held(void)
 	ck_assert_ptr_null(relay.origin.rest);
 }
 
-START_TEST(without_room_in_epoll_both_are_closed)
-{
-	struct relay_options options = {.client = &streams[0],
-	    .origin = &streams[1], .idle_ms = 1000};
-	char byte;
-	int spare;
-
-	start(STR_NONE, STR_NONE, 5000);
-	relay_cancel(&relay);
-	close(client[0]);
-	close(origin[1]);
-	sockets_pair(client);
-	sockets_pair(origin);
-	stream_tcp_init(&streams[0], loop, client[1], not_wanted);
-	stream_tcp_init(&streams[1], loop, origin[0], not_wanted);
-	/* The kernel refuses a descriptor that is gone. */
-	spare = dup(client[1]);
-	close(client[1]);
-	ck_assert_int_eq(relay_start(&relay, loop, &options, on_relay_ended),
-	    -1);
-	ck_assert_int_eq(errno, EBADF);
-	close(spare);
-	ck_assert_int_eq(sockets_drain(origin[1], &byte, 1, 1000), 0);
-	ck_assert_int_eq(calls, 0);
-	tear_down();
-}
-END_TEST
-
-UNIT_MAIN("relay", BOTH_WAYS(2)
-    PLAIN(without_room_in_epoll_both_are_closed))
+UNIT_MAIN("relay", BOTH_WAYS(2))

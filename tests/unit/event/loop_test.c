@@ -242,8 +242,77 @@ START_TEST(tasks_run_once_in_order)
 }
 END_TEST
 
+static void
+on_ready_moves(struct watch *watch, unsigned ready)
+{
+	calls++;
+	told = ready;
+	watch_move(&watches[1], watch, on_ready);
+	ck_assert(!watch_active(watch));
+}
+
+START_TEST(what_was_ready_is_told_again_where_it_went)
+{
+	set_up();
+	ck_assert_int_eq(watch_start(&watches[0], loop, pair[0], WATCH_READ,
+	    on_ready_moves), 0);
+	ck_assert_int_eq(write(pair[1], "ab", 2), 2);
+	run_ms(5);
+	/* Nothing is wanted there yet. */
+	ck_assert_int_eq(calls, 1);
+	watch_want(&watches[1], WATCH_READ);
+	run_ms(5);
+	ck_assert_int_eq(calls, 3);
+	tear_down();
+}
+END_TEST
+
+/* The event of the second was fetched already when the first runs. */
+static void
+on_ready_moves_the_other(struct watch *watch, unsigned ready)
+{
+	static struct watch elsewhere[2];
+	size_t other = watch == &watches[0] ? 1 : 0;
+
+	on_ready(watch, ready);
+	watch_move(&elsewhere[other], &watches[other], on_ready_idly);
+	watch_stop(&elsewhere[other]);
+}
+
+START_TEST(moved_in_the_same_batch_is_silent)
+{
+	set_up();
+	for (size_t i = 0; i < 2; i++)
+		ck_assert_int_eq(watch_start(&watches[i], loop, pair[i],
+		    WATCH_READ, on_ready_moves_the_other), 0);
+	ck_assert_int_eq(write(pair[0], "a", 1), 1);
+	ck_assert_int_eq(write(pair[1], "a", 1), 1);
+	run_ms(5);
+	ck_assert_int_eq(calls, 1);
+	tear_down();
+}
+END_TEST
+
+START_TEST(a_descriptor_that_is_closed_is_forgotten)
+{
+	set_up();
+	ck_assert_int_eq(write(pair[1], "a", 1), 1);
+	ck_assert_int_eq(watch_start(&watches[0], loop, pair[0], WATCH_READ,
+	    on_ready), 0);
+	watch_close(&watches[0]);
+	watch_close(&watches[0]);
+	fd_close(&pair[0]);
+	run_ms(5);
+	ck_assert_int_eq(calls, 0);
+	tear_down();
+}
+END_TEST
+
 UNIT_MAIN("loop", PLAIN(tells_what_is_wanted) PLAIN(tells_both_at_once)
     PLAIN(hang_up_is_told_once_to_who_wants_nothing)
     PLAIN(stopped_in_the_same_batch_is_silent)
+    PLAIN(what_was_ready_is_told_again_where_it_went)
+    PLAIN(moved_in_the_same_batch_is_silent)
+    PLAIN(a_descriptor_that_is_closed_is_forgotten)
     PLAIN(exclusive_pauses_and_goes_on)
     PLAIN(refuses_what_cannot_be_watched) PLAIN(tasks_run_once_in_order))
