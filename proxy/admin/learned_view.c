@@ -19,6 +19,14 @@
 #include "proxy/tls/learned_file.h"
 
 static bool
+is_everybody(const unsigned char client[static 16])
+{
+	static const unsigned char everybody[16];
+
+	return (memcmp(client, everybody, 16) == 0);
+}
+
+static bool
 is_over(const struct learned_row *row, int64_t now_ms)
 {
 	return (row->expires_ms != 0 && row->expires_ms <= now_ms);
@@ -55,12 +63,11 @@ span(struct buf *out, const char *name, int64_t ms, bool is_known)
 static int
 row_json(const struct learned_row *row, int64_t now_ms, struct buf *out)
 {
-	static const unsigned char everybody[16];
 	char client[ADDRESS_TEXT] = "*", why[32];
 	struct address a;
 	int bad;
 
-	if (memcmp(row->client, everybody, 16) != 0) {
+	if (!is_everybody(row->client)) {
 		address_from_bytes(&a, row->client, 0);
 		(void)address_format(&a, client);
 	}
@@ -157,6 +164,9 @@ set(struct learned *l, const struct word *word, const struct selection *host,
 		return ("client is to be an address");
 	if (word->client.ptr != NULL)
 		address_to_bytes(&a, client);
+	/* Which stands for all clients in the table. */
+	if (word->client.ptr != NULL && is_everybody(client))
+		return ("no client has this address");
 	*changed = learned_set(l, word->client.ptr != NULL ? client : NULL,
 	    selection_text(host), word->state, now_ms);
 	if (*changed == 0 && word->state != LEARNED_NOTED)

@@ -28,6 +28,8 @@ static const int useless[] = {
     SCMP_SYS(execveat),
     SCMP_SYS(fork),
     SCMP_SYS(vfork),
+    /* Its listening sockets are given; older Landlocks know no ports. */
+    SCMP_SYS(listen),
     /* Others. */
     SCMP_SYS(kill),
     SCMP_SYS(pidfd_getfd),

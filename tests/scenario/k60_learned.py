@@ -176,6 +176,9 @@ def test_words_of_an_admin(opened, origin, authority):
     assert pinned(proxy, origin, authority) == b"from the origin"
     wrong = proxy.ctl("tls", "confirm", "*.example")
     assert wrong.returncode == 2 and "one name" in wrong.stderr
+    # All zero stands for everybody in the table.
+    wrong = proxy.ctl("tls", "confirm", "pin.example", "--client", "::")
+    assert wrong.returncode == 2 and "no client" in wrong.stderr
 
 
 def test_refused_hosts_stay_refused(opened, origin, authority):

@@ -71,7 +71,7 @@ error_of(const char *path, int flags)
 
 enum { READ_KEY, READ_DIR, WRITE_KEY, CREATE, UNLINK, RENAME, TRUNCATE, MKDIR,
 	EXECUTE, LISTEN, SIGNAL_PARENT, READ_PARENT, FORK, UNIX_SOCKET,
-	WIDE_SOCKET, RAW_SOCKET, RING, NAMESPACE, ABORT, READ_HOSTS,
+	WIDE_SOCKET, RAW_SOCKET, RING, WAIT_FOR_CALLS, NAMESPACE, ABORT, READ_HOSTS,
 	READ_RESOLV, READ_LIB, READ_RANDOM, IPV4, INTERFACES };
 
 static void
@@ -90,6 +90,16 @@ error_of_socket(unsigned long family)
 		return (errno);
 	close((int)fd);
 	return (0);
+}
+
+static int
+error_of_listen(void)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int error = listen(fd, 1) == 0 ? 0 : errno;
+
+	close(fd);
+	return (error);
 }
 
 static int
@@ -116,6 +126,8 @@ attempt_call(int what)
 		return (error_of_socket((1ul << 32) | AF_UNIX));
 	case RAW_SOCKET:
 		return (error_of_socket(AF_PACKET));
+	case WAIT_FOR_CALLS:
+		return (error_of_listen());
 	case RING:
 		return (syscall(SYS_io_uring_setup, 0, NULL) == -1 ? errno : 0);
 	case NAMESPACE:
@@ -221,6 +233,7 @@ static const struct {
 	{"a Unix socket", UNIX_SOCKET, EPERM, FILTER},
 	{"one with bits above", WIDE_SOCKET, EPERM, FILTER},
 	{"a packet socket", RAW_SOCKET, EPERM, FILTER},
+	{"a port of the kernel's choice", WAIT_FOR_CALLS, EPERM, FILTER},
 	{"a ring of requests", RING, EPERM, FILTER},
 	{"a namespace", NAMESPACE, EPERM, FILTER},
 	{"abort", ABORT, 0, 0},
