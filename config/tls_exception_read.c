@@ -55,7 +55,7 @@ is_value(struct reading *r, const struct yaml_node *node)
 {
 	if (node->kind == YAML_WORD && node->text.len > 0)
 		return (true);
-	complain(r, node, "a single value is expected here");
+	complain(r, node, "a single value that is not empty is expected here");
 	return (false);
 }
 

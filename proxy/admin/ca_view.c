@@ -26,8 +26,9 @@ read_der(const struct admin_args *a, struct buf *der, struct buf *body)
 	if (!a->intercepts)
 		(void)buf_append(body,
 		    STR("nothing is intercepted (tls.intercept: false); an "
-			"authority is made when that is switched on, or by "
-			"\"aduanactl ca init\"\n"));
+			"authority is made when that is switched on, or, for "
+			"an installed aduana, by \"sudo aduanactl ca "
+			"init\"\n"));
 	return (-1);
 }
 

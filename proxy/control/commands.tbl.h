@@ -66,7 +66,8 @@ ARGUMENT(CA_EXPORT, FORMAT, "format", OPTION, MAY, "FORM",
 COMMAND(CA_ROTATE, "ca rotate",	"POST",	"/ca/rotate",
     "make a new authority; every client must install its certificate")
 COMMAND(CA_INIT, "ca init",	"POST",	"/ca/init",
-    "make one now if there is none; aduana need not run")
+    "make one for the settings of --config if there is none; aduana need "
+    "not run")
 
 COMMAND(TLS_LEARNED, "tls learned", "GET", "/tls/learned",
     "list hosts that are tunnelled because clients refuse our certificates")

@@ -107,6 +107,13 @@ make_authority(const struct options *o)
 	char with[] = "--config", *config = NULL;
 	char *argv[] = {name, option, NULL, NULL, NULL};
 
+	if (o->socket != NULL) {
+		fprintf(stderr,
+		    "aduanactl: ca init asks no running aduana, so --socket "
+		    "does not say where; one that runs makes its authority "
+		    "when tls.intercept is switched on\n");
+		return (VIEW_USAGE);
+	}
 	if (o->config != NULL) {
 		config = strdup(o->config);
 		argv[2] = with;

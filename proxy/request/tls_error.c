@@ -39,9 +39,11 @@ remedy(struct request *req, enum error_language lang)
 	return (ws_printf(&req->x->ws,
 	    lang == ERROR_LANGUAGE_ES
 		? "Si hay que llegar a él de todos modos, se permite en los "
-		  "ajustes: tls.exceptions: [{host: \"%.*s\", allow: [%s]}]"
+		  "ajustes (aduana.yaml; después, aduanactl reload): "
+		  "tls.exceptions: [{host: \"%.*s\", allow: [%s]}]"
 		: "If it must be reached all the same, the settings can "
-		  "allow it: tls.exceptions: [{host: \"%.*s\", allow: [%s]}]",
+		  "allow it (aduana.yaml, then aduanactl reload): "
+		  "tls.exceptions: [{host: \"%.*s\", allow: [%s]}]",
 	    STR_ARG(t->order.name), tls_error_token(t)));
 }
 

@@ -107,5 +107,6 @@ changes_concern_admin(const struct settings *old, const struct settings *new)
 	return (old->log_access_format != new->log_access_format ||
 		old->log_access_mask_clients != new->log_access_mask_clients ||
 		old->log_access_query != new->log_access_query ||
+		old->tls_intercept != new->tls_intercept ||
 		keys_differ(&old->cache_rules, &new->cache_rules));
 }

@@ -16,8 +16,8 @@ struct settings;
 void	 changes_need_restart(const struct settings *old,
 	    const struct settings *new, struct buf *);
 
-/* Whether admin, which writes the log and knows what an address is called in
- * the cache, has to be replaced. */
+/* Whether admin, which writes the log, knows what an address is called in the
+ * cache and says whether an authority is in force, has to be replaced. */
 bool	 changes_concern_admin(const struct settings *old,
 	    const struct settings *new);
 

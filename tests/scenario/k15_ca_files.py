@@ -99,6 +99,13 @@ def test_ctl_init_finds_the_configuration(tmp_path):
     assert {n: mode for n, (mode, _) in files(tmp_path / "s").items()} == MODES
 
 
+def test_ctl_init_is_not_for_a_running_aduana(aduana):
+    proxy = aduana()
+    done = proxy.ctl("ca", "init")
+    assert done.returncode == 2 and "tls.intercept" in done.stderr
+    assert not (proxy.folder / "ca").exists()
+
+
 @pytest.mark.parametrize("names, wrong", [
     ("[.example.com]", "without a dot"), ("['*.example.com']", "a domain"),
     ("['a b']", "a domain"), ("['']", "a domain")])

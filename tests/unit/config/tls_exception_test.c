@@ -113,7 +113,7 @@ static const struct {
 	{"[{host: a, allow: []}]",
 	    "f:1:35: tls.exceptions: allow: a list is expected here, or all\n"},
 	{"[{host: a, allow: [[x]]}]",
-	    "f:1:36: tls.exceptions: a single value is expected here\n"},
+	    "f:1:36: tls.exceptions: a single value that is not empty is expected here\n"},
 	{"[{host: a, allow: all, port: 0}]",
 	    "f:1:46: tls.exceptions: port: must be 1 to 65535: `0`\n"},
 	{"[{host: a, allow: all, port: 65536}]",

@@ -41,6 +41,8 @@ static const struct {
 	{"what an address is called in the cache",
 	    "cache: {size: 64MiB, rules: [{urls: ['*'], ignore: [a]}]}\n", "",
 	    true},
+	{"whether an authority is in force",
+	    "cache: {size: 64MiB}\ntls: {intercept: true}\n", "", true},
 	{"the form of the log",
 	    "cache: {size: 64MiB}\nlog: {access: {format: json}}\n", "", true},
 };
