@@ -9,7 +9,6 @@
 #include "proxy/request/authority.h"
 
 #include "config/settings.h"
-#include "config/tls_exception.h"
 #include "proxy/http/secure.h"
 #include "proxy/request/request.h"
 
@@ -85,17 +84,11 @@ authority_check(struct request *req)
 }
 
 bool
-authority_is_proved(const struct request *req)
+authority_is_chosen(const struct request *req)
 {
 	const struct secure *s = req->x->secure;
-	const struct tls_exception *exception;
 
-	if (s == NULL || str_eq(s->name, s->host))
-		return (true);
-	exception = tls_exception_find(&req->env->settings->tls_exceptions,
-	    s->name, s->port);
-	/* The one certificate that is meant is proof enough. */
-	return (exception == NULL || exception->has_pin);
+	return (s != NULL && !str_eq(s->name, s->host));
 }
 
 struct str

@@ -26,10 +26,11 @@ const char	*authority_parse(struct request *);
  * text): a 421. */
 const char	*authority_check(struct request *);
 
-/* Is what comes back sure to be of the host that the URL names?  Not where the
- * client chose the address, another name is asked for, and a setting lets that
- * one pass unproved: it must not touch what is stored under the name. */
-bool		 authority_is_proved(const struct request *);
+/* Did the client itself say at which address the name is to be asked?  A server
+ * there may hold a certificate that covers the name (a wildcard, a default) and
+ * yet not be the one that answers for it: what comes back is for this client
+ * alone and must not touch what is stored under the name. */
+bool		 authority_is_chosen(const struct request *);
 
 /* The name that the filters have to look at besides that of the URL: the
  * address that the CONNECT named, or another server name; empty: none. */

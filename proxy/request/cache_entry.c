@@ -242,7 +242,7 @@ cache_entry_invalidate(struct request *req)
 
 	if (req->env->cache == NULL || status < 200 || status >= 400 ||
 	    method_is_safe(req->x->request.method_id) ||
-	    !authority_is_proved(req))
+	    authority_is_chosen(req))
 		return;
 	(void)cache_purge(req->env->cache->cache, &req->key);
 	invalidate_named(req, FIELD_LOCATION);

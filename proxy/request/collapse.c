@@ -6,7 +6,6 @@
 
 #include "config/settings.h"
 #include "proxy/http/condition.h"
-#include "proxy/http/secure.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/request/cache_entry.h"
 #include "proxy/request/cache_rule_use.h"
@@ -33,16 +32,6 @@ may_collapse(const struct request *req)
 		req->cc.max_age != 0);
 }
 
-/* Inside TLS, a client that said at which address the name is to be asked: it
- * may lead others to where nobody answers. */
-static bool
-chose_address(const struct request *req)
-{
-	const struct secure *s = req->x->secure;
-
-	return (s != NULL && !str_eq(s->name, s->host));
-}
-
 /* The origin will answer as anybody would be answered. */
 static bool
 may_lead(const struct request *req)
@@ -51,7 +40,7 @@ may_lead(const struct request *req)
 	const struct entry_meta *meta;
 
 	/* What comes is for one, mostly, or is no more than a refusal. */
-	if (chose_address(req) || head_has(head, FIELD_AUTHORIZATION) ||
+	if (head_has(head, FIELD_AUTHORIZATION) ||
 	    head_has(head, FIELD_IF_MATCH) ||
 	    head_has(head, FIELD_IF_UNMODIFIED_SINCE) ||
 	    head_has(head, FIELD_EXPECT))
@@ -222,8 +211,6 @@ collapse_join(struct request *req, const struct key *key)
 
 	if (!may_collapse(req))
 		return (COLLAPSE_GO);
-	if (req->background && chose_address(req))
-		return (COLLAPSE_LEAVE);
 	switch (flight_join(req->env->cache, key, wish_of(req),
 	    &req->replay.reader, &c->flight, &c->ticket, request_now_ms(req))) {
 	case FLIGHT_LEAD:

@@ -33,7 +33,7 @@ post_is_representation(struct request *req)
 	if (req->env->cache == NULL ||
 	    req->x->request.method_id != METHOD_POST || location == NULL ||
 	    head_next(head, FIELD_CONTENT_LOCATION, location) != NULL ||
-	    !is_explicit(head) || !authority_is_proved(req) || ws->overflowed)
+	    !is_explicit(head) || authority_is_chosen(req) || ws->overflowed)
 		return (false);
 	same = url_resolve(&url, &req->url, location->value, ws) == NULL &&
 	       str_eq(url.text, req->url.text);

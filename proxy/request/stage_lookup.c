@@ -51,7 +51,7 @@ is_cacheable(const struct request *req)
 
 	return (req->env->cache != NULL && !req->is_connect &&
 		!cache_rule_use_is_never(req) && !req->is_upgrade &&
-		authority_is_proved(req) &&
+		!authority_is_chosen(req) &&
 		x->request_framing.kind == FRAMING_NONE &&
 		(x->request.method_id == METHOD_GET ||
 		    x->request.method_id == METHOD_HEAD));

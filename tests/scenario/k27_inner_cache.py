@@ -115,16 +115,29 @@ def test_fetched_to_its_end_without_client(inside):  # noqa: F811
     assert get(proxy, page.port, "/x").body == body
 
 
-def test_address_and_name_share_what_is_proved(inside):  # noqa: F811
-    page = inside.site(ok("proved", FRESH), NAME)
+def test_address_of_the_clients_choice(inside):  # noqa: F811
+    """A server may hold a certificate for a name and not answer for it: what
+    a client brings from an address of its choice is for itself alone."""
+    page = inside.site(ok("true", FRESH), NAME)
+    other = inside.site(ok("other", FRESH), NAME, host="127.0.0.2",
+                        port=page.port)
     port = page.port
     proxy = inside.start()
-    assert get(proxy, port, "/x", host=NAME).body == b"proved"
-    with inside.connection(proxy, "127.0.0.1", port,
+    for _ in range(2):
+        with inside.connection(proxy, "127.0.0.2", port,
+                               server_name=NAME) as client:
+            client.send(tls.inner_request("GET", NAME, port, "/x"))
+            reply = client.response()
+            assert reply.body == b"other" and not reply.hit
+    assert other.count == 2
+    assert get(proxy, port, "/x", host=NAME).body == b"true"
+    assert get(proxy, port, "/x", host=NAME).hit
+    with inside.connection(proxy, "127.0.0.2", port,
                            server_name=NAME) as client:
-        client.send(tls.inner_request("GET", NAME, port, "/x"))
-        assert client.response().hit
-    assert page.count == 1
+        client.send(tls.inner_request("POST", NAME, port, "/x"))
+        assert client.response().body == b"other"
+    reply = get(proxy, port, "/x", host=NAME)
+    assert reply.hit and reply.body == b"true"
 
 
 def test_address_of_another(inside):  # noqa: F811

@@ -27,8 +27,3 @@ def test_a_fetch_that_hangs(inside, closing):  # noqa: F811
         answer = tls.get(proxy, "a.example", site.port, "/page")
         assert answer.body == b"ok"
         assert time.monotonic() - begun < 3
-    # What is stored by others is good for it.
-    with tls.through(proxy, mute.host, site.port, context=context,
-                     server_name="a.example") as client:
-        client.send(question)
-        assert client.response().hit

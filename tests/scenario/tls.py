@@ -250,7 +250,7 @@ class TlsOrigin(Origin):
     ${adjust}(context) may change the ssl.SSLContext."""
 
     def __init__(self, answer, issued, host="127.0.0.1", chain=None,
-                 adjust=None, serve=None):
+                 adjust=None, serve=None, port=0):
         self.answer = answer
         self.issued = issued
         self.talk = serve or self.converse
@@ -263,7 +263,7 @@ class TlsOrigin(Origin):
         self.context = self.make_context(issued, chain)
         if adjust is not None:
             adjust(self.context)
-        super().__init__(self.secure, host)
+        super().__init__(self.secure, host, port=port)
 
     def make_context(self, issued, chain):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
