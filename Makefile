@@ -133,7 +133,6 @@ TLS_SRC		= proxy/tls/bucket.c \
 		  proxy/tls/strict.c \
 		  proxy/tls/takers.c \
 		  proxy/tls/ticket_keys.c \
-		  proxy/tls/tls13_kdf.c \
 		  proxy/tls/trust.c \
 		  proxy/tls/verify.c
 
@@ -302,7 +301,6 @@ TLS_TEST	= tests/unit/tls/bucket_test.c \
 		  tests/unit/tls/signer_test.c \
 		  tests/unit/tls/stream_tls_test.c \
 		  tests/unit/tls/ticket_keys_test.c \
-		  tests/unit/tls/tls13_kdf_test.c \
 		  tests/unit/tls/verify_test.c
 CLIENT_TEST	= tests/unit/client/give_back_test.c \
 		  tests/unit/client/intercept_test.c \

@@ -16,7 +16,6 @@
 #include "proxy/base/object.h"
 #include "proxy/tls/leaf_cache.h"
 #include "proxy/tls/signer_message.h"
-#include "proxy/tls/tls13_kdf.h"
 
 /* Leaves have a P-256 key: no suite of TLS 1.2 that wants RSA. */
 #define SUITES_12							\
@@ -181,8 +180,7 @@ server_ctx_new(struct leaf_cache *leaves)
 	ctx->magic = SERVER_CTX_MAGIC;
 	ctx->leaves = leaves;
 	ERR_clear_error();
-	ctx->ssl = SSL_CTX_new_ex(NULL, tls13_kdf_properties(),
-	    TLS_server_method());
+	ctx->ssl = SSL_CTX_new(TLS_server_method());
 	ctx->cipher = EVP_CIPHER_fetch(NULL, "AES-256-CBC", NULL);
 	if (ctx->ssl == NULL || ctx->cipher == NULL ||
 	    RAND_priv_bytes(ctx->ticket_key, sizeof(ctx->ticket_key)) != 1 ||
