@@ -498,6 +498,9 @@ lint:
 format:
 	@tests/lint/format.py --fix $$(find proxy config filters -name '*.c')
 
+# All that is built for tests, without a run.
+programs: all $(ALL_BIN)
+
 asan-%:
 	@$(MAKE) --no-print-directory $(ASAN) all
 	@$(MAKE) --no-print-directory $(ASAN) $*
