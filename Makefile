@@ -632,6 +632,6 @@ install: all
 clean:
 	rm -rf $(B) build-asan build-ubsan
 
-.PHONY: all check check-testssl clean test scenario crash lint format asan \
+.PHONY: all check check-testssl clean programs test scenario crash lint format asan \
 	ubsan bench bench-tls fuzz fuzz-replay deps deps-test \
 	deps-test-packages run install
