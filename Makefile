@@ -487,7 +487,7 @@ scenario: all
 crash: all $(CRASH_BIN)
 	@ADUANA_BUILD=$(B) tests/crash/run $(addprefix $(CURDIR)/,$(CRASH_BIN))
 
-# What clients are shown, as testssl.sh sees it; takes minutes.
+# What clients are shown, as testssl.sh sees it.
 check-testssl: all
 	$(call INSTALL,testssl=testssl.sh)
 	@ADUANA_BUILD=$(B) tests/testssl/run
@@ -563,7 +563,8 @@ DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
 	    clang-tidy-14 cppcheck python3-pytest python3-flask \
 	    python3-cryptography python3-requests varnishtest=varnish \
 	    nginx=nginx squid=squid wrk=wrk curl=curl git=git \
-	    chromium=chromium certutil=libnss3-tools node=nodejs npm=npm
+	    openssl=openssl chromium=chromium certutil=libnss3-tools \
+	    node=nodejs npm=npm
 
 # Install what is missing of $(1); say and do nothing when all is there.
 define INSTALL
@@ -632,6 +633,6 @@ install: all
 clean:
 	rm -rf $(B) build-asan build-ubsan
 
-.PHONY: all check check-testssl clean programs test scenario crash lint format asan \
-	ubsan bench bench-tls fuzz fuzz-replay deps deps-test \
+.PHONY: all check check-testssl clean programs test scenario crash lint \
+	format asan ubsan bench bench-tls fuzz fuzz-replay deps deps-test \
 	deps-test-packages run install
