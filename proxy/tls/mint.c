@@ -99,11 +99,10 @@ name_it(X509 *x, struct str name, const struct address *a)
 }
 
 static X509 *
-begin(const struct mint_order *o)
+begin(const struct mint_order *o, int64_t last)
 {
 	int64_t from = o->now_s - BACK_S, to = o->now_s + FORWARD_S;
 	int64_t first = seconds_of(X509_get0_notBefore(o->issuer));
-	int64_t last = seconds_of(X509_get0_notAfter(o->issuer));
 
 	if (from < first)
 		from = first;
@@ -132,6 +131,7 @@ enum mint_result
 mint_leaf(const struct mint_order *o, void *out, size_t *len)
 {
 	enum mint_result result = MINT_FAILED;
+	int64_t last = seconds_of(X509_get0_notAfter(o->issuer));
 	struct address address;
 	bool is_address;
 	X509 *x;
@@ -141,7 +141,9 @@ mint_leaf(const struct mint_order *o, void *out, size_t *len)
 		     address_parse(&address, o->name, 0) == 0;
 	if (!is_address && !host_name_is_valid(o->name))
 		return (MINT_BAD_NAME);
-	x = begin(o);
+	if (last <= o->now_s)
+		return (MINT_EXPIRED);
+	x = begin(o, last);
 	if (x != NULL &&
 	    name_it(x, o->name, is_address ? &address : NULL) == 0 &&
 	    issue_usage(x, ISSUE_USAGE_SERVER) == 0 && add_purpose(x) == 0 &&

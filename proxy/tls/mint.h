@@ -33,7 +33,8 @@ struct mint_order {
 enum mint_result {
 	MINT_OK,
 	MINT_BAD_NAME,
-	MINT_FAILED	/* no memory, no randomness, or it is too late */
+	MINT_EXPIRED,	/* the issuer itself, at now_s */
+	MINT_FAILED	/* no memory, no randomness, or until_s is over */
 };
 
 /* Write the DER to ${out} (MINT_DER_MAX bytes).  Good from a day ago to 29 days

@@ -73,16 +73,12 @@ wall_s(const struct signer *s)
 /* Once the authority has expired this is the answer to all that clients name.
  */
 static void
-note_failure(struct signer *s, struct str name)
+note_failure(struct signer *s, struct str name, bool is_expired)
 {
-	ERR_clear_error();
 	if (!s->is_failing)
 		diag_warnx("cannot make a certificate for %.*s%s",
 		    STR_ARG(name),
-		    X509_cmp_current_time(
-			X509_get0_notAfter(ca_certificate(s->keys.ca))) < 0
-			? ": the authority's own has expired"
-			: "");
+		    is_expired ? ": the authority's own has expired" : "");
 	s->is_failing = true;
 }
 
@@ -97,12 +93,14 @@ mint(struct signer *s, struct str name, struct str *leaf)
 	    .name = name,
 	    .now_s = wall_s(s),
 	};
+	enum mint_result result;
 	size_t len;
 
 	*leaf = minted_find(s->minted, name, order.now_s);
 	if (leaf->len > 0)
 		return (SIGNER_OK);
-	switch (mint_leaf(&order, der, &len)) {
+	result = mint_leaf(&order, der, &len);
+	switch (result) {
 	case MINT_OK:
 		*leaf = (struct str){der, len};
 		minted_put(s->minted, name, *leaf, order.now_s, MINTED_KEEP_S);
@@ -110,8 +108,9 @@ mint(struct signer *s, struct str name, struct str *leaf)
 		return (SIGNER_OK);
 	case MINT_BAD_NAME:
 		return (SIGNER_BAD_NAME);
+	case MINT_EXPIRED:
 	case MINT_FAILED:
-		note_failure(s, name);
+		note_failure(s, name, result == MINT_EXPIRED);
 		return (SIGNER_FAILED);
 	}
 	UNREACHABLE();

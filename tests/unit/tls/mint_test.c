@@ -214,8 +214,9 @@ START_TEST(lives_a_month_within_its_issuer)
 	    MINT_OK);
 	ck_assert_int_eq(seconds_until(X509_get0_notAfter(x)), 60);
 	X509_free(x);
+	ck_assert_int_eq(mint_at(STR("a.example"), last, 0, &x), MINT_EXPIRED);
 	ck_assert_int_eq(mint_at(STR("a.example"), last + 1, 0, &x),
-	    MINT_FAILED);
+	    MINT_EXPIRED);
 	ck_assert_int_eq(mint_at(STR("a.example"), a.now, a.now, &x),
 	    MINT_FAILED);
 	drop_authority();
