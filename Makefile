@@ -146,7 +146,8 @@ ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 		  proxy/origin/transfer.c proxy/origin/transfer_body.c \
 		  proxy/origin/transfer_secure.c
 
-REQUEST_SRC	= proxy/request/answer.c proxy/request/authority.c \
+REQUEST_SRC	= proxy/request/answer.c proxy/request/asking.c \
+		  proxy/request/authority.c \
 		  proxy/request/background.c \
 		  proxy/request/cache_entry.c \
 		  proxy/request/cache_rule_use.c \

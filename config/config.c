@@ -7,12 +7,16 @@
 #include <string.h>
 
 static void
-load_rules(struct rules_file **out, const char *path, enum rules_role role,
+load_rules(struct config *c, const char *path, enum rules_role role,
     struct complaints *complaints)
 {
+	struct rules_file *file = NULL;
+
 	/* What is wrong is in the complaints. */
 	if (path[0] != '\0')
-		(void)rules_file_load(out, path, role, complaints);
+		(void)rules_file_load(&file, path, role, complaints);
+	if (file != NULL)
+		c->rules[c->nrules++] = file;
 }
 
 static void
@@ -20,11 +24,9 @@ load_lists(struct config *c, struct complaints *complaints)
 {
 	const struct settings *s = c->settings;
 
-	load_rules(&c->blacklist, s->filters_blacklist, RULES_BLACKLIST,
-	    complaints);
-	load_rules(&c->whitelist, s->filters_whitelist, RULES_WHITELIST,
-	    complaints);
-	load_rules(&c->tunnel, s->filters_tunnel, RULES_TUNNEL, complaints);
+	load_rules(c, s->filters_blacklist, RULES_BLACKLIST, complaints);
+	load_rules(c, s->filters_whitelist, RULES_WHITELIST, complaints);
+	load_rules(c, s->filters_tunnel, RULES_TUNNEL, complaints);
 	if (s->filters_danger_words[0] != '\0')
 		(void)words_file_load(&c->words, s->filters_danger_words,
 		    complaints);
@@ -43,11 +45,9 @@ config_read(struct config *config, const char *path, const char *const *sets,
 void
 config_free_lists(struct config *config)
 {
-	rules_file_free(config->blacklist);
-	rules_file_free(config->whitelist);
-	rules_file_free(config->tunnel);
+	while (config->nrules > 0)
+		rules_file_free(config->rules[--config->nrules]);
 	words_file_free(config->words);
-	config->blacklist = config->whitelist = config->tunnel = NULL;
 	config->words = NULL;
 }
 

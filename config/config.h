@@ -12,12 +12,14 @@
 #include "config/settings.h"
 #include "config/words_file.h"
 
-/* A list is NULL when the settings name none. */
+/* The lists that the settings name, conf.d and what aduanactl has written. */
+#define CONFIG_RULES	64
+
+/* ${words} is NULL when the settings name none. */
 struct config {
 	struct settings		*settings;
-	struct rules_file	*blacklist;
-	struct rules_file	*whitelist;
-	struct rules_file	*tunnel;
+	struct rules_file	*rules[CONFIG_RULES];
+	size_t			 nrules;
 	struct words_file	*words;
 };
 

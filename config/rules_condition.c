@@ -188,8 +188,8 @@ read_methods(struct reading *r, const struct yaml_node *node)
 			complain(r, node,
 			    "methods: must be upper-case words "
 			    "such as POST");
-	r->condition.methods = texts.at;
-	r->condition.nmethods = texts.count;
+	r->condition.methods.at = texts.at;
+	r->condition.methods.count = texts.count;
 }
 
 static void

@@ -86,7 +86,7 @@ read_names(struct import *i)
 	if (text_file_read(path, IMPORT_BYTES, i->at, i->decode->complaints,
 		&text) == -1)
 		return;
-	i->like.file = f->nfiles & 0xff;
+	i->like.file = (uint16_t)f->nfiles;
 	f->files[f->nfiles++] = path;
 	(void)names_parse(text, i->format, path, i->decode->complaints, on_name,
 	    i);
@@ -101,7 +101,8 @@ rules_import(struct rules_file *file, const struct decode *decode,
 	    .decode = decode,
 	    .at = yaml_place(decode->tree, entry),
 	    .format = NAMES_AUTO,
-	    .like = {.kind = RULE_DOMAIN}};
+	    .like = {.kind = RULE_DOMAIN,
+		.action = rules_role_action(file->role) & 0xff}};
 
 	if (entry->kind == YAML_WORD)
 		i.name = entry;

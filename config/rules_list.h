@@ -14,31 +14,80 @@
 
 #include "config/nets.h"
 
-#define RULES_FILES	256	/* a list and what it imports */
+#define RULES_FILES	16384	/* a list and what it imports */
 
 struct keep;
+struct page_condition;		/* page_condition.h */
+struct ports;
+struct when;			/* when.h */
 
 /* Which list it is: its first key, and what it may say. */
 enum rules_role {
 	RULES_BLACKLIST,
 	RULES_WHITELIST,
-	RULES_TUNNEL
+	RULES_TUNNEL,
+	RULES_ANY	/* conf.d, managed: any of these keys, and `rules` */
+};
+
+/* What a rule that holds leads to.  Their order is the order of decision:
+ * filters/decide.h. */
+enum rule_action {
+	RULE_ALLOW,
+	RULE_BLOCK,		/* written by the operator */
+	RULE_BLOCK_IMPORTANT,	/* imported, marked so there ($important) */
+	RULE_EXCUSE,		/* imported "@@", rpz-passthru: from the next */
+	RULE_BLOCK_IMPORTED,
+	RULE_TUNNEL,
+	RULE_INTERCEPT,
+	RULE_REDIRECT,
+	RULE_THROTTLE,
+	RULE_FLAG,
+	RULE_ACTIONS
 };
 
 enum rule_kind {
 	RULE_DOMAIN,	/* a name and all names under it, as spelled */
 	RULE_HOST,	/* that very name or address */
 	RULE_URL,	/* a glob over the whole URL */
-	RULE_REGEX	/* a regular expression over the whole URL */
+	RULE_REGEX,	/* a regular expression over the whole URL */
+	RULE_PATTERN,	/* an Adblock pattern over the whole URL, with its
+			 * "||", "|", "^", "*", without its options */
+	RULE_NETWORK,	/* an address or network (CIDR) of destinations */
+	RULE_ANY	/* text "*": its condition alone */
 };
 
-/* What must hold beside the row's text.  Shared by rows; an empty part holds
- * always. */
+/* Texts, none of them empty. */
+struct rule_words {
+	const char *const *at;
+	size_t		 count;
+};
+
+/* What must hold beside the row's text, and what its action needs to know.
+ * Shared by rows; an empty part holds always. */
 struct rule_condition {
 	struct nets	 clients;
-	const char *const *methods;	/* upper case */
-	size_t		 nmethods;
+	struct rule_words users;	/* groups are resolved; "*": anybody
+					 * who has logged in */
+	struct rule_words methods;	/* upper case */
+	const struct ports *ports;	/* NULL: any */
+	const struct when *when;	/* NULL: at any time */
+	int64_t		 until_s;	/* wall clock; 0: for ever */
+	/* Of the response: media types as "video/mp4", a type with
+	 * any subtype, or "*", lower case; bytes of its body. */
+	struct rule_words types;
+	uint64_t	 size_min;	/* 0: any */
+	uint64_t	 size_max;	/* UINT64_MAX or 0: any */
+	const struct page_condition *page; /* Adblock's; NULL: any */
+
 	const char	*reason;	/* for the page; NULL: none given */
+	const char	*category;	/* NULL: none given */
+	/* RULE_REDIRECT: the host that is dialled instead, canonical. */
+	const char	*redirect;
+	/* RULE_THROTTLE: milliseconds before the answer begins; bytes a
+	 * second, 0: no bound, together or for each client. */
+	uint32_t	 delay_ms;
+	uint64_t	 rate;
+	bool		 rate_per_client;
 };
 
 struct rule_row {
@@ -47,7 +96,8 @@ struct rule_row {
 	uint32_t	 column : 24;	/* from 1; 0 in imported lists */
 	uint32_t	 kind : 8;	/* enum rule_kind */
 	uint32_t	 condition : 24; /* index into conditions; 0: none */
-	uint32_t	 file : 8;	/* index into files */
+	uint32_t	 action : 8;	/* enum rule_action */
+	uint16_t	 file;		/* index into files */
 };
 
 struct rules_file {

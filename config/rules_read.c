@@ -42,6 +42,7 @@ add_word(struct reader *r, const struct yaml_node *word, enum rule_kind kind,
 	struct rule_row row = {.line = word->line,
 	    .column = word->column & 0xffffff,
 	    .kind = kind & 0xff,
+	    .action = rules_role_action(r->file->role) & 0xff,
 	    .condition = condition & 0xffffff};
 
 	if (word->kind != YAML_WORD)
@@ -291,6 +292,8 @@ role_name(enum rules_role role)
 		return ("whitelist");
 	case RULES_TUNNEL:
 		return ("tunnel");
+	case RULES_ANY:
+		return ("rules");
 	}
 	UNREACHABLE();
 }

@@ -26,6 +26,21 @@ grow(void *at, size_t count, size_t size)
 	return (realloc(at, room * size));
 }
 
+enum rule_action
+rules_role_action(enum rules_role role)
+{
+	switch (role) {
+	case RULES_WHITELIST:
+		return (RULE_ALLOW);
+	case RULES_TUNNEL:
+		return (RULE_TUNNEL);
+	case RULES_BLACKLIST:
+	case RULES_ANY:
+		return (RULE_BLOCK);
+	}
+	UNREACHABLE();
+}
+
 int
 rules_rows_add(struct rules_file *f, struct rule_row like, struct str text)
 {

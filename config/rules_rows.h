@@ -14,6 +14,9 @@
 int	 rules_rows_add(struct rules_file *, struct rule_row like,
 	    struct str text);
 
+/* What the rules of such a list lead to when they do not say. */
+enum rule_action rules_role_action(enum rules_role);
+
 /* Add a condition: its index, or 0 without memory or room. */
 unsigned rules_rows_condition(struct rules_file *,
 	    const struct rule_condition *);

@@ -99,8 +99,11 @@ admit(const struct ruleset *r, struct decide_scratch *s, const struct facts *f,
 	} else if (speaks(r, RULESET_BLACK, s, f, url, &v)) {
 		v.kind = VERDICT_REFUSE;
 	} else if (ruleset_denier(r) != NULL) {
-		v = (struct verdict){VERDICT_REFUSE, "default", STR("deny"),
-		    ruleset_denier(r), 0, STR("not on the whitelist")};
+		v = (struct verdict){.kind = VERDICT_REFUSE,
+		    .by = {.type = "default",
+			.rule = STR("deny"),
+			.file = ruleset_denier(r),
+			.reason = STR("not on the whitelist")}};
 	}
 	return (v);
 }

@@ -2,14 +2,27 @@
  *
  * filters/decide.h - ruleset and facts make a verdict; pure.
  *
- * The whitelist wins over the blacklist; with `default: deny` what is on no
- * list is refused; a CONNECT that passes and is on the tunnel list is a
- * TUNNEL.  A CONNECT has no path yet: globs and expressions are tried on
- * "https://host[:port]/".  Never says INTERCEPT by itself: whether TLS is
- * opened at all is a setting that is not the lists'.
+ * The order is that of enum rule_action (config/rules_list.h): what is allowed
+ * passes; else what is blocked is refused, where imported exceptions excuse
+ * from imported rules alone; else the default holds.  Of what passes a CONNECT
+ * is intercepted or tunnelled, intercept first, and the first redirect, the
+ * first throttle and the first flag have their effect.  Within one action:
+ * domains, the longest first, hosts, networks, globs and patterns, expressions,
+ * then rules with nothing but conditions.
+ *
+ * A CONNECT has no path yet: globs, patterns and expressions are tried on
+ * "https://host[:port]/".  Whether TLS is opened at all is a setting that is
+ * not the lists'.
+ *
+ * Not everything is known at once.  A rule is looked at once, by the function
+ * that first has all that it asks for: an address literal as host is known at
+ * the request, another origin's address when it is dialled, types and sizes
+ * with the head of the response.
  */
 #ifndef ADUANA_FILTERS_DECIDE_H
 #define ADUANA_FILTERS_DECIDE_H
+
+#include <stdbool.h>
 
 #include "filters/facts.h"
 #include "filters/verdict.h"
@@ -24,5 +37,19 @@ void			 decide_scratch_free(struct decide_scratch *);
 
 struct verdict		 decide(const struct ruleset *,
 			    struct decide_scratch *, const struct facts *);
+
+/* The same with what has come to be known since: ${*v} is what decide() said,
+ * and is changed where a later rule says otherwise.  A request that is refused
+ * or allowed stays so. */
+void			 decide_address(const struct ruleset *,
+			    struct decide_scratch *, const struct facts *,
+			    struct verdict *v);
+void			 decide_response(const struct ruleset *,
+			    struct decide_scratch *, const struct facts *,
+			    struct verdict *v);
+
+/* False: they would change nothing, whatever the facts. */
+bool			 decide_wants_address(const struct ruleset *);
+bool			 decide_wants_response(const struct ruleset *);
 
 #endif

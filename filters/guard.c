@@ -33,12 +33,12 @@ guard_init(struct guard *g, const struct rule_condition *from)
 			    from->clients.at[i].prefix);
 		client_set_seal(g->clients);
 	}
-	if (from->nmethods > 0) {
-		g->methods = calloc(from->nmethods, sizeof(*g->methods));
+	if (from->methods.count > 0) {
+		g->methods = calloc(from->methods.count, sizeof(*g->methods));
 		ASSERT(g->methods != NULL);
 	}
-	for (; g->nmethods < from->nmethods; g->nmethods++)
-		g->methods[g->nmethods] = copy(from->methods[g->nmethods]);
+	for (; g->nmethods < from->methods.count; g->nmethods++)
+		g->methods[g->nmethods] = copy(from->methods.at[g->nmethods]);
 	if (from->reason != NULL)
 		g->reason = copy(from->reason);
 }

@@ -100,6 +100,11 @@ add_row(struct build *b, const struct rule_row *row)
 		regex_set_add(l->regexes, str_of(row->text),
 		    rule_table_add(&l->table, row));
 		return;
+	case RULE_PATTERN:
+	case RULE_NETWORK:
+	case RULE_ANY:
+		complain(b, row, "not part of this version");
+		return;
 	}
 	UNREACHABLE();
 }
@@ -173,8 +178,8 @@ match_domain(const struct rule_list *l, const struct facts *facts,
 	uint32_t number;
 
 	host_walk_start(&w, l->domains, facts->host);
-	while (host_walk_next(&w, &number, &v->rule)) {
-		v->type = "domain";
+	while (host_walk_next(&w, &number, &v->by.rule)) {
+		v->by.type = "domain";
 		if (rule_table_holds(&l->table, number, facts, v))
 			return (true);
 	}
@@ -187,8 +192,8 @@ match_host(const struct rule_list *l, const struct facts *facts,
 {
 	uint32_t number;
 
-	v->type = "host";
-	return (host_set_find(l->hosts, facts->host, &number, &v->rule) &&
+	v->by.type = "host";
+	return (host_set_find(l->hosts, facts->host, &number, &v->by.rule) &&
 		rule_table_holds(&l->table, number, facts, v));
 }
 
@@ -204,8 +209,8 @@ match_glob(const struct rule_list *l, const struct facts *facts, struct str url,
 		if (!url_glob_matches(&e->glob, url) ||
 		    !rule_table_holds(&l->table, e->number, facts, v))
 			continue;
-		v->type = "url";
-		v->rule = rule_table_text(&l->table, e->number);
+		v->by.type = "url";
+		v->by.rule = rule_table_text(&l->table, e->number);
 		return (true);
 	}
 	return (false);
@@ -239,8 +244,8 @@ match_regex(const struct rule_list *l, struct regex_scratch *scratch,
 	regex_set_match(l->regexes, scratch, url, on_regex_matched, &best);
 	if (best.number == 0)
 		return (false);
-	v->type = "regex";
-	v->rule = rule_table_text(&l->table, best.number);
+	v->by.type = "regex";
+	v->by.rule = rule_table_text(&l->table, best.number);
 	return (true);
 }
 

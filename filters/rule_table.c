@@ -144,16 +144,16 @@ rule_table_holds(const struct rule_table *t, uint32_t number,
 		g = &t->guards[r->guard];
 		if (!guard_holds(g, facts))
 			continue;
-		v->file = t->files[r->file];
-		v->line = r->line;
-		v->reason = str_of(g->reason);
+		v->by.file = t->files[r->file];
+		v->by.line = r->line;
+		v->by.reason = str_of(g->reason);
 		return (true);
 	}
 	if (number == 0)
 		return (false);
-	v->file = t->files[number >> FILE_SHIFT];
-	v->line = number & LINE_PACKED;
-	v->reason = STR_NONE;
+	v->by.file = t->files[number >> FILE_SHIFT];
+	v->by.line = number & LINE_PACKED;
+	v->by.reason = STR_NONE;
 	return (true);
 }
 

@@ -18,31 +18,36 @@ struct ruleset {
 	const char		*denier;
 };
 
-static struct rule_list *
-list_new(const struct rules_file *f, const struct hash_seed *seed,
-    struct complaints *c)
+/* One file of each role. */
+static void
+take(struct ruleset *r, const struct rules_file *f,
+    const struct hash_seed *seed, struct complaints *c)
 {
-	if (f == NULL)
-		return (NULL);
+	enum ruleset_list which = RULESET_BLACK;
+
 	CHECK_OBJ(f, RULES_FILE_MAGIC);
-	return (rule_list_new(f, seed, c));
+	if (f->role == RULES_WHITELIST)
+		which = RULESET_WHITE;
+	if (f->role == RULES_TUNNEL)
+		which = RULESET_TUNNEL;
+	ASSERT(r->lists[which] == NULL);
+	r->lists[which] = rule_list_new(f, seed, c);
+	if (f->deny_by_default)
+		r->denier = rule_list_name(r->lists[which]);
 }
 
 struct ruleset *
 ruleset_new(const struct ruleset_sources *from, struct complaints *c)
 {
 	struct ruleset *r = malloc(sizeof(*r));
-	size_t before = complaints_count(c);
+	size_t i, before = complaints_count(c);
 
 	if (r == NULL)
 		return (NULL);
 	INIT_OBJ(r, RULESET_MAGIC);
-	r->lists[RULESET_BLACK] = list_new(from->blacklist, from->seed, c);
-	r->lists[RULESET_WHITE] = list_new(from->whitelist, from->seed, c);
-	r->lists[RULESET_TUNNEL] = list_new(from->tunnel, from->seed, c);
-	if (from->whitelist != NULL && from->whitelist->deny_by_default)
-		r->denier = rule_list_name(r->lists[RULESET_WHITE]);
-	else if (from->deny_by_default)
+	for (i = 0; i < from->nfiles; i++)
+		take(r, from->files[i], from->seed, c);
+	if (r->denier == NULL && from->deny_by_default)
 		r->denier = "filters.default";
 	if (complaints_count(c) == before)
 		return (r);

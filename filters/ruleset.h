@@ -26,11 +26,10 @@ enum ruleset_list {
 	RULESET_LISTS
 };
 
-/* What to compile; NULL: no such list.  Nothing of it is kept. */
+/* What to compile.  Nothing of it is kept. */
 struct ruleset_sources {
-	const struct rules_file	*blacklist;
-	const struct rules_file	*whitelist;
-	const struct rules_file	*tunnel;
+	struct rules_file	*const *files;
+	size_t			 nfiles;
 	/* The setting filters.default; a whitelist's own "default: deny" has
 	 * the same effect. */
 	bool			 deny_by_default;

@@ -117,6 +117,9 @@ struct exchange {
 	void				*service_private;
 	/* Whose 16-byte address (IPv4 mapped) asked. */
 	unsigned char			 client[16];
+	/* Who has logged in, by name; empty: nobody has.  Of the workspace, or
+	 * of ->secure. */
+	struct str			 user;
 	/* Inside our TLS, and what is known of that; NULL: it is not.  Good
 	 * from begin to done. */
 	struct secure			*secure;

@@ -7,6 +7,7 @@
 #include "config/settings.h"
 #include "filters/decide.h"
 #include "proxy/http/secure.h"
+#include "proxy/request/asking.h"
 #include "proxy/request/learning.h"
 #include "proxy/request/own_pages.h"
 #include "proxy/request/request.h"
@@ -62,16 +63,14 @@ decide_name(struct request *req, struct str name, struct verdict *verdict)
 {
 	struct ws *ws = &req->x->ws;
 	size_t mark = ws_snapshot(ws);
-	struct facts facts = {
-	    .method = req->x->request.method,
-	    .host = name,
-	    .port = req->url.port,
-	    .url = ws_printf(ws, "%.*s:%u", STR_ARG(name), req->url.port),
-	};
+	struct facts facts;
 
+	if (asking_facts(req, &req->url, req->x->request.method, &facts) == -1)
+		return (-1);
+	facts.host = name;
+	facts.url = ws_printf(ws, "%.*s:%u", STR_ARG(name), req->url.port);
 	if (facts.url.ptr == NULL)
 		return (-1);
-	memcpy(facts.client, req->x->client, sizeof(facts.client));
 	*verdict = decide(req->env->ruleset, req->env->decide_scratch, &facts);
 	/* It borrows from the lists alone. */
 	ws_reset(ws, mark);

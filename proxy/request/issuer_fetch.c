@@ -8,6 +8,7 @@
 #include "filters/decide.h"
 #include "proxy/base/ws.h"
 #include "proxy/event/loop.h"
+#include "proxy/request/asking.h"
 #include "proxy/request/issuer_source.h"
 #include "proxy/request/request.h"
 #include "proxy/tls/report.h"
@@ -39,18 +40,14 @@ refusal(struct request *req, const char *address)
 	struct ws *ws = &req->x->ws;
 	size_t mark = ws_snapshot(ws);
 	struct verdict verdict = {.kind = VERDICT_REFUSE};
-	struct facts facts = {.method = STR("GET"), .scheme = STR("http")};
+	struct facts facts;
 	const char *why = "its address is not valid";
 	struct url url;
 
 	if (url_parse(&url, str_of(address), false, ws) == NULL &&
 	    str_eq(url.scheme, STR("http"))) {
 		why = "the lists of this proxy refuse it";
-		facts.host = url.host;
-		facts.port = url.port;
-		facts.url = url_resolve_plain(&url, ws);
-		memcpy(facts.client, req->x->client, sizeof(facts.client));
-		if (facts.url.ptr != NULL)
+		if (asking_facts(req, &url, STR("GET"), &facts) == 0)
 			verdict = decide(req->env->ruleset,
 			    req->env->decide_scratch, &facts);
 	}

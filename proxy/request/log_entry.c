@@ -15,8 +15,9 @@
 static struct str
 rule_text(struct request *req, char *out, size_t size)
 {
-	const char *file = req->by_word ? req->found.file : req->verdict.file;
-	unsigned line = req->by_word ? req->found.line : req->verdict.line;
+	const char *file = req->by_word ? req->found.file
+					: req->verdict.by.file;
+	unsigned line = req->by_word ? req->found.line : req->verdict.by.line;
 
 	if (!req->by_word && req->found.danger) {
 		file = req->found.file;

@@ -7,6 +7,7 @@
 #include "filters/decide.h"
 #include "filters/words/words.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/request/asking.h"
 #include "proxy/request/authority.h"
 #include "proxy/request/interception.h"
 #include "proxy/request/pipeline.h"
@@ -32,17 +33,10 @@ decide_url(struct request *req, const struct url *url, struct str method,
 {
 	struct ws *ws = &req->x->ws;
 	size_t mark = ws_snapshot(ws);
-	struct facts facts = {
-	    .method = method,
-	    .scheme = url->form == URL_AUTHORITY ? STR_NONE : url->scheme,
-	    .host = url->host,
-	    .port = url->port,
-	    .url = url_resolve_plain(url, ws),
-	};
+	struct facts facts;
 
-	if (facts.url.ptr == NULL)
+	if (asking_facts(req, url, method, &facts) == -1)
 		return (-1);
-	memcpy(facts.client, req->x->client, sizeof(facts.client));
 	*verdict = decide(req->env->ruleset, req->env->decide_scratch, &facts);
 	/* The verdict borrows from the lists alone. */
 	ws_reset(ws, mark);
@@ -180,7 +174,7 @@ is_refused_to_connect(struct request *req)
 	bool refused;
 
 	if (!req->is_connect || req->verdict.kind != VERDICT_REFUSE ||
-	    strcmp(req->verdict.type, "default") == 0)
+	    strcmp(req->verdict.by.type, "default") == 0)
 		return (false);
 	refused = url_parse(&url,
 		      ws_printf(ws, "https://%.*s/", STR_ARG(req->url.text)),

@@ -132,10 +132,10 @@ static struct str
 place_of(struct request *req)
 {
 	const char *file = NULL;
-	unsigned line = req->verdict.line;
+	unsigned line = req->verdict.by.line;
 
 	if (req->verdict.kind == VERDICT_REFUSE)
-		file = req->verdict.file;
+		file = req->verdict.by.file;
 	if (req->by_word) {
 		file = req->found.file;
 		line = req->found.line;
@@ -158,11 +158,11 @@ fill_page(struct request *req, struct error_page *page, const char *detail)
 	page->place = place_of(req);
 	if (req->by_word) {
 		page->word = req->found.word;
-	} else if (req->verdict.type != NULL &&
+	} else if (req->verdict.by.type != NULL &&
 		   req->verdict.kind == VERDICT_REFUSE) {
 		page->rule = ws_printf(&req->x->ws, "%s %.*s",
-		    req->verdict.type, STR_ARG(req->verdict.rule));
-		page->reason = req->verdict.reason;
+		    req->verdict.by.type, STR_ARG(req->verdict.by.rule));
+		page->reason = req->verdict.by.reason;
 	}
 }
 

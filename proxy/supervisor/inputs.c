@@ -21,9 +21,8 @@ compile(struct inputs *in, const struct config *config,
     const struct hash_seed *seed, struct complaints *complaints)
 {
 	struct ruleset_sources sources = {
-	    .blacklist = config->blacklist,
-	    .whitelist = config->whitelist,
-	    .tunnel = config->tunnel,
+	    .files = config->rules,
+	    .nfiles = config->nrules,
 	    .deny_by_default = config->settings->filters_default ==
 			       FILTERS_DEFAULT_DENY,
 	    .seed = seed,

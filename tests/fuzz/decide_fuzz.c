@@ -20,7 +20,8 @@ LLVMFuzzerTestOneInput(const unsigned char *p, size_t n)
 	rest = str_from(all, str_search(all, STR("\n\n")) + 2);
 	(void)rules_file_parse(&f, str_head(all, n - rest.len), "f",
 	    RULES_BLACKLIST, c);
-	from.blacklist = f;
+	from.files = &f;
+	from.nfiles = f != NULL;
 	r = ruleset_new(&from, c);
 	facts.host = str_split(&rest, '\n');
 	facts.url = rest;

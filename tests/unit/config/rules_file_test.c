@@ -74,8 +74,8 @@ START_TEST(long_form)
 	ck_assert_ptr_null(net_address(STR("10.3.3.4"), address));
 	ck_assert(!nets_have(&c->clients, address));
 	ck_assert_str_eq(c->reason, "Not now");
-	ck_assert_uint_eq(c->nmethods, 1);
-	ck_assert_str_eq(c->methods[0], "POST");
+	ck_assert_uint_eq(c->methods.count, 1);
+	ck_assert_str_eq(c->methods.at[0], "POST");
 	ck_assert_uint_eq(f->conditions[0].clients.count, 0);
 	rules_file_free(f);
 }

@@ -98,17 +98,16 @@ load(const char *b, const char *w, const char *t, bool deny,
     struct complaints *c)
 {
 	struct hash_seed seed = {3, 4};
-	struct rules_file *fb, *fw, *ft;
+	struct rules_file *f[3];
 	struct ruleset *r;
+	int i;
 
-	fb = parse(b, "black.yaml", RULES_BLACKLIST, c);
-	fw = parse(w, "white.yaml", RULES_WHITELIST, c);
-	ft = parse(t, "tunnel.yaml", RULES_TUNNEL, c);
-	r = ruleset_new(&(struct ruleset_sources){fb, fw, ft, deny, &seed},
-	    c);
-	rules_file_free(fb);
-	rules_file_free(fw);
-	rules_file_free(ft);
+	f[0] = parse(b, "black.yaml", RULES_BLACKLIST, c);
+	f[1] = parse(w, "white.yaml", RULES_WHITELIST, c);
+	f[2] = parse(t, "tunnel.yaml", RULES_TUNNEL, c);
+	r = ruleset_new(&(struct ruleset_sources){f, 3, deny, &seed}, c);
+	for (i = 0; i < 3; i++)
+		rules_file_free(f[i]);
 	return (r);
 }
 
@@ -116,8 +115,11 @@ static void
 check(const struct ruleset *r, int i, struct verdict *v)
 {
 	struct decide_scratch *s = decide_scratch_new(r);
-	struct facts f = {str_of(rows[i].method), STR("http"),
-	    str_of(rows[i].host), 443, str_of(rows[i].url), {0}};
+	struct facts f = {.method = str_of(rows[i].method),
+	    .scheme = STR("http"),
+	    .host = str_of(rows[i].host),
+	    .port = 443,
+	    .url = str_of(rows[i].url)};
 
 	ck_assert(s != NULL);
 	ck_assert(net_address(str_of(rows[i].client), f.client) == NULL);
@@ -135,13 +137,13 @@ START_TEST(decides)
 	check(r, _i, &v);
 	ck_assert_msg(v.kind == rows[_i].want, "%s: %d", rows[_i].label,
 	    (int)v.kind);
-	ck_assert_msg(str_eq(v.rule, str_of(rows[_i].rule)), "%s: %.*s",
-	    rows[_i].label, STR_ARG(v.rule));
-	ck_assert_msg(v.line == rows[_i].line, "%s: %u", rows[_i].label,
-	    v.line);
-	ck_assert((v.type == NULL) == (rows[_i].type == NULL));
-	if (v.type != NULL)
-		ck_assert_str_eq(v.type, rows[_i].type);
+	ck_assert_msg(str_eq(v.by.rule, str_of(rows[_i].rule)), "%s: %.*s",
+	    rows[_i].label, STR_ARG(v.by.rule));
+	ck_assert_msg(v.by.line == rows[_i].line, "%s: %u", rows[_i].label,
+	    v.by.line);
+	ck_assert((v.by.type == NULL) == (rows[_i].type == NULL));
+	if (v.by.type != NULL)
+		ck_assert_str_eq(v.by.type, rows[_i].type);
 	ruleset_free(r);
 	complaints_free(c);
 }
@@ -154,8 +156,8 @@ START_TEST(tells_the_reason)
 	struct verdict v;
 
 	check(r, 9, &v);
-	ck_assert(str_eq(v.reason, STR("Not during lessons")));
-	ck_assert_str_eq(v.file, "black.yaml");
+	ck_assert(str_eq(v.by.reason, STR("Not during lessons")));
+	ck_assert_str_eq(v.by.file, "black.yaml");
 	ruleset_free(r);
 	complaints_free(c);
 }
@@ -174,11 +176,11 @@ START_TEST(denies_by_default)
 	ck_assert(by_setting != NULL && by_list != NULL);
 	check(by_setting, 0, &v);
 	ck_assert(v.kind == VERDICT_REFUSE);
-	ck_assert_str_eq(v.type, "default");
-	ck_assert_str_eq(v.file, "filters.default");
+	ck_assert_str_eq(v.by.type, "default");
+	ck_assert_str_eq(v.by.file, "filters.default");
 	check(by_list, 0, &v);
 	ck_assert(v.kind == VERDICT_REFUSE);
-	ck_assert_str_eq(v.file, "white.yaml");
+	ck_assert_str_eq(v.by.file, "white.yaml");
 	check(by_list, 3, &v);
 	ck_assert(v.kind == VERDICT_PASS);
 	ruleset_free(by_setting);
