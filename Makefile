@@ -80,9 +80,11 @@ METRICS_SRC	= proxy/metrics/counters.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
 		  proxy/accesslog/line.c proxy/accesslog/record.c \
 		  proxy/accesslog/ring.c
-FILTERS_SRC	= filters/cache_rules.c \
+FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/client_set.c filters/decide.c filters/guard.c \
-		  filters/host_name.c filters/host_set.c filters/punycode.c \
+		  filters/host_name.c filters/host_set.c \
+		  filters/page_guard.c filters/punycode.c \
+		  filters/registrable.c \
 		  filters/regex_set.c filters/rule_list.c \
 		  filters/rule_table.c filters/ruleset.c filters/url_glob.c \
 		  filters/words/charset.c \
@@ -275,11 +277,13 @@ ACCESSLOG_TEST	= tests/unit/accesslog/file_test.c \
 		  tests/unit/accesslog/format_test.c \
 		  tests/unit/accesslog/record_test.c \
 		  tests/unit/accesslog/ring_test.c
-FILTERS_TEST	= tests/unit/filters/cache_rules_test.c \
+FILTERS_TEST	= tests/unit/filters/adblock_pattern_test.c \
+		  tests/unit/filters/cache_rules_test.c \
 		  tests/unit/filters/client_set_test.c \
 		  tests/unit/filters/decide_test.c \
 		  tests/unit/filters/host_name_test.c \
 		  tests/unit/filters/host_set_test.c \
+		  tests/unit/filters/page_guard_test.c \
 		  tests/unit/filters/url_glob_test.c \
 		  tests/unit/filters/words/inspector_test.c \
 		  tests/unit/filters/words/normalise_test.c \

@@ -22,7 +22,7 @@ BEGIN {
 	door("pthread[.]h", "proxy/shm/lock[.]c")
 	door("utf8proc[.]h", "filters/(words/fold|host_name)[.]c")
 	door("iconv[.]h", "filters/words/charset[.]c")
-	door("libpsl[.]h", "proxy/tls/host_match[.]c")
+	door("libpsl[.]h", "proxy/tls/host_match[.]c|filters/registrable[.]c")
 	door("xx", "proxy/cache/checksum[.]c")
 	door("sqlite3", "proxy/admin/database[.]c")
 	door("seccomp[.]h", "proxy/tls/signer_sandbox[.]c|proxy/worker/calls[.]c")
