@@ -55,8 +55,12 @@ CONFIG_SRC	= config/automatic.c config/cache_rule_read.c config/check.c \
 		  config/rules_rows.c config/schema.c config/settings.c \
 		  config/settings_print.c config/suggest.c \
 		  config/text_file.c config/tls_exception.c \
-		  config/tls_exception_read.c config/words_file.c \
-		  config/yaml_tree.c
+		  config/tls_exception_read.c \
+		  config/when.c \
+		  config/words_file.c \
+		  config/yaml_tree.c \
+		  config/zone.c \
+		  config/zone_rule.c
 
 NET_SRC		= proxy/net/address.c proxy/net/address_class.c \
 		  proxy/net/answer.c proxy/net/dial.c proxy/net/guard.c \
@@ -256,8 +260,10 @@ CONFIG_TEST	= tests/unit/config/cache_rule_read_test.c \
 		  tests/unit/config/settings_test.c \
 		  tests/unit/config/suggest_test.c \
 		  tests/unit/config/tls_exception_test.c \
+		  tests/unit/config/when_test.c \
 		  tests/unit/config/words_file_test.c \
-		  tests/unit/config/yaml_tree_test.c
+		  tests/unit/config/yaml_tree_test.c \
+		  tests/unit/config/zone_test.c
 NET_TEST	= tests/unit/net/address_test.c tests/unit/net/dial_test.c \
 		  tests/unit/net/guard_test.c tests/unit/net/host_cache_test.c \
 		  tests/unit/net/listener_test.c \
