@@ -19,7 +19,7 @@ CPPFLAGS = -I. -D_GNU_SOURCE -DADUANA_VERSION='"$(VERSION)"'
 CFLAGS	= -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANITIZE)
 LDFLAGS	= -pie -Wl,-z,relro,-z,now $(SANITIZE)
 LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lssl -lcrypto -lpsl -lxxhash \
-	  -lseccomp -pthread
+	  -lseccomp -lbrotlidec -lzstd -luchardet -pthread
 
 # ---- sources, floor by floor ------------------------------------------------
 
@@ -291,6 +291,7 @@ FILTERS_TEST	= tests/unit/filters/adblock_pattern_test.c \
 		  tests/unit/filters/host_set_test.c \
 		  tests/unit/filters/page_guard_test.c \
 		  tests/unit/filters/url_glob_test.c \
+		  tests/unit/filters/words/decode_test.c \
 		  tests/unit/filters/words/inspector_test.c \
 		  tests/unit/filters/words/normalise_test.c \
 		  tests/unit/filters/words/words_test.c
@@ -404,7 +405,7 @@ $$($(2)_BIN): $(B)/unit/%: $(B)/tests/unit/%.o $(call archive,$(1) $(3))
 	@mkdir -p $$(@D)
 	$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$< \
 	    $$(call linked,$(call archive,$(1) $(3))) \
-	    -lcheck -lsubunit -lm -lrt
+	    -lcheck -lsubunit -lbrotlienc -lm -lrt
 unit-$(1): $$($(2)_BIN)
 	@tests/unit/run $$($(2)_BIN)
 .PHONY: unit-$(1)
@@ -567,7 +568,8 @@ $(B)/bench/tlsload $(B)/bench/tlsfloor: $(B)/bench/%: tests/bench/%.c
 
 DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
        libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev libpsl-dev \
-       libxxhash-dev libseccomp-dev
+       libxxhash-dev libseccomp-dev libbrotli-dev libzstd-dev \
+       libuchardet-dev
 
 # program=package where a machine may have the program from elsewhere.
 DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
@@ -575,6 +577,7 @@ DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
 	    python3-cryptography python3-requests varnishtest=varnish \
 	    nginx=nginx squid=squid wrk=wrk curl=curl git=git \
 	    openssl=openssl chromium=chromium certutil=libnss3-tools \
+	    brotli=brotli zstd=zstd \
 	    node=nodejs npm=npm
 
 # Install what is missing of $(1); say and do nothing when all is there.

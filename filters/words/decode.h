@@ -4,12 +4,17 @@
  * within bounds.
  *
  * gzip (members one after another too), deflate (with and without zlib's
- * wrapping), identity; at most two stacked.  What expands beyond any honest
+ * wrapping), br, zstd (frames one after another too; a window of 8 MiB at most,
+ * RFC 9659), identity; at most two stacked.  What expands beyond any honest
  * text is refused, not decoded.
+ *
+ * One of them open takes up to: gzip, deflate 48 KiB; zstd 8.3 MiB and br
+ * 16.3 MiB, which both follow the window that the stream asks for.
  */
 #ifndef ADUANA_FILTERS_WORDS_DECODE_H
 #define ADUANA_FILTERS_WORDS_DECODE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "proxy/base/str.h"
@@ -17,10 +22,14 @@
 #define DECODE_LAYERS		2
 #define DECODE_BYTES_MAX	(256u << 20)	/* that come out */
 #define DECODE_RATIO_MAX	250u		/* looked at after ... */
+#define DECODE_ZSTD_WINDOW	23		/* a power of 2 */
 #define DECODE_RATIO_FROM	(1u << 20)	/* ... so much came out */
 
 struct decode;
 typedef void	 decode_fn(void *arg, const char *, size_t);
+
+/* Is a body that is coded so decoded here?  One name, in any case. */
+bool		 decode_knows(struct str coding);
 
 /* ${encoding} is the field's value, its members joined; may be empty.  NULL
  * with ${*why} (fixed text) when it names what is not decoded here, or memory

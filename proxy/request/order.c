@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include "filters/words/decode.h"
 #include "proxy/base/num.h"
 #include "proxy/http/condition.h"
 #include "proxy/http/date.h"
@@ -17,16 +18,10 @@
 #include "proxy/http/secure.h"
 #include "proxy/request/request.h"
 
-/* Content codings that can be undone for the word check. */
 static bool
 is_readable_coding(struct str member)
 {
-	struct str coding = str_trim(str_split(&member, ';'));
-
-	return (str_eq_nocase(coding, STR("gzip")) ||
-		str_eq_nocase(coding, STR("x-gzip")) ||
-		str_eq_nocase(coding, STR("deflate")) ||
-		str_eq_nocase(coding, STR("identity")));
+	return (decode_knows(str_trim(str_split(&member, ';'))));
 }
 
 /* Ask for nothing that the word check could not read; without the field, an

@@ -19,6 +19,7 @@ BEGIN {
 	    "proxy/origin/pool[.]c|proxy/net/host_cache[.]c")
 	door("hs(/|[.]h|_)", "filters/words/matcher[.]c|filters/regex_set[.]c")
 	door("(zlib|zconf|zstd|brotli)", "filters/words/decode[.]c")
+	door("uchardet", "filters/words/charset_guess[.]c")
 	door("pthread[.]h", "proxy/shm/lock[.]c")
 	door("utf8proc[.]h", "filters/(words/fold|host_name)[.]c")
 	door("iconv[.]h", "filters/words/charset[.]c")

@@ -7,8 +7,10 @@ from wire import ok
 
 @pytest.mark.parametrize("sent, passed_on", [
     ([], "identity"),
-    (["Accept-Encoding: br"], "identity"),
-    (["Accept-Encoding: br, gzip;q=0.8, zstd"], "gzip;q=0.8"),
+    (["Accept-Encoding: br"], "br"),
+    (["Accept-Encoding: x-strange"], "identity"),
+    (["Accept-Encoding: br, gzip;q=0.8, lzw, zstd"],
+     "br, gzip;q=0.8, zstd"),
     (["Accept-Encoding: *"], "identity"),
 ])
 def test_with_words(aduana, site, write, sent, passed_on):

@@ -72,10 +72,10 @@ static const struct row {
 	    "\r\nHost: a.example\r\nAccept-Encoding: br, GZIP;q=0.5\r\n"
 	    "Accept-Encoding: zstd, deflate\r\n\r\n",
 	    "GET / HTTP/1.1\r\nHost: a.example\r\nVia: 1.1 us\r\n"
-	    "Accept-Encoding: GZIP;q=0.5, deflate\r\n\r\n",
+	    "Accept-Encoding: br, GZIP;q=0.5, zstd, deflate\r\n\r\n",
 	    true},
 	{"no coding that can be read", WORDS, "GET http://a.example/ HTTP/1.1"
-	    "\r\nHost: a.example\r\nAccept-Encoding: br\r\n\r\n",
+	    "\r\nHost: a.example\r\nAccept-Encoding: lzw\r\n\r\n",
 	    "GET / HTTP/1.1\r\nHost: a.example\r\nVia: 1.1 us\r\n"
 	    "Accept-Encoding: identity\r\n\r\n", true},
 	{"codings without a list", 0, "GET http://a.example/ HTTP/1.1\r\n"

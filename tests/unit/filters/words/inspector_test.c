@@ -261,8 +261,9 @@ END_TEST
 static const struct {
 	const char	*label, *coding, *in;
 } unreadable[] = {
-	{"unknown coding", "br", "x"},
-	{"another", "zstd", "x"},
+	{"unknown coding", "lzw", "x"},
+	{"not zstd", "zstd", "x"},
+	{"not br", "br", "\xff\xff"},
 	{"three codings", "gzip, gzip, gzip", "x"},
 	{"not gzip", "gzip", "una bomba"},
 	{"not deflate", "deflate", "\xff\xff\xff\xff"},
