@@ -48,8 +48,8 @@ CONTROL_SRC	= proxy/control/command.c proxy/control/message.c
 CONFIG_SRC	= config/automatic.c config/cache_rule_read.c config/check.c \
 		  config/complaint.c \
 		  config/config.c config/decode.c config/endpoints.c \
-		  config/keep.c config/names_file.c config/nets.c \
-		  config/path.c config/ports.c config/quantity.c \
+		  config/host_name.c config/keep.c config/names_file.c config/nets.c \
+		  config/path.c config/ports.c config/punycode.c config/quantity.c \
 		  config/rules_condition.c config/rules_file.c \
 		  config/rules_import.c config/rules_read.c \
 		  config/rules_rows.c config/schema.c config/settings.c \
@@ -86,8 +86,7 @@ ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
 		  proxy/accesslog/ring.c
 FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/client_set.c filters/decide.c filters/guard.c \
-		  filters/host_name.c filters/host_set.c \
-		  filters/page_guard.c filters/punycode.c \
+		  filters/host_set.c filters/page_guard.c \
 		  filters/registrable.c \
 		  filters/regex_set.c filters/rule_list.c \
 		  filters/rule_table.c filters/ruleset.c filters/url_glob.c \
@@ -252,6 +251,7 @@ CONFIG_TEST	= tests/unit/config/cache_rule_read_test.c \
 		  tests/unit/config/complaint_test.c \
 		  tests/unit/config/config_test.c \
 		  tests/unit/config/endpoints_test.c \
+		  tests/unit/config/host_name_test.c \
 		  tests/unit/config/names_file_test.c \
 		  tests/unit/config/nets_test.c \
 		  tests/unit/config/ports_test.c \
@@ -287,7 +287,6 @@ FILTERS_TEST	= tests/unit/filters/adblock_pattern_test.c \
 		  tests/unit/filters/cache_rules_test.c \
 		  tests/unit/filters/client_set_test.c \
 		  tests/unit/filters/decide_test.c \
-		  tests/unit/filters/host_name_test.c \
 		  tests/unit/filters/host_set_test.c \
 		  tests/unit/filters/page_guard_test.c \
 		  tests/unit/filters/url_glob_test.c \

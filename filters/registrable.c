@@ -6,7 +6,7 @@
 
 #include <libpsl.h>
 
-#include "filters/host_name.h"
+#include "config/host_name.h"
 
 static bool
 is_address(struct str host)

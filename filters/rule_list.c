@@ -9,7 +9,7 @@
 #include "config/rules_file.h"
 #include "filters/facts.h"
 #include "filters/guard.h"
-#include "filters/host_name.h"
+#include "config/host_name.h"
 #include "filters/host_set.h"
 #include "filters/regex_set.h"
 #include "filters/rule_table.h"

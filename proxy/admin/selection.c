@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#include "filters/host_name.h"
+#include "config/host_name.h"
 #include "proxy/base/assert.h"
 #include "proxy/base/num.h"
 #include "proxy/http/url.h"

@@ -21,7 +21,7 @@ BEGIN {
 	door("(zlib|zconf|zstd|brotli)", "filters/words/decode[.]c")
 	door("uchardet", "filters/words/charset_guess[.]c")
 	door("pthread[.]h", "proxy/shm/lock[.]c")
-	door("utf8proc[.]h", "filters/(words/fold|host_name)[.]c")
+	door("utf8proc[.]h", "filters/words/fold[.]c|config/host_name[.]c")
 	door("iconv[.]h", "filters/words/charset[.]c")
 	door("libpsl[.]h", "proxy/tls/host_match[.]c|filters/registrable[.]c")
 	door("xx", "proxy/cache/checksum[.]c")

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "filters/host_name.h"
+#include "config/host_name.h"
 
 #include "tests/unit/unit.h"
 

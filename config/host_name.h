@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/host_name.h - a host as people spell it, folded into the one form
+ * config/host_name.h - a host as people spell it, folded into the one form
  * that lists and requests share (http/url.h).
  *
  * Refuses what could not be a host, and never asks a resolver.
  */
-#ifndef ADUANA_FILTERS_HOST_NAME_H
-#define ADUANA_FILTERS_HOST_NAME_H
+#ifndef ADUANA_CONFIG_HOST_NAME_H
+#define ADUANA_CONFIG_HOST_NAME_H
 
 #include <stddef.h>
 

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/host_name.c - spellings of a host.
+ * config/host_name.c - spellings of a host.
  */
-#include "filters/host_name.h"
+#include "config/host_name.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <utf8proc.h>
 
 #include "config/nets.h"
-#include "filters/punycode.h"
+#include "config/punycode.h"
 
 #define LABEL_MAX	63
 

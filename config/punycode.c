@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/punycode.c - Bootstring with the parameters of Punycode.
+ * config/punycode.c - Bootstring with the parameters of Punycode.
  */
-#include "filters/punycode.h"
+#include "config/punycode.h"
 
 #include "proxy/base/assert.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/punycode.h - one label of code points in letters, digits and hyphens
+ * config/punycode.h - one label of code points in letters, digits and hyphens
  * (RFC 3492 6.3).  Only encodes.
  */
-#ifndef ADUANA_FILTERS_PUNYCODE_H
-#define ADUANA_FILTERS_PUNYCODE_H
+#ifndef ADUANA_CONFIG_PUNYCODE_H
+#define ADUANA_CONFIG_PUNYCODE_H
 
 #include <stddef.h>
 #include <stdint.h>
