@@ -13,12 +13,17 @@
 #define COMPLAINT_LENGTH	1024
 #define COMPLAINTS_BYTES	(COMPLAINTS_KEPT * (8 * COMPLAINT_LENGTH + 64))
 
-struct complaints {
-	unsigned	 magic;
-#define COMPLAINTS_MAGIC	0xc0f10001u
+struct remarks {
 	size_t		 count;		/* all */
 	size_t		 kept;		/* lines in text */
 	struct buf	 text;
+};
+
+struct complaints {
+	unsigned	 magic;
+#define COMPLAINTS_MAGIC	0xc0f10001u
+	struct remarks	 wrong;
+	struct remarks	 notes;
 };
 
 struct complaints *
@@ -29,7 +34,8 @@ complaints_new(void)
 	if (c == NULL)
 		return (NULL);
 	INIT_OBJ(c, COMPLAINTS_MAGIC);
-	buf_init(&c->text, COMPLAINTS_BYTES);
+	buf_init(&c->wrong.text, COMPLAINTS_BYTES);
+	buf_init(&c->notes.text, COMPLAINTS_BYTES);
 	return (c);
 }
 
@@ -39,56 +45,75 @@ complaints_free(struct complaints *c)
 	if (c == NULL)
 		return;
 	CHECK_OBJ(c, COMPLAINTS_MAGIC);
-	buf_fini(&c->text);
+	buf_fini(&c->wrong.text);
+	buf_fini(&c->notes.text);
 	FINI_OBJ(c);
 	free(c);
 }
 
 static void
-add_escaped(struct complaints *c, const char *text)
+add_escaped(struct buf *to, const char *text)
 {
 	unsigned char byte;
 
 	for (; *text != '\0'; text++) {
 		byte = (unsigned char)*text;
 		if (byte < 0x20 || byte == 0x7f)
-			buf_printf(&c->text, "\\x%02x", byte);
+			buf_printf(to, "\\x%02x", byte);
 		else
-			buf_append(&c->text, (struct str){text, 1});
+			buf_append(to, (struct str){text, 1});
 	}
+}
+
+static void
+add(struct remarks *r, struct place at, const char *fmt, va_list ap)
+{
+	char text[COMPLAINT_LENGTH];
+
+	r->count++;
+	if (r->kept == COMPLAINTS_KEPT)
+		return;
+	r->kept++;
+	snprintf(text, sizeof(text), "%s",
+	    at.file == NULL ? "aduana" : at.file);
+	add_escaped(&r->text, text);
+	if (at.line != 0)
+		buf_printf(&r->text, ":%u", at.line);
+	if (at.line != 0 && at.column != 0)
+		buf_printf(&r->text, ":%u", at.column);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	buf_append(&r->text, STR(": "));
+	add_escaped(&r->text, text);
+	buf_append(&r->text, STR("\n"));
 }
 
 void
 complaints_add(struct complaints *c, struct place at, const char *fmt, ...)
 {
-	char text[COMPLAINT_LENGTH];
 	va_list ap;
 
 	CHECK_OBJ(c, COMPLAINTS_MAGIC);
-	c->count++;
-	if (c->kept == COMPLAINTS_KEPT)
-		return;
-	c->kept++;
-	snprintf(text, sizeof(text), "%s",
-	    at.file == NULL ? "aduana" : at.file);
-	add_escaped(c, text);
-	if (at.line != 0)
-		buf_printf(&c->text, ":%u", at.line);
-	if (at.line != 0 && at.column != 0)
-		buf_printf(&c->text, ":%u", at.column);
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	add(&c->wrong, at, fmt, ap);
 	va_end(ap);
-	buf_append(&c->text, STR(": "));
-	add_escaped(c, text);
-	buf_append(&c->text, STR("\n"));
+}
+
+void
+complaints_note(struct complaints *c, struct place at, const char *fmt, ...)
+{
+	va_list ap;
+
+	CHECK_OBJ(c, COMPLAINTS_MAGIC);
+	va_start(ap, fmt);
+	add(&c->notes, at, fmt, ap);
+	va_end(ap);
 }
 
 size_t
 complaints_count(const struct complaints *c)
 {
 	CHECK_OBJ(c, COMPLAINTS_MAGIC);
-	return (c->count);
+	return (c->wrong.count);
 }
 
 void
@@ -101,19 +126,31 @@ complaints_print(const struct complaints *c, FILE *out)
 	free(text);
 }
 
-char *
-complaints_text(const struct complaints *c)
+static char *
+text_of(const struct remarks *r)
 {
-	struct str kept;
+	struct str kept = buf_peek(&r->text);
 	char *text = NULL;
 	int n;
 
-	CHECK_OBJ(c, COMPLAINTS_MAGIC);
-	kept = buf_peek(&c->text);
-	if (c->count > c->kept)
+	if (r->count > r->kept)
 		n = asprintf(&text, "%.*s%zu more\n", STR_ARG(kept),
-		    c->count - c->kept);
+		    r->count - r->kept);
 	else
 		n = asprintf(&text, "%.*s", STR_ARG(kept));
 	return (n == -1 ? NULL : text);
+}
+
+char *
+complaints_text(const struct complaints *c)
+{
+	CHECK_OBJ(c, COMPLAINTS_MAGIC);
+	return (text_of(&c->wrong));
+}
+
+char *
+complaints_notes(const struct complaints *c)
+{
+	CHECK_OBJ(c, COMPLAINTS_MAGIC);
+	return (text_of(&c->notes));
 }

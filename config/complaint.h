@@ -34,7 +34,12 @@ void			 complaints_add(struct complaints *, struct place,
 			    const char *fmt, ...)
 			    __attribute__((format(printf, 3, 4)));
 
-/* All that were added, kept or not. */
+/* The same as a note: worth telling, and nothing is refused for it. */
+void			 complaints_note(struct complaints *, struct place,
+			    const char *fmt, ...)
+			    __attribute__((format(printf, 3, 4)));
+
+/* All complaints that were added, kept or not; notes do not count. */
 size_t			 complaints_count(const struct complaints *);
 
 /* One line each. */
@@ -42,5 +47,7 @@ void			 complaints_print(const struct complaints *, FILE *);
 
 /* The same as one string, to be freed by the caller; NULL without memory. */
 char			*complaints_text(const struct complaints *);
+/* The notes likewise; "" when there is none. */
+char			*complaints_notes(const struct complaints *);
 
 #endif

@@ -3,7 +3,8 @@
  * config/rules_list.h - rows of rules in the order of their file, imported
  * lists included, each with its place.
  *
- * Made for millions of rows: 24 bytes and the text each.
+ * Made for millions of rows: 24 bytes and the text each; the text of an imported
+ * file is kept as it was read, and its rows point into it.
  */
 #ifndef ADUANA_CONFIG_RULES_LIST_H
 #define ADUANA_CONFIG_RULES_LIST_H
@@ -98,6 +99,9 @@ struct rule_row {
 	uint32_t	 condition : 24; /* index into conditions; 0: none */
 	uint32_t	 action : 8;	/* enum rule_action */
 	uint16_t	 file;		/* index into files */
+	uint8_t		 folded;	/* bytes of a name's text, which is
+					 * canonical then (host_name.h); 0: it
+					 * is to be folded */
 };
 
 struct rules_file {

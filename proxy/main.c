@@ -147,17 +147,22 @@ find_config(char *path)
 		snprintf(path, PATH_MAX, "%s", INSTALLED_CONFIG);
 }
 
-/* NULL after all that is wrong was printed. */
+/* NULL after all that is wrong was printed; notes are too. */
 static struct inputs *
 load(const struct inputs_source *source, const struct hash_seed *seed)
 {
 	struct complaints *complaints = complaints_new();
 	struct inputs *in;
+	char *notes;
 
 	if (complaints == NULL)
 		diag_fatal("cannot start");
 	in = inputs_load(source, seed, complaints);
 	complaints_print(complaints, stderr);
+	notes = complaints_notes(complaints);
+	if (in != NULL && notes != NULL)
+		fputs(notes, stderr);
+	free(notes);
 	complaints_free(complaints);
 	return (in);
 }

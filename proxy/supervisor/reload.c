@@ -126,6 +126,19 @@ reload_first(struct supervisor *s, struct inputs *in)
 	return (g == NULL ? -1 : 0);
 }
 
+/* What the lists have to tell of themselves, as far as there is room. */
+static void
+add_notes(struct buf *to, const struct complaints *complaints)
+{
+	char *text = complaints_notes(complaints);
+	struct str s = str_head(str_of(text), NOTES_MAX / 2);
+
+	if (s.len == NOTES_MAX / 2)
+		s = str_head(s, str_rfind(s, '\n') + 1);
+	(void)buf_append(to, s);
+	free(text);
+}
+
 /* The inputs are read and good; is there room, and can its doors be opened? */
 static void
 begin(struct supervisor *s, struct inputs *in, struct complaints *complaints)
@@ -148,6 +161,7 @@ begin(struct supervisor *s, struct inputs *in, struct complaints *complaints)
 	}
 	changes_need_restart(s->serving->inputs->settings, in->settings,
 	    &notes);
+	add_notes(&notes, complaints);
 	g = prepare(s, in, seats, complaints);
 	if (g == NULL) {
 		refuse(s, complaints);
@@ -218,19 +232,25 @@ reload_check(struct supervisor *s, uint32_t id)
 	struct complaints *complaints = complaints_new();
 	struct inputs *in = NULL;
 	char *text = NULL;
+	struct buf good;
 
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
+	buf_init(&good, NOTES_MAX);
 	if (complaints != NULL)
 		in = inputs_load(&s->orders->source, &s->orders->seed,
 		    complaints);
 	if (in != NULL) {
-		talk_reply(s, id, MESSAGE_OK, "the configuration is good\n");
+		(void)buf_append(&good, STR("the configuration is good\n"));
+		add_notes(&good, complaints);
+		(void)buf_append(&good, (struct str){"", 1});
+		talk_reply(s, id, MESSAGE_OK, buf_peek(&good).ptr);
 	} else {
 		text = complaints == NULL ? NULL : complaints_text(complaints);
 		talk_reply(s, id, MESSAGE_REFUSED,
 		    text != NULL ? text : "out of memory\n");
 	}
 	free(text);
+	buf_fini(&good);
 	inputs_free(in);
 	complaints_free(complaints);
 }

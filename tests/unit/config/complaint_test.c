@@ -35,6 +35,20 @@ START_TEST(writes_place_and_message)
 }
 END_TEST
 
+START_TEST(notes_are_no_complaints)
+{
+	struct complaints *c = complaints_new();
+	char *notes;
+
+	complaints_note(c, (struct place){"a", 0, 0}, "%d rows", 7);
+	ck_assert_uint_eq(complaints_count(c), 0);
+	notes = complaints_notes(c);
+	ck_assert_str_eq(notes, "a: 7 rows\n");
+	free(notes);
+	complained(c, "");
+}
+END_TEST
+
 START_TEST(keeps_a_thousand)
 {
 	struct complaints *c = complaints_new();
@@ -68,4 +82,5 @@ START_TEST(long_messages_are_cut)
 END_TEST
 
 UNIT_MAIN("complaint", LOOP(writes_place_and_message, rows)
+    PLAIN(notes_are_no_complaints)
     PLAIN(keeps_a_thousand) PLAIN(long_messages_are_cut))
