@@ -32,6 +32,7 @@ EVENT_SRC	= proxy/event/loop.c proxy/event/signal.c proxy/event/task.c \
 		  proxy/event/watch.c
 SHM_SRC		= proxy/shm/arena.c proxy/shm/arena_check.c \
 		  proxy/shm/arena_mend.c proxy/shm/bell.c proxy/shm/lock.c \
+		  proxy/shm/meter.c \
 		  proxy/shm/region.c proxy/shm/region_file.c \
 		  proxy/shm/slot.c
 HTTP_SRC	= proxy/http/body.c proxy/http/cache_control.c \
@@ -229,6 +230,7 @@ EVENT_TEST	= tests/unit/event/loop_test.c \
 		  tests/unit/event/timer_test.c
 SHM_TEST	= tests/unit/shm/arena_test.c tests/unit/shm/bell_test.c \
 		  tests/unit/shm/lock_test.c \
+		  tests/unit/shm/meter_test.c \
 		  tests/unit/shm/region_file_test.c \
 		  tests/unit/shm/region_test.c tests/unit/shm/slot_test.c
 HTTP_TEST	= tests/unit/http/body_test.c \

@@ -40,6 +40,7 @@ static void
 side_fini(struct relay_side *side)
 {
 	stream_close(&side->stream);
+	timer_cancel(&side->pause);
 	free(side->rest);
 	side->rest = NULL;
 }
@@ -136,13 +137,44 @@ send_end(struct relay_side *from, struct relay_side *to)
 	}
 }
 
+/* How much may be read now; 0: nothing before ->pause is over. */
+static size_t
+allowance(struct relay_side *from)
+{
+	int64_t now, again;
+	size_t most;
+
+	if (from->meter.table == NULL)
+		return (READ_SIZE);
+	now = loop_now(from->pause.loop)->mono_ns;
+	most = (size_t)meter_take(&from->meter, now, READ_SIZE, &again);
+	if (most == 0)
+		timer_set(&from->pause, again);
+	return (most);
+}
+
+static void
+give_back(struct relay_side *from, size_t n)
+{
+	if (from->meter.table != NULL && n > 0)
+		meter_return(&from->meter, n);
+}
+
 static enum step
 read_on(struct relay_side *from, struct relay_side *to)
 {
 	static char scratch[READ_SIZE];
-	ssize_t got = stream_read(&from->stream, scratch, sizeof(scratch)), n;
-	struct str bytes = {scratch, (size_t)got};
+	ssize_t got, n;
+	struct str bytes;
+	size_t most = allowance(from);
 
+	if (most == 0) {
+		from->waits = TUNNEL_PAUSED;
+		return (STEP_WAIT);
+	}
+	got = stream_read(&from->stream, scratch, most);
+	give_back(from, got > 0 ? most - (size_t)got : most);
+	bytes = (struct str){scratch, (size_t)got};
 	if (got == STREAM_ERROR)
 		return (STEP_READ_ERROR);
 	if (got == STREAM_WAIT) {
@@ -214,9 +246,18 @@ pump(struct relay *relay, struct relay_side *from)
 		break_off(relay, to, errno);
 		return (-1);
 	}
-	if (from->sent != before)
+	if (from->sent != before || from->waits == TUNNEL_PAUSED)
 		timer_set_ms(&relay->idle, relay->idle_ms);
 	return (0);
+}
+
+static void
+settle(struct relay *relay)
+{
+	if (relay->client.waits == 0 && relay->origin.waits == 0)
+		finish(relay, TUNNEL_CLOSED, 0);
+	else
+		want(relay);
 }
 
 static void
@@ -241,10 +282,7 @@ on_side_ready(struct relay *relay, struct relay_side *side, unsigned ready)
 	if ((ready & WATCH_WRITE) && other->waits == WATCH_WRITE &&
 	    pump(relay, other) < 0)
 		return;
-	if (side->waits == 0 && other->waits == 0)
-		finish(relay, TUNNEL_CLOSED, 0);
-	else
-		want(relay);
+	settle(relay);
 }
 
 static void
@@ -267,6 +305,40 @@ static void
 on_idle_due(struct timer *timer)
 {
 	finish(OWNER_OF(timer, struct relay, idle), TUNNEL_IDLE, 0);
+}
+
+static void
+go_on(struct relay *relay, struct relay_side *side)
+{
+	CHECK_OBJ(relay, RELAY_MAGIC);
+	if (side->waits == TUNNEL_PAUSED && pump(relay, side) == 0)
+		settle(relay);
+}
+
+static void
+on_client_due(struct timer *timer)
+{
+	struct relay *relay = OWNER_OF(timer, struct relay, client.pause);
+
+	go_on(relay, &relay->client);
+}
+
+static void
+on_origin_due(struct timer *timer)
+{
+	struct relay *relay = OWNER_OF(timer, struct relay, origin.pause);
+
+	go_on(relay, &relay->origin);
+}
+
+static void
+measure(struct relay_side *side, struct loop *loop, const struct meter *meter,
+    timer_fn *fn)
+{
+	if (meter->table == NULL)
+		return;
+	side->meter = *meter;
+	timer_init(&side->pause, loop, fn);
 }
 
 static int
@@ -296,6 +368,8 @@ relay_start(struct relay *relay, struct loop *loop,
 		errno = saved;
 		return (-1);
 	}
+	measure(&relay->client, loop, &options->up, on_client_due);
+	measure(&relay->origin, loop, &options->down, on_origin_due);
 	want(relay);
 	timer_set_ms(&relay->idle, relay->idle_ms);
 	return (0);

@@ -29,19 +29,24 @@ struct relay_options {
 	struct stream	*origin;
 	struct str	 early;		/* read from the client; copied */
 	struct str	 late;		/* read from the origin; copied */
-	int		 idle_ms;	/* without a byte either way */
+	int		 idle_ms;	/* without a byte either way, unless a
+					 * meter holds them back */
+	struct meter	 up;		/* from the client; zeroed: no bound */
+	struct meter	 down;
 };
 
 /* One end of it, and the bytes that flow from here to the other end. */
 struct relay_side {
 	struct stream	 stream;
+	struct meter	 meter;
+	struct timer	 pause;		/* if there is a meter */
 	char		*rest;		/* read, and not sent on yet */
 	size_t		 rest_len;
 	size_t		 rest_sent;
 	uint64_t	 sent;
 	bool		 ended;		/* nothing more comes from here */
-	/* WATCH_READ: for bytes here; WATCH_WRITE: for room there; 0: all has
-	 * been sent, and its end too. */
+	/* WATCH_READ: for bytes here; WATCH_WRITE: for room there;
+	 * TUNNEL_PAUSED; 0: all has been sent, and its end too. */
 	uint8_t		 waits;
 };
 

@@ -13,6 +13,9 @@
 #include "proxy/base/fd.h"
 #include "proxy/base/object.h"
 
+/* Asked of a meter at once. */
+#define TAKE_BYTES	(256u << 10)
+
 static struct tunnel_side *
 other_side(struct tunnel *tunnel, const struct tunnel_side *side)
 {
@@ -37,6 +40,7 @@ static void
 side_fini(struct tunnel_side *side)
 {
 	watch_stop(&side->watch);
+	timer_cancel(&side->pause);
 	splice_fini(&side->splice);
 	free(side->first);
 	side->first = NULL;
@@ -132,6 +136,28 @@ want(struct tunnel *tunnel)
 	    (down & WATCH_READ) | (up & WATCH_WRITE));
 }
 
+/* What the meter lets pass, moved; ->pause is set where that is spent. */
+static enum splice_state
+move_measured(struct tunnel *tunnel, struct tunnel_side *from,
+    const struct tunnel_side *to)
+{
+	int64_t now, again;
+	enum splice_state state;
+
+	if (from->meter.table == NULL)
+		return (move(from, to));
+	now = again = loop_now(from->pause.loop)->mono_ns;
+	from->splice.budget = meter_take(&from->meter, now, TAKE_BYTES, &again);
+	state = move(from, to);
+	if (state == SPLICE_SPENT) {
+		timer_set(&from->pause, again);
+		timer_set_ms(&tunnel->idle, tunnel->idle_ms);
+	} else if (from->splice.budget > 0) {
+		meter_return(&from->meter, from->splice.budget);
+	}
+	return (state);
+}
+
 /* 0, or -1 when the tunnel is over. */
 static int
 pump(struct tunnel *tunnel, struct tunnel_side *from)
@@ -139,7 +165,10 @@ pump(struct tunnel *tunnel, struct tunnel_side *from)
 	struct tunnel_side *to = other_side(tunnel, from);
 	uint64_t before = sent_from(from);
 
-	switch (move(from, to)) {
+	switch (move_measured(tunnel, from, to)) {
+	case SPLICE_SPENT:
+		from->waits = TUNNEL_PAUSED;
+		break;
 	case SPLICE_WAIT_READ:
 	case SPLICE_AGAIN:
 		from->waits = WATCH_READ;
@@ -160,6 +189,15 @@ pump(struct tunnel *tunnel, struct tunnel_side *from)
 	if (sent_from(from) != before)
 		timer_set_ms(&tunnel->idle, tunnel->idle_ms);
 	return (0);
+}
+
+static void
+settle(struct tunnel *tunnel)
+{
+	if (tunnel->client.waits == 0 && tunnel->origin.waits == 0)
+		finish(tunnel, TUNNEL_CLOSED, 0);
+	else
+		want(tunnel);
 }
 
 static void
@@ -184,10 +222,7 @@ on_side_ready(struct tunnel *tunnel, struct tunnel_side *side, unsigned ready)
 	if ((ready & WATCH_WRITE) && other->waits == WATCH_WRITE &&
 	    pump(tunnel, other) < 0)
 		return;
-	if (side->waits == 0 && other->waits == 0)
-		finish(tunnel, TUNNEL_CLOSED, 0);
-	else
-		want(tunnel);
+	settle(tunnel);
 }
 
 static void
@@ -210,6 +245,40 @@ static void
 on_idle_due(struct timer *timer)
 {
 	finish(OWNER_OF(timer, struct tunnel, idle), TUNNEL_IDLE, 0);
+}
+
+static void
+go_on(struct tunnel *tunnel, struct tunnel_side *side)
+{
+	CHECK_OBJ(tunnel, TUNNEL_MAGIC);
+	if (side->waits == TUNNEL_PAUSED && pump(tunnel, side) == 0)
+		settle(tunnel);
+}
+
+static void
+on_client_due(struct timer *timer)
+{
+	struct tunnel *tunnel = OWNER_OF(timer, struct tunnel, client.pause);
+
+	go_on(tunnel, &tunnel->client);
+}
+
+static void
+on_origin_due(struct timer *timer)
+{
+	struct tunnel *tunnel = OWNER_OF(timer, struct tunnel, origin.pause);
+
+	go_on(tunnel, &tunnel->origin);
+}
+
+static void
+measure(struct tunnel_side *side, struct loop *loop, const struct meter *meter,
+    timer_fn *fn)
+{
+	if (meter->table == NULL)
+		return;
+	side->meter = *meter;
+	timer_init(&side->pause, loop, fn);
 }
 
 static int
@@ -249,6 +318,8 @@ tunnel_start(struct tunnel *tunnel, struct loop *loop,
 		errno = saved;
 		return (-1);
 	}
+	measure(&tunnel->client, loop, &options->up, on_client_due);
+	measure(&tunnel->origin, loop, &options->down, on_origin_due);
 	want(tunnel);
 	timer_set_ms(&tunnel->idle, tunnel->idle_ms);
 	return (0);

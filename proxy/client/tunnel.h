@@ -16,6 +16,7 @@
 #include "proxy/event/loop.h"
 #include "proxy/event/timer.h"
 #include "proxy/net/splice.h"
+#include "proxy/shm/meter.h"
 
 struct tunnel;
 
@@ -41,18 +42,26 @@ struct tunnel_options {
 	int		 origin_fd;	/* tunnel's from tunnel_start() on */
 	struct str	 early;		/* read from the client; copied */
 	struct str	 late;		/* read from the origin; copied */
-	int		 idle_ms;	/* without a byte either way */
+	int		 idle_ms;	/* without a byte either way, unless a
+					 * meter holds them back */
+	struct meter	 up;		/* from the client; zeroed: no bound */
+	struct meter	 down;
 };
+
+/* ->waits: for its meter. */
+#define TUNNEL_PAUSED	4u
 
 /* One end of it, and the bytes that flow from here to the other end. */
 struct tunnel_side {
 	struct watch	 watch;
 	struct splice	 splice;
+	struct meter	 meter;
+	struct timer	 pause;		/* if there is a meter */
 	char		*first;		/* to be sent before what is spliced */
 	size_t		 first_len;
 	size_t		 first_sent;
-	/* WATCH_READ: for bytes here; WATCH_WRITE: for room there; 0: all has
-	 * been sent, and its end too. */
+	/* WATCH_READ: for bytes here; WATCH_WRITE: for room there;
+	 * TUNNEL_PAUSED; 0: all has been sent, and its end too. */
 	uint8_t		 waits;
 };
 

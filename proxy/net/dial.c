@@ -10,6 +10,7 @@
 #include "proxy/base/fd.h"
 #include "proxy/base/object.h"
 #include "proxy/net/guard.h"
+#include "proxy/net/judge.h"
 
 #define STAGGER_MS	250	/* RFC 8305 section 5 */
 
@@ -151,19 +152,32 @@ begin(struct dial *dial, unsigned place, const struct address *peer)
 	return (error);
 }
 
+static bool
+is_refused(struct dial *dial, const struct address *peer)
+{
+	const char *refusal = NULL;
+
+	if (dial->guard != NULL)
+		refusal = guard_refuses(dial->guard, peer);
+	if (refusal != NULL) {
+		dial->refusal = refusal;
+		return (true);
+	}
+	if (!judge_refuses(dial->judge, peer))
+		return (false);
+	dial->is_denied = true;
+	return (true);
+}
+
 /* Whether the address at ${place} is being tried now. */
 static bool
 try_address(struct dial *dial, unsigned place)
 {
 	struct address peer;
-	const char *refusal = NULL;
 	int error;
 
 	address_of(dial, place, &peer);
-	if (dial->guard != NULL)
-		refusal = guard_refuses(dial->guard, &peer);
-	if (refusal != NULL) {
-		dial->refusal = refusal;
+	if (is_refused(dial, &peer)) {
 		if (dial->error == 0)
 			dial->peer = peer;
 		return (false);
@@ -191,7 +205,8 @@ go_on(struct dial *dial)
 	} else if (dial->error != 0) {
 		conclude(dial, result_of(dial->error), -1);
 	} else {
-		conclude(dial, DIAL_PROHIBITED, -1);
+		conclude(dial, dial->is_denied ? DIAL_DENIED : DIAL_PROHIBITED,
+		    -1);
 	}
 }
 
@@ -249,6 +264,7 @@ dial_start(struct dial *dial, struct loop *loop, struct resolver *resolver,
 	dial->port = target->port;
 	dial->loop = loop;
 	dial->guard = target->guard;
+	dial->judge = target->judge;
 	dial->fn = fn;
 	timer_init(&dial->deadline, loop, on_deadline_due);
 	timer_init(&dial->stagger, loop, on_stagger_due);

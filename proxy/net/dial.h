@@ -5,7 +5,7 @@
  * Both families are looked up together; the addresses are tried in turns, the
  * next one 250 ms after the last or as soon as it failed (RFC 8305 section 5).
  * Every address is put before the guard first; the one checked is the one
- * dialled.
+ * dialled.  The same with a judge, who speaks for the client.
  */
 #ifndef ADUANA_NET_DIAL_H
 #define ADUANA_NET_DIAL_H
@@ -17,6 +17,7 @@
 
 struct guard;
 struct dial;
+struct judge;
 
 enum dial_result {
 	DIAL_OK,
@@ -24,6 +25,7 @@ enum dial_result {
 	DIAL_DNS_TIMEOUT,	/* the name service did not answer */
 	DIAL_DNS_FAILED,	/* the name service is broken or refuses */
 	DIAL_PROHIBITED,	/* the guard refused every address */
+	DIAL_DENIED,		/* guard and judge together, every one */
 	DIAL_REFUSED,		/* the host did */
 	DIAL_UNREACHABLE,
 	DIAL_TIMEOUT,
@@ -35,6 +37,7 @@ struct dial_target {
 	uint16_t		 port;
 	int			 timeout_ms;	/* for all of it */
 	const struct guard	*guard;		/* NULL: nothing is refused */
+	struct judge		*judge;		/* NULL: nothing besides */
 };
 
 struct dial_outcome {
@@ -69,6 +72,8 @@ struct dial {
 	int			 error;
 	struct loop		*loop;
 	const struct guard	*guard;
+	struct judge		*judge;
+	bool			 is_denied;	/* the judge spoke */
 	const char		*refusal;
 	dial_fn			*fn;
 	struct answer		*answer;

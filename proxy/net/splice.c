@@ -30,6 +30,7 @@ splice_init(struct splice *splice)
 {
 	INIT_OBJ(splice, SPLICE_MAGIC);
 	splice->in = splice->out = -1;
+	splice->budget = UINT64_MAX;
 }
 
 static int
@@ -100,16 +101,30 @@ pour(int from, int to, size_t n)
 	return (got);
 }
 
+static void
+spend(struct splice *splice, size_t n)
+{
+	if (splice->budget != UINT64_MAX)
+		splice->budget -= n;
+}
+
+static size_t
+affordable(const struct splice *splice, size_t n)
+{
+	return (splice->budget < n ? (size_t)splice->budget : n);
+}
+
 /* The steps below return SPLICE_AGAIN when the turn may go on. */
 
 static enum splice_state
 fill(struct splice *splice, int from)
 {
-	ssize_t got = pour(from, splice->in, CHUNK);
+	ssize_t got = pour(from, splice->in, affordable(splice, CHUNK));
 
 	if (got < 0)
 		return (errno == EAGAIN ? SPLICE_WAIT_READ : SPLICE_READ_ERROR);
 	splice->held = (uint32_t)got;
+	spend(splice, (size_t)got);
 	splice->ended = got == 0;
 	return (SPLICE_AGAIN);
 }
@@ -138,7 +153,7 @@ copy(struct splice *splice, int from, int to)
 	char bytes[COPY_BYTES];
 	ssize_t got, sent;
 
-	got = recv(from, bytes, sizeof(bytes), MSG_PEEK);
+	got = recv(from, bytes, affordable(splice, sizeof(bytes)), MSG_PEEK);
 	if (got < 0)
 		return (errno == EAGAIN	 ? SPLICE_WAIT_READ
 			: errno == EINTR ? SPLICE_AGAIN
@@ -152,6 +167,7 @@ copy(struct splice *splice, int from, int to)
 			: errno == EINTR ? SPLICE_AGAIN
 					 : SPLICE_WRITE_ERROR);
 	splice->moved += (uint64_t)sent;
+	spend(splice, (size_t)sent);
 	got = recv(from, bytes, (size_t)sent, 0);
 	return (got == sent ? SPLICE_AGAIN : SPLICE_READ_ERROR);
 }
@@ -167,6 +183,8 @@ step(struct splice *splice, int from, int to)
 		(void)shutdown(to, SHUT_WR);
 		return (SPLICE_END);
 	}
+	if (splice->held == 0 && splice->budget == 0)
+		return (SPLICE_SPENT);
 	if (take_pipe(splice) < 0)
 		return (copy(splice, from, to));
 	if (splice->held == 0) {

@@ -20,6 +20,7 @@ enum splice_state {
 				 * be already */
 	SPLICE_WAIT_WRITE,	/* more when ${to} is writable */
 	SPLICE_AGAIN,		/* its share of this turn is used up */
+	SPLICE_SPENT,		/* ->budget is; nothing is on the way */
 	SPLICE_END,		/* ${from} ended, told to ${to} */
 	SPLICE_READ_ERROR,	/* errno says what is wrong with ${from} */
 	SPLICE_WRITE_ERROR	/* errno says what is wrong with ${to} */
@@ -34,8 +35,11 @@ struct splice {
 	uint32_t	 held;	/* bytes in the pipe */
 	bool		 ended;
 	uint64_t	 moved;	/* bytes that reached ${to} */
+	/* How many may still be taken from ${from}: the owner's. */
+	uint64_t	 budget;
 };
 
+/* With a budget without bounds. */
 void		 splice_init(struct splice *);
 /* Move what can be moved between two nonblocking sockets.  At the end of
  * ${from} the writing side of ${to} is shut down. */

@@ -14,6 +14,7 @@
 #include <uthash.h>
 
 #include "proxy/event/loop.h"
+#include "proxy/net/judge.h"
 #include "proxy/origin/conn.h"
 #include "proxy/tls/stream_tls.h"
 
@@ -162,15 +163,31 @@ is_silent(struct origin_conn *c)
 		(errno == EAGAIN || errno == EWOULDBLOCK));
 }
 
+static struct origin_conn *
+first_allowed(struct pool_shelf *s, struct judge *judge)
+{
+	struct list *it, *tmp;
+
+	LIST_EACH(it, tmp, &s->conns) {
+		struct origin_conn *c = OWNER_OF(it, struct origin_conn, link);
+
+		if (!judge_refuses(judge, &c->peer))
+			return (c);
+	}
+	return (NULL);
+}
+
 struct origin_conn *
-pool_take(struct pool *p, const struct pool_key *key)
+pool_take(struct pool *p, const struct pool_key *key, struct judge *judge)
 {
 	struct origin_conn *c;
 	struct pool_shelf *s;
 
 	CHECK_OBJ(p, POOL_MAGIC);
 	while ((s = shelf_find(p, key)) != NULL) {
-		c = LIST_FIRST(&s->conns, struct origin_conn, link);
+		c = first_allowed(s, judge);
+		if (c == NULL)
+			break;
 		unshelve(c);
 		if (is_silent(c))
 			return (c);

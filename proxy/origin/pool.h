@@ -15,6 +15,7 @@
 
 #include "proxy/base/str.h"
 
+struct judge;
 struct loop;
 struct origin_conn;
 struct pool;
@@ -36,8 +37,10 @@ struct pool	*pool_new(struct loop *, unsigned per_origin, int64_t idle_ms);
 /* Closes what is in it. */
 void		 pool_free(struct pool *);
 
-/* The one most recently given; NULL if there is none.  It is the caller's. */
-struct origin_conn *pool_take(struct pool *, const struct pool_key *);
+/* The one most recently given of those that lead where ${judge} (NULL: nobody)
+ * does not refuse; NULL if there is none.  It is the caller's. */
+struct origin_conn *pool_take(struct pool *, const struct pool_key *,
+		    struct judge *);
 /* Keep ${conn} for another request, or close it when the pool is full. */
 void		 pool_give(struct pool *, struct origin_conn *,
 		    const struct pool_key *);

@@ -154,6 +154,7 @@ transfer_dial(struct transfer *t)
 	    .port = t->order.port,
 	    .timeout_ms = t->env->connect_ms,
 	    .guard = t->env->guard,
+	    .judge = t->order.judge,
 	};
 
 	t->phase = TRANSFER_DIALING;
@@ -311,7 +312,7 @@ take_pooled(struct transfer *t)
 {
 	struct pool_key key = transfer_pool_key(t);
 
-	t->conn = pool_take(t->env->pool, &key);
+	t->conn = pool_take(t->env->pool, &key, t->order.judge);
 	if (t->conn != NULL && t->order.secure && transfer_secure_note(t) == -1)
 		drop_conn(t);
 	if (t->conn == NULL)

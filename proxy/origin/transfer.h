@@ -23,6 +23,7 @@
 
 struct counters_row;
 struct guard;
+struct judge;
 struct origin_conn;
 struct origin_ctx;
 struct pool;
@@ -65,6 +66,7 @@ struct transfer_order {
 	 * for requests without a body. */
 	bool		 may_repeat;
 	bool		 upgrade;	/* a 101 is welcome */
+	struct judge	*judge;		/* of addresses; NULL: nobody */
 };
 
 enum transfer_failure {
@@ -80,8 +82,8 @@ enum transfer_failure {
 /* Exactly one of answered and failed is called, never before transfer_start()
  * returns, and neither after transfer_cancel(). */
 struct transfer_ops {
-	/* The connection stands: join a source to ->request_body and let it
-	 * run.  Only with a body. */
+	/* The connection stands, to ->peer: join a source to ->request_body
+	 * and let it run.  Only with a body. */
 	void		(*sendable)(struct transfer *);
 	/* A 1xx other than 101; ${head} is good during the call. */
 	void		(*informed)(struct transfer *, const struct head *);

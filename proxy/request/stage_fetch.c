@@ -98,6 +98,8 @@ dial_error(const struct dial_outcome *o)
 		return (ERROR_DNS_FAILED);
 	case DIAL_PROHIBITED:
 		return (ERROR_PROHIBITED);
+	case DIAL_DENIED:
+		return (ERROR_REFUSED);
 	case DIAL_REFUSED:
 		return (ERROR_CONNECT_REFUSED);
 	case DIAL_UNREACHABLE:

@@ -14,6 +14,7 @@
 #include "proxy/cache/cache_file.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/shm/bell.h"
+#include "proxy/shm/meter.h"
 #include "proxy/shm/region.h"
 #include "proxy/shm/slot.h"
 #include "proxy/tls/intermediates.h"
@@ -86,6 +87,18 @@ carve_intermediates(struct shared *s)
 	return (0);
 }
 
+static int
+carve_meters(struct shared *s)
+{
+	void *mem = region_carve(s->region, "meters", meters_size(),
+	    CACHE_LINE);
+
+	if (mem == NULL)
+		return (-1);
+	s->meters = meters_init(mem, &s->seed);
+	return (0);
+}
+
 static struct cache_options
 cache_options_of(const struct shared *s, const struct shared_options *options)
 {
@@ -125,7 +138,7 @@ size_of(const struct shared *s, const struct shared_options *options)
 	return (ROUNDING + sizeof(struct slot_table) +
 		ring_layout_size(s->ring_bytes) * s->count +
 		counters_layout_size(s->count) + bell_layout_size(s->count) +
-		learned_size() + intermediates_size() +
+		learned_size() + intermediates_size() + meters_size() +
 		cache_bytes(s, options));
 }
 
@@ -139,7 +152,8 @@ carve_all(struct shared *s, const struct shared_options *options)
 	s->bells = bell_create(s->region, s->count);
 	return (s->slots != NULL && s->bells != NULL && carve_rings(s) == 0 &&
 		carve_counters(s) == 0 && carve_learned(s) == 0 &&
-		carve_intermediates(s) == 0 && carve_cache(s, options) == 0 &&
+		carve_intermediates(s) == 0 && carve_meters(s) == 0 &&
+		carve_cache(s, options) == 0 &&
 		slot_claim(s->slots, 0) == (int)SHARED_ADMIN_ROW);
 }
 

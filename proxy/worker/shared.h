@@ -21,6 +21,7 @@ struct cache;
 struct counters;
 struct intermediates;
 struct learned;
+struct meters;
 struct region;
 struct ring;
 struct slot_table;
@@ -38,6 +39,7 @@ struct shared {
 	struct counters		*counters;
 	struct learned		*learned;
 	struct intermediates	*intermediates;
+	struct meters		*meters;	/* of what is throttled */
 	struct ring		**rings;
 	size_t			 ring_bytes;
 	struct hash_seed	 seed;

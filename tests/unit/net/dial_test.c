@@ -11,6 +11,7 @@
 
 #include "proxy/base/fd.h"
 #include "proxy/net/guard.h"
+#include "proxy/net/judge.h"
 #include "proxy/net/listener.h"
 #include "tests/unit/net/name_server.h"
 
@@ -164,6 +165,62 @@ START_TEST(ends_as_it_should)
 }
 END_TEST
 
+/* A judge of one prefix of addresses in text. */
+static struct {
+	struct judge	 judge;
+	const char	*prefix;
+	int		 asked;
+} judge;
+
+static bool
+judge_says(struct judge *j, const struct address *address)
+{
+	char text[ADDRESS_TEXT];
+
+	ck_assert_ptr_eq(j, &judge.judge);
+	judge.asked++;
+	address_format(address, text);
+	return (strncmp(text, judge.prefix, strlen(judge.prefix)) == 0);
+}
+
+static const struct {
+	const char		*host;
+	const char		*allow;
+	const char		*refused;
+	enum dial_result	 want;
+	int			 asked;		/* at least */
+} judged[] = {
+	{"local.test", "127.0.0.0/8", "127.", DIAL_DENIED, 1},
+	{"127.0.0.1", "127.0.0.0/8", "127.", DIAL_DENIED, 1},
+	{"local.test", "127.0.0.0/8", "10.", DIAL_OK, 1},
+	/* ::1 is the guard's to refuse; together they leave nothing. */
+	{"both.test", "127.0.0.0/8", "127.", DIAL_DENIED, 1},
+	{"mixed.test", "127.0.0.0/8", "127.0.0.2", DIAL_OK, 1},
+	{"mixed.test", "127.0.0.0/8", "127.0.0", DIAL_DENIED, 2},
+	/* What the guard refuses nobody else is asked about. */
+	{"local.test", "10.0.0.0/8", "127.", DIAL_PROHIBITED, 0},
+};
+
+START_TEST(asks_the_judge)
+{
+	struct dial_target target = {.host = str_of(judged[_i].host),
+	    .timeout_ms = 800, .judge = &judge.judge};
+
+	set_up(judged[_i].allow);
+	judge.judge.refuses = judge_says;
+	judge.prefix = judged[_i].refused;
+	target.port = port;
+	target.guard = guard;
+	dial_start(&dial, loop, resolver, &target, on_dialled);
+	loop_run(loop);
+	ck_assert_int_eq(got.result, judged[_i].want);
+	ck_assert_int_ge(judge.asked, judged[_i].asked);
+	ck_assert_int_eq(judge.asked == 0, judged[_i].asked == 0);
+	ck_assert_int_ne(got.peer.len, 0);
+	tear_down();
+}
+END_TEST
+
 START_TEST(socket_is_ready_to_use)
 {
 	int on = 0, accepted;
@@ -296,7 +353,7 @@ START_TEST(own_listener_is_refused_though_allowed)
 }
 END_TEST
 
-UNIT_MAIN("dial", LOOP(ends_as_it_should, rows) PLAIN(socket_is_ready_to_use)
+UNIT_MAIN("dial", LOOP(ends_as_it_should, rows) LOOP(asks_the_judge, judged) PLAIN(socket_is_ready_to_use)
     PLAIN(second_address_starts_after_a_while) PLAIN(loopback_6_first)
     LOOP(cancelled_is_silent, cancels) PLAIN(without_descriptors_says_so)
     PLAIN(own_listener_is_refused_though_allowed))

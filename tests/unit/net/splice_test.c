@@ -190,7 +190,27 @@ START_TEST(tells_which_side_broke)
 }
 END_TEST
 
-UNIT_MAIN("splice", LOOP(moves_and_ends, shortages)
+/* Not a byte beyond the budget, and the rest when there is more. */
+START_TEST(keeps_to_its_budget)
+{
+	set_up();
+	ck_assert_int_eq(write(left[0], out, 5000), 5000);
+	splice_.budget = 3000;
+	while (move() != SPLICE_SPENT)
+		;
+	ck_assert_uint_eq(splice_.moved, 3000);
+	ck_assert_uint_eq(splice_.budget, 0);
+	ck_assert_int_eq(read(right[1], in, BIG), 3000);
+	splice_.budget = 10000;
+	while (move() != SPLICE_WAIT_READ)
+		;
+	ck_assert_uint_eq(splice_.moved, 5000);
+	ck_assert_uint_eq(splice_.budget, 8000);
+	tear_down();
+}
+END_TEST
+
+UNIT_MAIN("splice", PLAIN(keeps_to_its_budget) LOOP(moves_and_ends, shortages)
     LOOP(waits_for_a_slow_reader, shortages) PLAIN(idle_holds_no_pipe)
     PLAIN(full_pipe_is_not_given_on)
     LOOP(tells_which_side_broke, shortages))

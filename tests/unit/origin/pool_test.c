@@ -53,7 +53,7 @@ take(struct str host, uint16_t port)
 {
 	struct pool_key key = {.host = host, .port = port};
 
-	return (pool_take(pool, &key));
+	return (pool_take(pool, &key, NULL));
 }
 
 /* One end is given to the pool, the other returned. */

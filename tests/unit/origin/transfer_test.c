@@ -224,7 +224,7 @@ is_kept(void)
 	struct pool_key key = {.host = STR("127.0.0.1"), .port = origin.port};
 	struct origin_conn *c;
 
-	c = pool_take(env.pool, &key);
+	c = pool_take(env.pool, &key, NULL);
 	if (c != NULL)
 		pool_give(env.pool, c, &key);
 	return (c != NULL);
