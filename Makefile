@@ -46,16 +46,35 @@ HTTP_SRC	= proxy/http/body.c proxy/http/cache_control.c \
 		  proxy/http/token.c proxy/http/url.c proxy/http/url_host.c \
 		  proxy/http/url_resolve.c proxy/http/vary.c
 CONTROL_SRC	= proxy/control/command.c proxy/control/message.c
-CONFIG_SRC	= config/automatic.c config/cache_rule_read.c config/check.c \
+CONFIG_SRC	= config/automatic.c \
+		  config/cache_rule_read.c \
+		  config/check.c \
 		  config/complaint.c \
-		  config/config.c config/decode.c config/endpoints.c \
-		  config/host_name.c config/keep.c config/names_file.c config/nets.c \
-		  config/path.c config/ports.c config/punycode.c config/quantity.c \
-		  config/rules_condition.c config/rules_file.c \
-		  config/rules_import.c config/rules_read.c \
-		  config/rules_rows.c config/schema.c config/settings.c \
-		  config/settings_print.c config/suggest.c \
-		  config/text_file.c config/tls_exception.c \
+		  config/config.c \
+		  config/decode.c \
+		  config/decode_list.c \
+		  config/endpoints.c \
+		  config/groups.c \
+		  config/groups_read.c \
+		  config/host_name.c \
+		  config/keep.c \
+		  config/names_file.c \
+		  config/nets.c \
+		  config/path.c \
+		  config/ports.c \
+		  config/punycode.c \
+		  config/quantity.c \
+		  config/rules_condition.c \
+		  config/rules_file.c \
+		  config/rules_import.c \
+		  config/rules_read.c \
+		  config/rules_rows.c \
+		  config/schema.c \
+		  config/settings.c \
+		  config/settings_print.c \
+		  config/suggest.c \
+		  config/text_file.c \
+		  config/tls_exception.c \
 		  config/tls_exception_read.c \
 		  config/when.c \
 		  config/words_file.c \

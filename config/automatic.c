@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "config/keep.h"
+#include "config/zone.h"
 
 #define WORKERS_MOST	64
 
@@ -148,6 +149,15 @@ fill_folders(struct settings *s, struct complaints *complaints)
 		    s->run_dir);
 }
 
+static const char *
+machine_zone(struct keep *keep)
+{
+	const char *why;
+
+	return (zone_load(keep, ZONE_MACHINE, &why) != NULL ? ZONE_MACHINE
+							    : "UTC");
+}
+
 static void
 fill_lists(struct settings *s, struct str folder)
 {
@@ -162,6 +172,11 @@ fill_lists(struct settings *s, struct str folder)
 		    "danger-words.yaml");
 	if (is_auto(s->filters_tunnel))
 		s->filters_tunnel = list_file(s->keep, folder, "tunnel.yaml");
+	if (is_auto(s->filters_conf_d))
+		s->filters_conf_d = list_file(s->keep, folder, "conf.d");
+	if (is_auto(s->filters_managed))
+		s->filters_managed = keep_printf(s->keep, "%s/managed.yaml",
+		    s->state_dir);
 }
 
 static bool
@@ -170,7 +185,8 @@ any_missing(const struct settings *s)
 	return (s->name == NULL || s->run_dir == NULL ||
 		s->log_access_path == NULL || s->admin_socket == NULL ||
 		s->filters_blacklist == NULL || s->filters_whitelist == NULL ||
-		s->filters_danger_words == NULL || s->filters_tunnel == NULL);
+		s->filters_danger_words == NULL || s->filters_tunnel == NULL ||
+		s->filters_conf_d == NULL || s->filters_managed == NULL);
 }
 
 void
@@ -181,6 +197,8 @@ automatic_fill(struct settings *s, struct str folder,
 		s->workers = count_cores();
 	if (is_auto(s->name))
 		s->name = host_name(s->keep);
+	if (is_auto(s->zone))
+		s->zone = machine_zone(s->keep);
 	fill_folders(s, complaints);
 	fill_lists(s, folder);
 	if (any_missing(s))

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/keep.h"
 #include "config/schema.h"
+#include "config/zone.h"
 #include "proxy/base/object.h"
 
 struct check {
@@ -81,6 +83,15 @@ check_name(const struct check *c)
 	if (len == 0 || len > 255 || name[len] != '\0')
 		refuse(c, SETTING_ID_name,
 		    "must be of letters, digits, '.', '-' and '_'");
+}
+
+static void
+check_zone(const struct check *c)
+{
+	const char *why;
+
+	if (zone_load(c->settings->keep, c->settings->zone, &why) == NULL)
+		refuse(c, SETTING_ID_zone, why);
 }
 
 static void
@@ -183,6 +194,7 @@ check_settings(const struct settings *settings, struct complaints *complaints)
 	check_supported(&c);
 	check_listen(&c);
 	check_name(&c);
+	check_zone(&c);
 	check_folders(&c);
 	check_sizes(&c);
 	check_authority(&c);

@@ -7,29 +7,12 @@
 #include <stdlib.h>
 
 #include "config/cache_rule_read.h"
+#include "config/groups_read.h"
 #include "config/keep.h"
 #include "config/path.h"
 #include "config/quantity.h"
 #include "config/tls_exception_read.h"
 #include "proxy/base/assert.h"
-
-/* Complain about one word; a very long one is not repeated whole. */
-static int
-wrong(const struct decode *d, const char *what, const struct yaml_node *node,
-    const char *why)
-{
-	complaints_add(d->complaints, yaml_place(d->tree, node),
-	    "%s: %s: `%.80s`", what, why, node->text.ptr);
-	return (-1);
-}
-
-static int
-no_memory(const struct decode *d, const struct yaml_node *node)
-{
-	complaints_add(d->complaints, yaml_place(d->tree, node),
-	    "there is no memory to read it");
-	return (-1);
-}
 
 static int
 expect_word(const struct decode *d, const char *what,
@@ -44,97 +27,12 @@ expect_word(const struct decode *d, const char *what,
 }
 
 static int
-expect_words(const struct decode *d, const char *what,
-    const struct yaml_node *node)
-{
-	const struct yaml_node *n;
-	int rc = 0;
-
-	if (node->kind == YAML_MAP) {
-		complaints_add(d->complaints, yaml_place(d->tree, node),
-		    "%s: a list is expected here, not a map", what);
-		return (-1);
-	}
-	for (n = node->first; n != NULL; n = n->next)
-		if (expect_word(d, what, n) == -1)
-			rc = -1;
-	return (rc);
-}
-
-/* The first word of a list, or the word itself, and how many there are. */
-static const struct yaml_node *
-words_of(const struct yaml_node *node, size_t *count)
-{
-	*count = node->kind == YAML_WORD ? 1 : node->count;
-	return (node->kind == YAML_WORD ? node : node->first);
-}
-
-/* Begin a list of values: room for them all, or NULL after complaints. */
-static void *
-begin_words(const struct decode *d, const char *what,
-    const struct yaml_node *node, size_t size, const struct yaml_node **word,
-    size_t *count)
-{
-	void *at;
-
-	if (expect_words(d, what, node) == -1)
-		return (NULL);
-	*word = words_of(node, count);
-	at = keep_alloc(d->keep, size * (*count + 1));
-	if (at == NULL)
-		no_memory(d, node);
-	return (at);
-}
-
-int
-decode_texts(const struct decode *d, const char *what,
-    const struct yaml_node *node, struct texts *out)
-{
-	const struct yaml_node *word;
-	size_t count, i;
-	const char **at = begin_words(d, what, node, sizeof(*at), &word,
-	    &count);
-
-	if (at == NULL)
-		return (-1);
-	for (i = 0; i < count; i++, word = word->next) {
-		at[i] = keep_text(d->keep, word->text);
-		if (at[i] == NULL)
-			return (no_memory(d, word));
-	}
-	*out = (struct texts){at, count};
-	return (0);
-}
-
-int
-decode_nets(const struct decode *d, const char *what,
-    const struct yaml_node *node, struct nets *out)
-{
-	const struct yaml_node *word;
-	size_t count, i;
-	struct net *at = begin_words(d, what, node, sizeof(*at), &word, &count);
-	const char *why;
-	int rc = 0;
-
-	if (at == NULL)
-		return (-1);
-	for (i = 0; i < count; i++, word = word->next) {
-		why = net_parse(word->text, &at[i]);
-		if (why != NULL)
-			rc = wrong(d, what, word, why);
-	}
-	if (rc == 0)
-		*out = (struct nets){at, count};
-	return (rc);
-}
-
-static int
 decode_endpoints(const struct decode *d, const struct setting *row,
     const struct yaml_node *node, struct endpoints *out)
 {
 	const struct yaml_node *word;
 	size_t count, i;
-	struct endpoint *at = begin_words(d, row->name, node, sizeof(*at),
+	struct endpoint *at = decode_list_begin(d, row->name, node, sizeof(*at),
 	    &word, &count);
 	uint16_t port = 0;
 	struct str host;
@@ -149,38 +47,12 @@ decode_endpoints(const struct decode *d, const struct setting *row,
 		at[i].port = port;
 		why = endpoint_parse(word->text, &host, &at[i].port);
 		if (why != NULL)
-			rc = wrong(d, row->name, word, why);
+			rc = decode_list_wrong(d, row->name, word, why);
 		else if ((at[i].host = keep_text(d->keep, host)) == NULL)
-			rc = no_memory(d, word);
+			rc = decode_list_no_memory(d, word);
 	}
 	if (rc == 0)
 		*out = (struct endpoints){at, count};
-	return (rc);
-}
-
-static int
-decode_ports(const struct decode *d, const struct setting *row,
-    const struct yaml_node *node, const struct ports **out)
-{
-	const struct yaml_node *word;
-	size_t count, i;
-	struct ports *ports;
-	const char *why;
-	int rc = 0;
-
-	if (expect_words(d, row->name, node) == -1)
-		return (-1);
-	ports = keep_alloc(d->keep, sizeof(*ports));
-	if (ports == NULL)
-		return (no_memory(d, node));
-	word = words_of(node, &count);
-	for (i = 0; i < count; i++, word = word->next) {
-		why = ports_add(ports, word->text);
-		if (why != NULL)
-			rc = wrong(d, row->name, word, why);
-	}
-	if (rc == 0)
-		*out = ports;
 	return (rc);
 }
 
@@ -218,7 +90,7 @@ decode_number(const struct decode *d, const struct setting *row,
 	const char *why = number_of(row->type, node->text, &value);
 
 	if (why != NULL)
-		return (wrong(d, row->name, node, why));
+		return (decode_list_wrong(d, row->name, node, why));
 	if (row->min[0] != '\0')
 		why = number_of(row->type, str_of(row->min), &min);
 	if (row->max[0] != '\0')
@@ -240,7 +112,7 @@ decode_bool(const struct decode *d, const struct setting *row,
 {
 	const char *why = quantity_bool(node->text, out);
 
-	return (why == NULL ? 0 : wrong(d, row->name, node, why));
+	return (why == NULL ? 0 : decode_list_wrong(d, row->name, node, why));
 }
 
 static int
@@ -278,7 +150,7 @@ decode_text(const struct decode *d, const struct setting *row,
 	else
 		kept = keep_text(d->keep, s);
 	if (kept == NULL)
-		return (no_memory(d, node));
+		return (decode_list_no_memory(d, node));
 	*out = kept;
 	return (0);
 }
@@ -289,8 +161,8 @@ decode_paths(const struct decode *d, const struct setting *row,
 {
 	const struct yaml_node *word;
 	size_t count, i;
-	const char **at = begin_words(d, row->name, node, sizeof(*at), &word,
-	    &count);
+	const char **at = decode_list_begin(d, row->name, node, sizeof(*at),
+	    &word, &count);
 
 	if (at == NULL)
 		return (-1);
@@ -333,9 +205,13 @@ decode_setting(const struct decode *d, const struct setting *row,
 	case TYPE_ENDPOINTS:
 		return (decode_endpoints(d, row, node, member));
 	case TYPE_NETS:
-		return (decode_nets(d, row->name, node, member));
+		return (decode_list_nets(d, row->name, node, member));
+	case TYPE_NET_GROUPS:
+		return (groups_read_nets(d, row->name, node, member));
+	case TYPE_USER_GROUPS:
+		return (groups_read_users(d, row->name, node, member));
 	case TYPE_PORTS:
-		return (decode_ports(d, row, node, member));
+		return (decode_list_ports(d, row->name, node, member));
 	case TYPE_CACHE_RULES:
 		return (cache_rule_read(d->tree, node, d->keep, d->complaints,
 		    member));

@@ -54,7 +54,7 @@ rules_condition_groups(const struct decode *decode, const struct yaml_node *map)
 	for (n = map->first; n != NULL; n = n->next) {
 		group = &groups->at[groups->count++];
 		group->name = n->key->text;
-		(void)decode_nets(decode, "clients", n, &group->nets);
+		(void)decode_list_nets(decode, "clients", n, &group->nets);
 	}
 	return (groups);
 }
@@ -181,7 +181,7 @@ read_methods(struct reading *r, const struct yaml_node *node)
 	struct texts texts;
 	size_t i;
 
-	if (decode_texts(r->decode, "methods", node, &texts) == -1)
+	if (decode_list_texts(r->decode, "methods", node, &texts) == -1)
 		return;
 	for (i = 0; i < texts.count; i++)
 		if (!is_method(texts.at[i]))

@@ -19,6 +19,7 @@ static const struct setting rows[] = {
 /* Names that stand for a map and not for a value. */
 static const char *const sections[] = {
     "clients",
+    "users",
     "destinations",
     "connect",
     "limits",

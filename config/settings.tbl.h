@@ -5,8 +5,8 @@
  * SETTING(name, field, type, unit, min, default, max, flags, help)
  *
  *	type	 BOOL COUNT BYTES DURATION TEXT TEXTS ENDPOINTS NETS PORTS
- *		 CACHE_RULES TLS_EXCEPTIONS CHOICE; settings.h says what each
- *		 is in C
+ *		 NET_GROUPS USER_GROUPS CACHE_RULES TLS_EXCEPTIONS CHOICE;
+ *		 settings_table.h says what each is in C
  *	unit	 CHOICE: its words, in the order of its enum; ENDPOINTS: the
  *		 port when none is written; else what it counts, for people
  *	default	 YAML; "auto" is worked out when loaded
@@ -27,6 +27,9 @@ SETTING("user", user, TEXT, "", "", "\"\"", "", SETTING_RESTART,
 SETTING("name", name, TEXT, "", "", "auto", "", SETTING_AUTO,
     "The name under which this proxy speaks of itself, as in Via; auto: the "
     "name of this machine.")
+SETTING("zone", zone, TEXT, "", "", "auto", "", SETTING_AUTO,
+    "The time zone of `when` in rules, a name such as Europe/Madrid; auto: "
+    "this machine's, else UTC.")
 SETTING("state_dir", state_dir, TEXT, "", "", "auto", "",
     SETTING_RESTART | SETTING_PATH | SETTING_AUTO,
     "What outlives a restart; auto: /var/lib/aduana, or the place in the home "
@@ -40,6 +43,12 @@ SETTING("clients.allow", clients_allow, NETS, "", "",
     "[127.0.0.0/8, \"::1\", 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, "
     "\"fc00::/7\", \"fe80::/10\"]", "", 0,
     "Networks whose clients may use the proxy; all others get a 403 page.")
+
+SETTING("clients.groups", clients_groups, NET_GROUPS, "", "", "{}", "", 0,
+    "Names for networks, for `clients` in lists: {classroom: [10.1.0.0/16], "
+    "office: 10.2.0.0/16}.")
+SETTING("users.groups", users_groups, USER_GROUPS, "", "", "{}", "", 0,
+    "Names for several users, for `users` in lists: {teachers: [ana, luis]}.")
 
 SETTING("destinations.allow", destinations_allow, NETS, "", "", "[]", "", 0,
     "Networks that may be reached although they are loopback, link-local or "
@@ -180,6 +189,15 @@ SETTING("filters.tunnel", filters_tunnel, TEXT, "", "", "auto", "",
     SETTING_PATH | SETTING_AUTO,
     "Hosts whose encrypted traffic is never looked into; auto: tunnel.yaml "
     "beside this file, empty: none.")
+SETTING("filters.conf_d", filters_conf_d, TEXT, "", "", "auto", "",
+    SETTING_PATH | SETTING_AUTO,
+    "A folder of further lists, *.yaml in the order of their names, each with "
+    "any of `blacklist`, `whitelist`, `tunnel` and `rules`; auto: conf.d "
+    "beside this file, empty: none. It need not exist.")
+SETTING("filters.managed", filters_managed, TEXT, "", "", "auto", "",
+    SETTING_PATH | SETTING_AUTO,
+    "The list that aduanactl writes; auto: managed.yaml in state_dir, empty: "
+    "none. It need not exist.")
 SETTING("filters.default", filters_default, CHOICE, "allow|deny", "", "allow",
     "", 0, "What happens to a request that no list names.")
 SETTING("filters.hold", filters_hold, BYTES, "bytes", "4 KiB", "1 MiB",

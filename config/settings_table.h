@@ -15,16 +15,13 @@
 #include "config/cache_rule.h"
 #include "config/complaint.h"
 #include "config/endpoints.h"
+#include "config/groups.h"
 #include "config/nets.h"
 #include "config/ports.h"
+#include "config/texts.h"
 #include "config/tls_exception.h"
 
 struct keep;
-
-struct texts {
-	const char *const *at;
-	size_t		 count;
-};
 
 /* The words of each CHOICE, in the order of its row. */
 enum log_access_format {
@@ -74,6 +71,8 @@ enum pages_language {
 #define SETTING_C_TEXTS(f)	struct texts f;
 #define SETTING_C_ENDPOINTS(f)	struct endpoints f;
 #define SETTING_C_NETS(f)	struct nets f;
+#define SETTING_C_NET_GROUPS(f)	struct net_groups f;
+#define SETTING_C_USER_GROUPS(f)	struct user_groups f;
 #define SETTING_C_PORTS(f)	const struct ports *f;
 #define SETTING_C_CACHE_RULES(f)	struct cache_rule_list f;
 #define SETTING_C_TLS_EXCEPTIONS(f)	struct tls_exception_list f;

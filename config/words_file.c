@@ -69,7 +69,7 @@ read_except(struct reader *r, const struct yaml_node *node,
 	struct texts texts;
 
 	if (yaml_is_empty(node) ||
-	    decode_texts(&r->decode, "except", node, &texts) == -1)
+	    decode_list_texts(&r->decode, "except", node, &texts) == -1)
 		return;
 	row->except = texts.at;
 	row->nexcept = texts.count;

@@ -21,9 +21,9 @@ struct host_set;
 struct host_set	*host_set_new(const struct hash_seed *, size_t expected);
 void		 host_set_free(struct host_set *);
 
-/* Keep ${number} under the canonical ${name} (config/host_name.h; 1 to 255 bytes).
- * NULL when it is new; else the number kept there, which the caller may
- * change until the next add. */
+/* Keep ${number} under the canonical ${name} (config/host_name.h; 1 to 255
+ * bytes).  NULL when it is new; else the number kept there, which the caller
+ * may change until the next add. */
 uint32_t	*host_set_add(struct host_set *, struct str name,
 		    uint32_t number);
 
