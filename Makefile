@@ -111,7 +111,8 @@ FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/regex_set.c filters/rule_list.c \
 		  filters/rule_table.c filters/ruleset.c filters/url_glob.c \
 		  filters/words/charset.c \
-		  filters/words/decode.c filters/words/entity.c \
+		  filters/words/decode.c filters/words/disguise.c \
+		  filters/words/entity.c \
 		  filters/words/escape.c filters/words/fold.c \
 		  filters/words/folded.c filters/words/html.c \
 		  filters/words/inspector.c filters/words/markup.c \

@@ -6,7 +6,8 @@
  * Blocks are full when they are handed on, so how the text came in pieces does
  * not show.  Knows no markup: whoever does calls folded_seam() where a tag
  * stands that readers do not see ("bom<b>ba</b>"), and gets both readings:
- * the pieces, then the whole.
+ * the pieces, then the whole.  The same for words in disguise (disguise.h),
+ * where ->disguises is set: the spelling, then the looks.
  */
 #ifndef ADUANA_FILTERS_WORDS_FOLDED_H
 #define ADUANA_FILTERS_WORDS_FOLDED_H
@@ -15,15 +16,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "filters/words/disguise.h"
 #include "filters/words/fold.h"
 
 #define FOLDED_BLOCK	4096
 #define FOLDED_CELL	64
 #define FOLDED_JOINED	96
+#define FOLDED_BEHIND	6
 
-/* ${len} bytes that begin at ${at} of the folded text.  ${marks}: the source
- * offset where the first word of each cell of 64 bytes began, or a word
- * before it. */
+/* ${len} bytes that begin at ${at} of the folded text.  ${marks}: for each cell
+ * of 64 bytes of the folded text, the source offset where the first word that
+ * begins in it begins; marks[0] is the cell that holds ${at}, and
+ * marks[-FOLDED_BEHIND] can still be asked. */
 typedef void	 folded_fn(void *arg, const char *bytes, size_t len,
 		    uint64_t at, const uint64_t *marks);
 
@@ -33,16 +37,20 @@ struct folded {
 	folded_fn	*emit;
 	void		*arg;
 	struct fold_cache *cache;
+	bool		 disguises;	/* told too; false at first */
 	uint64_t	 source;	/* offset of what is put next; the
 					 * caller's to keep up */
+	uint64_t	 from;		/* where the word under way begins, with
+					 * all its pieces */
 	uint64_t	 at;		/* of the block in the folded text */
-	uint64_t	 marks[FOLDED_BLOCK / FOLDED_CELL + 1];
-	unsigned	 marked;	/* the last cell with a mark */
+	uint64_t	 marks[FOLDED_BEHIND + FOLDED_BLOCK / FOLDED_CELL + 1];
+	int		 marked;	/* the last cell with a mark */
 	size_t		 len;
 	size_t		 word;		/* where the last word begins */
 	bool		 overlong;	/* ... or began in an earlier block */
 	unsigned	 pieces;	/* in joined; ends with a real break */
 	size_t		 joined_len;	/* over FOLDED_JOINED: given up */
+	struct disguise	 disguise;
 	char		 joined[FOLDED_JOINED];
 	char		 block[FOLDED_BLOCK];
 };

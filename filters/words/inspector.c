@@ -146,6 +146,7 @@ start(struct inspector *i)
 	i->reading = true;
 	normalise_init(&i->normalise, kind, &i->scratch->cache, on_folded,
 	    i->matcher);
+	i->normalise.folded.disguises = true;
 	charset_feed(&i->charset, front, on_text, i);
 }
 
@@ -262,6 +263,7 @@ inspect_text(const struct words *w, struct words_scratch *s, struct str text,
 	normalise_init(&s->text,
 	    kind == INSPECT_TEXT_URL ? TEXT_PERCENT : TEXT_PLAIN, &s->cache,
 	    on_folded, s->text_matcher);
+	s->text.folded.disguises = true;
 	normalise_feed(&s->text, text.ptr, text.len);
 	normalise_end(&s->text);
 	matcher_end(s->text_matcher);

@@ -243,8 +243,10 @@ static uint64_t
 source_of(const struct matcher *m, uint64_t from)
 {
 	/* The word begins behind the space. */
-	return (from < m->at ? m->marks[0]
-			     : m->marks[(from + 1 - m->at) / FOLDED_CELL]);
+	int64_t cell = (int64_t)((from + 1) / FOLDED_CELL) -
+		       (int64_t)(m->at / FOLDED_CELL);
+
+	return (m->marks[cell < -FOLDED_BEHIND ? -FOLDED_BEHIND : cell]);
 }
 
 static void

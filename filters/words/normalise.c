@@ -202,6 +202,7 @@ normalise_feed(struct normalise *n, const char *p, size_t len)
 		i += run;
 		if (n->held_len == 0 && is_markup(n))
 			i += html_unseen(&n->html, p + i, len - i);
+		n->folded.source = n->source + i;
 		if (i < len)
 			take_byte(n, p[i++]);
 	}

@@ -12,7 +12,7 @@
 #include "proxy/base/object.h"
 
 /* Raise when text is read in another way: what was clean may not be now. */
-#define READING_VERSION	1
+#define READING_VERSION	2
 #define WORD_MAX	255
 #define WHY_SIZE	256
 

@@ -26,6 +26,7 @@ LLVMFuzzerTestOneInput(const unsigned char *p, size_t n)
 
 	normalise_init(&one, n == 0 ? 0 : p[0] % 5, &cache, on_folded, &a);
 	normalise_init(&two, n == 0 ? 0 : p[0] % 5, &cache, on_folded, &b);
+	one.folded.disguises = two.folded.disguises = true;
 	normalise_feed(&one, (const char *)p, n);
 	normalise_feed(&two, (const char *)p, cut);
 	normalise_feed(&two, (const char *)p + cut, n - cut);
