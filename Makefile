@@ -313,6 +313,7 @@ FILTERS_TEST	= tests/unit/filters/adblock_pattern_test.c \
 		  tests/unit/filters/page_guard_test.c \
 		  tests/unit/filters/url_glob_test.c \
 		  tests/unit/filters/words/decode_test.c \
+		  tests/unit/filters/words/disguise_test.c \
 		  tests/unit/filters/words/inspector_test.c \
 		  tests/unit/filters/words/normalise_test.c \
 		  tests/unit/filters/words/words_test.c

@@ -71,8 +71,7 @@ count(struct disguise *d)
 }
 
 void
-disguise_letter(struct disguise *d, int32_t point, const char *folded,
-    size_t n)
+disguise_letter(struct disguise *d, int32_t point, const char *folded, size_t n)
 {
 	char looks = '\0';
 	size_t i;
@@ -169,7 +168,8 @@ static void
 close_run(struct disguise *d, disguise_fn *tell, void *arg)
 {
 	size_t from, to, n = d->lone_len;
-	bool front = is_word(d->run[0]), back = n > 0 && is_word(d->run[n - 1]);
+	size_t front = is_word(d->run[0]);
+	size_t back = n > 0 && is_word(d->run[n - 1]);
 
 	for (from = 0; d->lone <= DISGUISE_LONE && from <= front; from++) {
 		for (to = 0; to <= back; to++) {

@@ -141,6 +141,21 @@ write_point(int32_t point, char *out)
 	return (0);
 }
 
+/* Letters in dark circles and squares, and those that flags are made of, are
+ * pictures to Unicode. */
+static char
+pictured(int32_t point)
+{
+	static const int32_t first[] = {0x1f150, 0x1f170, 0x1f1e6};
+	size_t i;
+
+	for (i = 0; i < sizeof(first) / sizeof(first[0]); i++) {
+		if (is_within(point, first[i], first[i] + 25))
+			return ((char)('a' + point - first[i]));
+	}
+	return ('\0');
+}
+
 static size_t
 fold_uncached(int32_t point, char *out)
 {
@@ -149,6 +164,9 @@ fold_uncached(int32_t point, char *out)
 	size_t len = 0;
 	int boundary = 0;
 
+	out[0] = pictured(point);
+	if (out[0] != '\0')
+		return (1);
 	n = -1;
 	if (utf8proc_codepoint_valid(point))
 		n = utf8proc_decompose_char(point, points, POINTS_MAX,

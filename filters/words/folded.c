@@ -346,8 +346,8 @@ folded_run(struct folded *f, const char *p, size_t n)
 			got = put_fast(f, p + i, some);
 		i += got.taken;
 		/* A word that ends behind the run is nobody's yet. */
-		if (i < n && (got.odd || got.taken == 0 || i - got.taken +
-			some == n))
+		if (i < n &&
+		    (got.odd || got.taken == 0 || i - got.taken + some == n))
 			i += put_slowly(f, p + i, n - i);
 	}
 }
