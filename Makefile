@@ -162,6 +162,9 @@ TLS_SRC		= proxy/tls/bucket.c \
 		  proxy/tls/trust.c \
 		  proxy/tls/verify.c
 
+ASKS_SRC	= proxy/asks/ask_text.c proxy/asks/ask_token.c \
+		  proxy/asks/asks.c proxy/asks/asks_file.c
+
 CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/h1_input.c proxy/client/h1_output.c \
 		  proxy/client/h1_turn.c proxy/client/relay.c \
@@ -190,6 +193,9 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/asking.c \
 		  proxy/request/opening.c \
 		  proxy/request/order.c proxy/request/orphan.c \
 		  proxy/request/own_pages.c \
+		  proxy/request/page_facts.c \
+		  proxy/request/page_template.c \
+		  proxy/request/pages.c proxy/request/pages_shipped.c \
 		  proxy/request/multipart.c proxy/request/part.c \
 		  proxy/request/part_store.c \
 		  proxy/request/passage.c proxy/request/pipeline.c \
@@ -336,6 +342,10 @@ TLS_TEST	= tests/unit/tls/bucket_test.c \
 		  tests/unit/tls/stream_tls_test.c \
 		  tests/unit/tls/ticket_keys_test.c \
 		  tests/unit/tls/verify_test.c
+ASKS_TEST	= tests/unit/asks/ask_text_test.c \
+		  tests/unit/asks/ask_token_test.c \
+		  tests/unit/asks/asks_file_test.c \
+		  tests/unit/asks/asks_test.c
 CLIENT_TEST	= tests/unit/client/give_back_test.c \
 		  tests/unit/client/intercept_test.c \
 		  tests/unit/client/relay_test.c \
@@ -352,6 +362,7 @@ REQUEST_TEST	= tests/unit/request/authority_test.c \
 		  tests/unit/request/combine_test.c \
 		  tests/unit/request/multipart_test.c \
 		  tests/unit/request/order_test.c \
+		  tests/unit/request/page_template_test.c \
 		  tests/unit/request/setup_page_test.c \
 		  tests/unit/request/variant_test.c
 ADMIN_TEST	= tests/unit/admin/admin_test.c \
@@ -386,7 +397,7 @@ FUZZ_TLS	= hello signer_message
 FLOOR_0	= base
 FLOOR_1	= event shm http control config
 FLOOR_2	= net cache metrics accesslog filters
-FLOOR_3	= tls
+FLOOR_3	= tls asks
 FLOOR_4	= client origin
 FLOOR_5	= request admin
 FLOOR_6	= worker
@@ -414,6 +425,9 @@ all: $(B)/aduana $(B)/aduanactl
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The pages as shipped are in the program.
+$(B)/proxy/request/pages_shipped.o: $(wildcard filters/etc/pages/*.html)
 
 # $(1) folder, $(2) its name in capitals, $(3) folders below
 define FOLDER
@@ -651,6 +665,7 @@ install: all
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/sbin $(B)/aduana
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(B)/aduanactl
 	install -D -m 644 -t $(ETC)/lists filters/etc/*.yaml
+	install -D -m 644 -t $(ETC)/pages filters/etc/pages/*.html
 	install -d $(ETC)
 	sed -E 's,(: *"?)[^ "]*filters/etc/,\1/etc/aduana/lists/,' \
 	    config/etc/aduana.yaml > $(ETC)/aduana.yaml

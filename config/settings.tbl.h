@@ -277,3 +277,16 @@ SETTING("tls.learn_time", tls_learn_time, DURATION, "time", "1s", "7d", "366d",
 
 SETTING("pages.language", pages_language, CHOICE, "auto|en|es", "", "auto", "",
     0, "The language of aduana's own pages; auto: the browser's.")
+SETTING("pages.folder", pages_folder, TEXT, "", "", "auto", "",
+    SETTING_PATH | SETTING_AUTO,
+    "Templates of the pages that people are shown; a file that is not there "
+    "is as shipped (docs/pages.md); auto: pages beside this file, empty: "
+    "all as shipped.")
+SETTING("pages.ask", pages_ask, BOOL, "", "", "true", "", 0,
+    "Let people ask on the block page for what was refused; aduanactl asks "
+    "shows who asked, and grants or denies it.")
+SETTING("pages.contact", pages_contact, TEXT, "", "", "\"\"", "", 0,
+    "Whom to turn to, on the block page: words, or a mail address or an "
+    "https address, which becomes a link; empty: nobody.")
+SETTING("pages.context", pages_context, BOOL, "", "", "false", "", 0,
+    "Quote on the block page what stands around the word that was found.")

@@ -9,6 +9,10 @@
 #include "filters/words/utf8_check.h"
 #include "proxy/base/assert.h"
 #include "proxy/http/head.h"
+#include "proxy/request/page_template.h"
+#include "proxy/request/pages.h"
+
+#define CONTACT_MAX	512
 
 /* ---- what was asked for ------------------------------------------------- */
 
@@ -75,41 +79,6 @@ put(struct buf *out, const char *z)
 	return (buf_append(out, str_of(z)));
 }
 
-static int
-put_html(struct buf *out, struct str s)
-{
-	char one[2] = {0, 0};
-	const char *as;
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; i < s.len && rc == 0; i++) {
-		one[0] = s.ptr[i];
-		switch (one[0]) {
-		case '&':
-			as = "&amp;";
-			break;
-		case '<':
-			as = "&lt;";
-			break;
-		case '>':
-			as = "&gt;";
-			break;
-		case '"':
-			as = "&quot;";
-			break;
-		case '\'':
-			as = "&#39;";
-			break;
-		default:
-			as = (unsigned char)one[0] < 0x20 ? " " : one;
-			break;
-		}
-		rc = put(out, as);
-	}
-	return (rc);
-}
-
 /* UTF-8 stays what it is (RFC 8259 8.1); a byte that is none becomes U+FFFD. */
 static int
 put_json(struct buf *out, struct str s)
@@ -152,82 +121,145 @@ put_text(struct buf *out, struct str s)
 /* ---- the three forms ---------------------------------------------------- */
 
 /* The rows under the sentence; labels in both languages. */
-#define PAGE_ROWS	15
+#define PAGE_ROWS	18
 struct page_row {
 	const char	*label[2];
 	const char	*key;
 	struct str	 value;
 };
 
+/* The only one whose value is a number. */
+static const char count_key[] = "count";
+
+/* Numbers as text. */
+struct figures {
+	char	 id[24], count[24], status[24];
+};
+
+static struct str
+figure(char out[24], const char *form, uint64_t n)
+{
+	return ((struct str){
+	    out, (size_t)snprintf(out, 24, form, (unsigned long long)n)});
+}
+
 static void
 fill_rows(struct page_row rows[PAGE_ROWS], const struct error_page *p,
-    char id[24])
+    struct figures *f)
 {
-	int n = snprintf(id, 24, "%016llx", (unsigned long long)p->id);
 
 	rows[0] = (struct page_row){{"Cause", "Causa"}, "detail", p->detail};
 	rows[1] = (struct page_row){{"Address", "Dirección"}, "url", p->url};
 	rows[2] = (struct page_row){{"Host", "Servidor"}, "host", p->host};
 	rows[3] = (struct page_row){{"Reason", "Motivo"}, "reason", p->reason};
-	rows[4] = (struct page_row){{"Word", "Palabra"}, "word", p->word};
-	rows[5] = (struct page_row){{"Rule", "Regla"}, "rule", p->rule};
-	rows[6] = (struct page_row){
-	    {"Listed in", "Escrita en"}, "place", p->place};
+	rows[4] = (struct page_row){
+	    {"Category", "Categoría"}, "category", p->category};
+	rows[5] = (struct page_row){{"Word", "Palabra"}, "word", p->word};
+	rows[6] = (struct page_row){{"Times", "Veces"}, count_key,
+	    p->count == 0 ? STR_NONE : figure(f->count, "%llu", p->count)};
 	rows[7] = (struct page_row){
-	    {"Certificate of", "Certificado de"}, "subject", p->subject};
-	rows[8] = (struct page_row){
-	    {"Issued by", "Emitido por"}, "issuer", p->issuer};
+	    {"Context", "Contexto"}, "context", p->context};
+	rows[8] = (struct page_row){{"Rule", "Regla"}, "rule", p->rule};
 	rows[9] = (struct page_row){
-	    {"Good for", "Sirve para"}, "names", p->names};
+	    {"Listed in", "Escrita en"}, "place", p->place};
 	rows[10] = (struct page_row){
-	    {"Valid from", "Válido desde"}, "not_before", p->not_before};
+	    {"Certificate of", "Certificado de"}, "subject", p->subject};
 	rows[11] = (struct page_row){
-	    {"Valid until", "Válido hasta"}, "not_after", p->not_after};
+	    {"Issued by", "Emitido por"}, "issuer", p->issuer};
 	rows[12] = (struct page_row){
-	    {"Check", "Comprobación"}, "check", p->check};
+	    {"Good for", "Sirve para"}, "names", p->names};
 	rows[13] = (struct page_row){
+	    {"Valid from", "Válido desde"}, "not_before", p->not_before};
+	rows[14] = (struct page_row){
+	    {"Valid until", "Válido hasta"}, "not_after", p->not_after};
+	rows[15] = (struct page_row){
+	    {"Check", "Comprobación"}, "check", p->check};
+	rows[16] = (struct page_row){
 	    {"For the administrator", "Para quien administra"}, "remedy",
 	    p->remedy};
-	rows[14] = (struct page_row){
-	    {"Request", "Petición"}, "id", {id, (size_t)n}};
+	rows[17] = (struct page_row){
+	    {"Request", "Petición"}, "id", figure(f->id, "%016llx", p->id)};
+}
+
+/* What can be followed: a mail address, or a page about it. */
+static void
+fill_contact(struct page_values *v, struct str contact, char link[CONTACT_MAX])
+{
+	bool is_link = str_starts_nocase(contact, STR("https://")) ||
+		       str_starts_nocase(contact, STR("http://")) ||
+		       str_starts_nocase(contact, STR("mailto:"));
+	bool is_mail = str_find(contact, '@') < contact.len &&
+		       str_find(contact, ' ') == contact.len;
+
+	v->at[PAGE_CONTACT] = contact;
+	if (str_starts_nocase(contact, STR("mailto:")))
+		v->at[PAGE_CONTACT] = str_from(contact, 7);
+	if (!is_link && !is_mail) {
+		v->at[PAGE_CONTACT_TEXT] = contact;
+		return;
+	}
+	snprintf(link, CONTACT_MAX, "%s%.*s",
+	    is_link ? "" : "mailto:", STR_ARG(contact));
+	v->at[PAGE_CONTACT_LINK] = str_of(link);
+}
+
+static enum pages_kind
+kind_of(const struct error_page *p)
+{
+	if (p->is_answer)
+		return (PAGES_ASKED);
+	return (p->is_refusal ? PAGES_BLOCK : PAGES_ERROR);
 }
 
 static int
-write_html(struct buf *out, enum error_language lang,
-    const struct error_page *p, const struct page_row *rows)
+write_html(struct buf *out, enum error_language lang, const struct pages *pages,
+    const struct error_page *p)
 {
-	int i, rc;
+	char link[CONTACT_MAX];
+	struct figures f;
+	struct page_values v = {{
+	    [PAGE_STATUS] = figure(f.status, "%llu", p->status),
+	    [PAGE_SENTENCE] = str_of(p->sentence),
+	    [PAGE_DETAIL] = p->detail,
+	    [PAGE_URL] = p->url,
+	    [PAGE_HOST] = p->host,
+	    [PAGE_REASON] = p->reason,
+	    [PAGE_CATEGORY] = p->category,
+	    [PAGE_RULE] = p->rule,
+	    [PAGE_PLACE] = p->place,
+	    [PAGE_WORD] = p->word,
+	    [PAGE_CONTEXT] = p->context,
+	    [PAGE_CHECK] = p->check,
+	    [PAGE_SUBJECT] = p->subject,
+	    [PAGE_ISSUER] = p->issuer,
+	    [PAGE_NAMES] = p->names,
+	    [PAGE_NOT_BEFORE] = p->not_before,
+	    [PAGE_NOT_AFTER] = p->not_after,
+	    [PAGE_REMEDY] = p->remedy,
+	    [PAGE_ID] = figure(f.id, "%016llx", p->id),
+	    [PAGE_TIME] = p->time,
+	    [PAGE_CLIENT] = p->client,
+	    [PAGE_USER] = p->user,
+	    [PAGE_PROXY] = p->proxy,
+	    [PAGE_NONCE] = p->nonce,
+	    [PAGE_ASK] = p->ask,
+	    [PAGE_ASK_ACTION] = p->ask_action,
+	    [PAGE_ASKED] = p->asked,
+	    [PAGE_DENIED_REASON] = p->denied_reason,
+	}};
 
-	rc = buf_printf(out,
-	    "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n"
-	    "<meta charset=\"utf-8\">\n"
-	    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-	    "<title>%u - aduana</title>\n<style>\n"
-	    "body{font:16px/1.5 system-ui,sans-serif;max-width:42em;"
-	    "margin:3em auto;padding:0 1em;color:#222;background:#fff}\n"
-	    "h1{font-size:1.4em}\n"
-	    "dt{color:#555;margin-top:.6em}dd{margin:0;"
-	    "overflow-wrap:anywhere}\n"
-	    "footer{margin-top:2em;color:#555;font-size:.85em}\n"
-	    "</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n<dl>\n",
-	    lang == ERROR_LANGUAGE_ES ? "es" : "en", p->status, p->sentence);
-	for (i = 0; i < PAGE_ROWS && rc == 0; i++) {
-		if (rows[i].value.len == 0)
-			continue;
-		rc = buf_printf(out, "<dt>%s</dt><dd>", rows[i].label[lang]);
-		if (rc == 0)
-			rc = put_html(out, rows[i].value);
-		if (rc == 0)
-			rc = put(out, "</dd>\n");
-	}
-	if (rc == 0)
-		rc = buf_printf(out,
-		    "</dl>\n</main>\n<footer>%u &middot; "
-		    "aduana &middot; ",
-		    p->status);
-	if (rc == 0)
-		rc = put_html(out, p->proxy);
-	return (rc == 0 ? put(out, "</footer>\n</body>\n</html>\n") : -1);
+	if (p->count > 0)
+		v.at[PAGE_COUNT_OF_WORD] = figure(f.count, "%llu", p->count);
+	if (p->user.len == 0)
+		v.at[PAGE_ASK_NAMELESS] = STR("1");
+	if (p->is_denied)
+		v.at[PAGE_DENIED] = STR("1");
+	fill_contact(&v, p->contact, link);
+	return (page_template_write(pages_template(pages, kind_of(p),
+					lang == ERROR_LANGUAGE_ES
+					    ? PAGES_SPANISH
+					    : PAGES_ENGLISH),
+	    &v, out));
 }
 
 static int
@@ -248,7 +280,9 @@ write_json(struct buf *out, const struct error_page *p,
 			continue;
 		rc = buf_printf(out, ",\"%s\":", rows[i].key);
 		if (rc == 0)
-			rc = put_json(out, rows[i].value);
+			rc = rows[i].key == count_key
+				 ? buf_append(out, rows[i].value)
+				 : put_json(out, rows[i].value);
 	}
 	return (rc == 0 ? put(out, "}\n") : -1);
 }
@@ -274,15 +308,16 @@ write_text(struct buf *out, enum error_language lang,
 
 int
 error_page_write(struct buf *out, enum error_form form,
-    enum error_language lang, const struct error_page *p)
+    enum error_language lang, const struct pages *pages,
+    const struct error_page *p)
 {
 	struct page_row rows[PAGE_ROWS];
-	char id[24];
+	struct figures figures;
 
-	fill_rows(rows, p, id);
+	fill_rows(rows, p, &figures);
 	switch (form) {
 	case ERROR_FORM_HTML:
-		return (write_html(out, lang, p, rows));
+		return (write_html(out, lang, pages, p));
 	case ERROR_FORM_JSON:
 		return (write_json(out, p, rows));
 	case ERROR_FORM_TEXT:

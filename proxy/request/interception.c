@@ -9,7 +9,7 @@
 #include "proxy/http/secure.h"
 #include "proxy/request/asking.h"
 #include "proxy/request/learning.h"
-#include "proxy/request/own_pages.h"
+#include "proxy/request/own_host.h"
 #include "proxy/request/request.h"
 
 #define PORT_HTTPS	443u

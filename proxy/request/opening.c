@@ -11,7 +11,7 @@
 #include "proxy/metrics/counters.h"
 #include "proxy/request/interception.h"
 #include "proxy/request/learning.h"
-#include "proxy/request/own_pages.h"
+#include "proxy/request/own_host.h"
 #include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
 

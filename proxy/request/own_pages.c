@@ -13,7 +13,8 @@
 #include "proxy/metrics/counters.h"
 #include "proxy/net/address.h"
 #include "proxy/net/guard.h"
-#include "proxy/request/error_page.h"
+#include "proxy/request/own_host.h"
+#include "proxy/request/page_facts.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/setup_page.h"
 #include "proxy/request/synth.h"
@@ -101,18 +102,9 @@ authority(const struct request *req)
 }
 
 static bool
-is_spanish(const struct request *req)
+is_spanish(struct request *req)
 {
-	switch (req->env->settings->pages_language) {
-	case PAGES_LANGUAGE_EN:
-		return (false);
-	case PAGES_LANGUAGE_ES:
-		return (true);
-	case PAGES_LANGUAGE_AUTO:
-		return (error_page_language(&req->x->request) ==
-			ERROR_LANGUAGE_ES);
-	}
-	UNREACHABLE();
+	return (page_facts_language(req) == ERROR_LANGUAGE_ES);
 }
 
 static void

@@ -11,9 +11,6 @@
 
 struct request;
 
-/* Resolved by nobody; a client gets there through us alone. */
-#define OWN_PAGES_HOST	"aduana.internal"
-
 /* Is it for us: in origin-form and not inside TLS, for aduana.internal, or for
  * an address that we listen on, from a client that asks its proxy for that
  * too? */

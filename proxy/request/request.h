@@ -34,12 +34,14 @@
 #include "proxy/request/multipart.h"
 #include "proxy/request/replay.h"
 
+struct asks;
 struct cache_rule;
 struct cache_rules;
 struct counters_row;
 struct decide_scratch;
 struct issuer_source;
 struct learned;
+struct pages;
 struct refresh_env;
 struct ring;
 struct ruleset;
@@ -73,6 +75,8 @@ struct request_env {
 	/* Its leaves NULL: nothing is intercepted. */
 	struct intercept_env		 intercept;
 	struct learned			*learned;	/* NULL: none */
+	struct asks			*asks;		/* NULL: none */
+	const struct pages		*pages;		/* NULL: as shipped */
 	struct counters_row		*counters;
 	struct ring			*ring;		/* NULL: no log */
 	struct str			 name;		/* ours, in Via */

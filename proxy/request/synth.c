@@ -10,7 +10,7 @@
 #include "config/settings.h"
 #include "filters/words/words.h"
 #include "proxy/metrics/counters.h"
-#include "proxy/request/error_page.h"
+#include "proxy/request/page_facts.h"
 #include "proxy/request/request.h"
 #include "proxy/request/tls_error.h"
 
@@ -126,60 +126,6 @@ synth_page(struct request *req, unsigned status, const char *type,
 		s->status = 503;
 }
 
-/* Where the deciding rule or word is written: "/etc/aduana/blacklist.yaml:12".
- */
-static struct str
-place_of(struct request *req)
-{
-	const char *file = NULL;
-	unsigned line = req->verdict.by.line;
-
-	if (req->verdict.kind == VERDICT_REFUSE)
-		file = req->verdict.by.file;
-	if (req->by_word) {
-		file = req->found.file;
-		line = req->found.line;
-	}
-	if (file == NULL)
-		return (STR_NONE);
-	if (line == 0)
-		return (str_of(file));
-	return (ws_printf(&req->x->ws, "%s:%u", file, line));
-}
-
-static void
-fill_page(struct request *req, struct error_page *page, const char *detail)
-{
-	page->detail = str_of(detail);
-	page->url = req->url.text;
-	page->host = req->url.host;
-	page->proxy = str_of(req->env->settings->name);
-	page->id = req->id;
-	page->place = place_of(req);
-	if (req->by_word) {
-		page->word = req->found.word;
-	} else if (req->verdict.by.type != NULL &&
-		   req->verdict.kind == VERDICT_REFUSE) {
-		page->rule = ws_printf(&req->x->ws, "%s %.*s",
-		    req->verdict.by.type, STR_ARG(req->verdict.by.rule));
-		page->reason = req->verdict.by.reason;
-	}
-}
-
-static enum error_language
-language_of(struct request *req)
-{
-	switch (req->env->settings->pages_language) {
-	case PAGES_LANGUAGE_EN:
-		return (ERROR_LANGUAGE_EN);
-	case PAGES_LANGUAGE_ES:
-		return (ERROR_LANGUAGE_ES);
-	case PAGES_LANGUAGE_AUTO:
-		return (error_page_language(&req->x->request));
-	}
-	UNREACHABLE();
-}
-
 static bool
 is_about_tls(enum synth_error error)
 {
@@ -203,38 +149,63 @@ put_status(struct request *req, enum synth_error error, const char *detail)
 	(void)buf_append(out, STR("\r\n"));
 }
 
+/* By the lists, so that the block page is shown. */
+static bool
+is_refusal(enum synth_error error)
+{
+	return (error == ERROR_REFUSED || error == ERROR_DANGER_REQUEST ||
+		error == ERROR_DANGER_RESPONSE ||
+		error == ERROR_BROKEN_REQUEST ||
+		error == ERROR_BROKEN_RESPONSE || error == ERROR_UNCHECKABLE);
+}
+
+/* Writes ${page} in the form that was asked for, and its fields. */
+void
+synth_write_page(struct request *req, enum error_language lang,
+    const struct error_page *page)
+{
+	enum error_form form = error_page_form(&req->x->request);
+	struct synth *s = synth_start(req, page->status);
+	struct str to = page->ask_action;
+
+	s->type = error_page_type(form);
+	if (error_page_write(&s->body, form, lang, req->env->pages, page) == -1)
+		buf_consume(&s->body, buf_len(&s->body));
+	(void)buf_printf(&s->fields,
+	    "X-Request-Id: %016llx\r\nContent-Language: %s\r\n"
+	    "Vary: Accept, Accept-Language\r\nCache-Control: no-store\r\n"
+	    "X-Content-Type-Options: nosniff\r\n"
+	    "Referrer-Policy: no-referrer\r\nContent-Security-Policy: "
+	    "default-src 'none'; style-src 'nonce-%.*s'; form-action %.*s; "
+	    "base-uri 'none'; frame-ancestors 'none'\r\n",
+	    (unsigned long long)req->id,
+	    lang == ERROR_LANGUAGE_ES ? "es" : "en", STR_ARG(page->nonce),
+	    STR_ARG(to.len > 0 ? to : STR("'none'")));
+}
+
 static void
 make_error(struct request *req, enum synth_error error, unsigned status,
     const char *detail)
 {
-	enum error_form form = error_page_form(&req->x->request);
-	enum error_language lang = language_of(req);
-	struct synth *s = synth_start(req, status);
-	bool is_tls = is_about_tls(error);
+	enum error_language lang = page_facts_language(req);
 	struct error_page page = {
 	    .status = status,
 	    .token = errors[error].token,
 	    .sentence = errors[error].sentence[lang],
+	    .is_refusal = is_refusal(error),
 	};
 
 	/* What follows a refused CONNECT was meant for the tunnel. */
 	if (req->is_connect)
 		req->x->response.close = true;
-	s->type = error_page_type(form);
-	fill_page(req, &page, detail);
-	if (is_tls)
+	page_facts_fill(req, detail, &page);
+	if (page.is_refusal)
+		page_facts_fill_ask(req, &page);
+	if (is_about_tls(error))
 		tls_error_page(req, lang, &page);
-	if (error_page_write(&s->body, form, lang, &page) == -1)
-		buf_consume(&s->body, buf_len(&s->body));
+	synth_write_page(req, lang, &page);
 	if (errors[error].token[0] != '\0')
 		put_status(req, error, detail);
-	(void)buf_printf(&s->fields,
-	    "X-Request-Id: %016llx\r\nContent-Language: %s\r\n"
-	    "Vary: Accept, Accept-Language\r\nCache-Control: no-store\r\n"
-	    "X-Content-Type-Options: nosniff\r\nContent-Security-Policy: "
-	    "default-src 'none'; style-src 'unsafe-inline'\r\n",
-	    (unsigned long long)req->id,
-	    lang == ERROR_LANGUAGE_ES ? "es" : "en");
 	req->detail = detail != NULL ? detail : errors[error].sentence[0];
 }
 

@@ -11,6 +11,7 @@
 #define ADUANA_REQUEST_SYNTH_H
 
 #include "proxy/base/str.h"
+#include "proxy/request/error_page.h"
 
 struct request;
 struct synth;
@@ -32,6 +33,10 @@ void		 synth_malformed(struct request *);
 /* A response with this body (copied). */
 void		 synth_page(struct request *, unsigned status, const char *type,
 		    struct str body);
+/* One of people's pages, in the form they asked for; for what synth_error() has
+ * no row. */
+void		 synth_write_page(struct request *, enum error_language,
+		    const struct error_page *);
 /* One more field line for it. */
 void		 synth_field(struct request *, const char *name,
 		    const char *value);

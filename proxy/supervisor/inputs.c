@@ -13,6 +13,7 @@
 #include "filters/ruleset.h"
 #include "filters/words/words.h"
 #include "proxy/base/object.h"
+#include "proxy/request/pages.h"
 #include "proxy/tls/origin_ctx.h"
 
 /* Everything is tried, so that all mistakes are told at once. */
@@ -33,6 +34,7 @@ compile(struct inputs *in, const struct config *config,
 	    complaints);
 	if (config->words != NULL)
 		in->words = words_new(config->words, complaints);
+	in->pages = pages_new(config->settings, complaints);
 	origin_ctx_check(config->settings, complaints);
 }
 
@@ -40,6 +42,7 @@ static bool
 is_whole(const struct inputs *in, const struct config *config)
 {
 	return (in->ruleset != NULL && in->cache_rules != NULL &&
+		in->pages != NULL &&
 		(in->words != NULL || config->words == NULL));
 }
 
@@ -89,6 +92,7 @@ inputs_free(struct inputs *in)
 	if (in->words != NULL)
 		words_free(in->words);
 	cache_rules_free(in->cache_rules);
+	pages_free(in->pages);
 	settings_free(in->settings);
 	FINI_OBJ(in);
 	free(in);

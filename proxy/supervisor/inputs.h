@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * supervisor/inputs.h - all that a generation of workers is made of: settings,
- * rules and words, read together, freed together.
+ * rules, words and pages, read together, freed together.
  *
  * Immutable once loaded.  Everything wrong is collected, not only the first.
  */
@@ -11,6 +11,7 @@
 struct cache_rules;
 struct complaints;
 struct hash_seed;
+struct pages;
 struct ruleset;
 struct settings;
 struct words;
@@ -28,6 +29,7 @@ struct inputs {
 	struct settings	*settings;
 	struct ruleset	*ruleset;
 	struct cache_rules *cache_rules;
+	struct pages	*pages;
 	struct words	*words;		/* NULL: no list is set */
 };
 

@@ -26,7 +26,7 @@
 #include "proxy/worker/shared.h"
 
 /* Meaning of the region's slices; changes whenever that does. */
-#define REGION_LAYOUT	3u
+#define REGION_LAYOUT	4u
 
 static int
 make_directory(const struct privilege *p, const char *path, mode_t mode)

@@ -54,6 +54,7 @@ be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 	    .ruleset = g->inputs->ruleset,
 	    .cache_rules = g->inputs->cache_rules,
 	    .words = g->inputs->words,
+	    .pages = g->inputs->pages,
 	    .shared = s->shared,
 	    .listeners = g->doors.fds,
 	    .n_listeners = g->doors.count,

@@ -9,6 +9,7 @@
 
 #include "proxy/accesslog/record.h"
 #include "proxy/accesslog/ring.h"
+#include "proxy/asks/asks.h"
 #include "proxy/base/object.h"
 #include "proxy/cache/cache.h"
 #include "proxy/cache/cache_file.h"
@@ -99,6 +100,20 @@ carve_meters(struct shared *s)
 	return (0);
 }
 
+static int
+carve_asks(struct shared *s)
+{
+	void *mem = region_carve(s->region, "asks", asks_size(), CACHE_LINE);
+	struct hash_seed key;
+
+	if (mem == NULL)
+		return (-1);
+	/* Not the seed of tables, of which a part is in Via. */
+	hash_seed_random(&key);
+	s->asks = asks_init(mem, &key);
+	return (0);
+}
+
 static struct cache_options
 cache_options_of(const struct shared *s, const struct shared_options *options)
 {
@@ -139,7 +154,7 @@ size_of(const struct shared *s, const struct shared_options *options)
 		ring_layout_size(s->ring_bytes) * s->count +
 		counters_layout_size(s->count) + bell_layout_size(s->count) +
 		learned_size() + intermediates_size() + meters_size() +
-		cache_bytes(s, options));
+		asks_size() + cache_bytes(s, options));
 }
 
 static bool
@@ -153,7 +168,7 @@ carve_all(struct shared *s, const struct shared_options *options)
 	return (s->slots != NULL && s->bells != NULL && carve_rings(s) == 0 &&
 		carve_counters(s) == 0 && carve_learned(s) == 0 &&
 		carve_intermediates(s) == 0 && carve_meters(s) == 0 &&
-		carve_cache(s, options) == 0 &&
+		carve_asks(s) == 0 && carve_cache(s, options) == 0 &&
 		slot_claim(s->slots, 0) == (int)SHARED_ADMIN_ROW);
 }
 

@@ -16,6 +16,7 @@
 #include "proxy/base/hash.h"
 #include "proxy/shm/region_file.h"
 
+struct asks;
 struct bells;
 struct cache;
 struct counters;
@@ -40,6 +41,7 @@ struct shared {
 	struct learned		*learned;
 	struct intermediates	*intermediates;
 	struct meters		*meters;	/* of what is throttled */
+	struct asks		*asks;
 	struct ring		**rings;
 	size_t			 ring_bytes;
 	struct hash_seed	 seed;

@@ -189,6 +189,8 @@ make_requests(struct traffic *t)
 	r->words = t->args->words;
 	r->cache = t->user;
 	r->learned = shared->learned;
+	r->asks = shared->asks;
+	r->pages = t->args->pages;
 	list_init(&r->waiting);
 	issuer_fetches_init(&r->issuers);
 	r->counters = counters_row(shared->counters, t->args->slot);

@@ -21,6 +21,7 @@
 struct address;
 struct loop;
 struct cache_rules;
+struct pages;
 struct ruleset;
 struct settings;
 struct shared;
@@ -59,6 +60,7 @@ struct worker_args {
 	const struct ruleset	*ruleset;
 	const struct cache_rules *cache_rules;
 	const struct words	*words;		/* NULL: none */
+	const struct pages	*pages;		/* NULL: as shipped */
 	const struct shared	*shared;
 	const int		*listeners;
 	size_t			 n_listeners;
