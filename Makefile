@@ -106,10 +106,13 @@ ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
 		  proxy/accesslog/ring.c
 FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/client_set.c filters/decide.c filters/guard.c \
-		  filters/host_set.c filters/page_guard.c \
+		  filters/host_set.c filters/id_list.c \
+		  filters/net_index.c filters/page_guard.c \
 		  filters/registrable.c \
-		  filters/regex_set.c filters/rule_list.c \
+		  filters/regex_set.c filters/rule_layer.c \
+		  filters/rule_layer_make.c \
 		  filters/rule_table.c filters/ruleset.c filters/url_glob.c \
+		  filters/url_index.c filters/url_index_make.c \
 		  filters/words/charset.c \
 		  filters/words/decode.c filters/words/disguise.c \
 		  filters/words/entity.c \

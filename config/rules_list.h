@@ -56,6 +56,7 @@ enum rule_kind {
 	RULE_NETWORK,	/* an address or network (CIDR) of destinations */
 	RULE_ANY	/* text "*": its condition alone */
 };
+#define RULE_KINDS	((unsigned)RULE_ANY + 1)
 
 /* Texts, none of them empty. */
 struct rule_words {

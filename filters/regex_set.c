@@ -10,6 +10,8 @@
 #include "proxy/base/object.h"
 
 #define REFUSALS_MAX	20
+#define EXPRESSION_MAX	2048
+#define EXPRESSIONS_MAX	20000
 
 struct regex_set {
 	unsigned	 magic;
@@ -78,13 +80,17 @@ grow(struct regex_set *s)
 	       s->flags != NULL);
 }
 
-void
+const char *
 regex_set_add(struct regex_set *s, struct str expression, uint32_t number)
 {
 	char *copy;
 
 	CHECK_OBJ(s, REGEX_SET_MAGIC);
 	ASSERT(s->db == NULL);
+	if (expression.len > EXPRESSION_MAX)
+		return ("the expression is longer than 2048 bytes");
+	if (s->count >= EXPRESSIONS_MAX)
+		return ("there are more than 20000 expressions");
 	if (s->count == s->room)
 		grow(s);
 	copy = malloc(expression.len + 1);
@@ -96,6 +102,7 @@ regex_set_add(struct regex_set *s, struct str expression, uint32_t number)
 	 * holds for every URL. */
 	s->flags[s->count] = HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY;
 	s->count++;
+	return (NULL);
 }
 
 static void

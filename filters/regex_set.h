@@ -26,8 +26,9 @@ typedef bool	 regex_matched_fn(void *arg, uint32_t number);
 
 struct regex_set *regex_set_new(void);
 void		 regex_set_free(struct regex_set *);
-/* ${number} is what the callbacks will name. */
-void		 regex_set_add(struct regex_set *, struct str expression,
+/* ${number} is what the callbacks will name.  NULL, or what is wrong (fixed
+ * text); what is not well formed is told by regex_set_compile(). */
+const char	*regex_set_add(struct regex_set *, struct str expression,
 		    uint32_t number);
 
 /* To be called once, after the last add.  0, or -1 after ${refused} was called

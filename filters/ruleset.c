@@ -1,39 +1,91 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/ruleset.c - three lists and what holds without them.
+ * filters/ruleset.c - all files into one layer for each action.
  */
 #include "filters/ruleset.h"
 
 #include <stdlib.h>
 
 #include "config/complaint.h"
-#include "config/rules_file.h"
-#include "filters/rule_list.h"
+#include "filters/rule_layer.h"
+#include "filters/rule_table.h"
 #include "proxy/base/object.h"
 
 struct ruleset {
 	unsigned		 magic;
 #define RULESET_MAGIC		0xf117000au
-	struct rule_list	*lists[RULESET_LISTS];
+	unsigned		 phases;
+	struct rule_table	 table;
+	struct rule_layer	*layers[RULE_ACTIONS];
+	size_t			 counts[RULE_ACTIONS];
 	const char		*denier;
 };
 
-/* One file of each role. */
 static void
-take(struct ruleset *r, const struct rules_file *f,
-    const struct hash_seed *seed, struct complaints *c)
+count_rows(struct rule_counts *counts, const struct rules_file *f)
 {
-	enum ruleset_list which = RULESET_BLACK;
+	size_t i;
 
-	CHECK_OBJ(f, RULES_FILE_MAGIC);
-	if (f->role == RULES_WHITELIST)
-		which = RULESET_WHITE;
-	if (f->role == RULES_TUNNEL)
-		which = RULESET_TUNNEL;
-	ASSERT(r->lists[which] == NULL);
-	r->lists[which] = rule_list_new(f, seed, c);
-	if (f->deny_by_default)
-		r->denier = rule_list_name(r->lists[which]);
+	for (i = 0; i < f->count; i++) {
+		ASSERT(f->rows[i].action < RULE_ACTIONS &&
+		       f->rows[i].kind < RULE_KINDS);
+		counts[f->rows[i].action].of[f->rows[i].kind]++;
+	}
+}
+
+static size_t
+total(const struct rule_counts *counts)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < RULE_KINDS; i++)
+		n += counts->of[i];
+	return (n);
+}
+
+static void
+open_layers(struct ruleset *r, const struct ruleset_sources *from)
+{
+	struct rule_counts counts[RULE_ACTIONS] = {0};
+	size_t i;
+
+	for (i = 0; i < from->nfiles; i++) {
+		CHECK_OBJ(from->files[i], RULES_FILE_MAGIC);
+		count_rows(counts, from->files[i]);
+	}
+	for (i = 0; i < RULE_ACTIONS; i++) {
+		r->counts[i] = total(&counts[i]);
+		if (r->counts[i] > 0)
+			r->layers[i] = rule_layer_new((enum rule_action)i,
+			    &r->table, &counts[i], from->seed);
+	}
+}
+
+static void
+add_file(struct ruleset *r, const struct rules_file *f, struct complaints *c)
+{
+	size_t i;
+
+	rule_table_open(&r->table, f);
+	for (i = 0; i < f->count; i++)
+		rule_layer_add(r->layers[f->rows[i].action], f, &f->rows[i], c);
+	if (f->deny_by_default && r->denier == NULL)
+		r->denier = r->table.files[r->table.file_base];
+}
+
+/* Redirection, tunnel and interception ask no later than at the request. */
+static unsigned
+later_phases(const struct ruleset *r)
+{
+	unsigned phases = 0;
+	int i;
+
+	for (i = 0; i < RULE_ACTIONS; i++) {
+		if (r->layers[i] != NULL && i != RULE_TUNNEL &&
+		    i != RULE_INTERCEPT && i != RULE_REDIRECT)
+			phases |= rule_layer_phases(r->layers[i]);
+	}
+	return (phases);
 }
 
 struct ruleset *
@@ -45,10 +97,18 @@ ruleset_new(const struct ruleset_sources *from, struct complaints *c)
 	if (r == NULL)
 		return (NULL);
 	INIT_OBJ(r, RULESET_MAGIC);
+	rule_table_init(&r->table);
+	open_layers(r, from);
 	for (i = 0; i < from->nfiles; i++)
-		take(r, from->files[i], from->seed, c);
+		add_file(r, from->files[i], c);
 	if (r->denier == NULL && from->deny_by_default)
 		r->denier = "filters.default";
+	rule_table_seal(&r->table);
+	for (i = 0; i < RULE_ACTIONS; i++) {
+		if (r->layers[i] != NULL)
+			rule_layer_seal(r->layers[i], c);
+	}
+	r->phases = later_phases(r);
 	if (complaints_count(c) == before)
 		return (r);
 	ruleset_free(r);
@@ -63,17 +123,25 @@ ruleset_free(struct ruleset *r)
 	if (r == NULL)
 		return;
 	CHECK_OBJ(r, RULESET_MAGIC);
-	for (i = 0; i < RULESET_LISTS; i++)
-		rule_list_free(r->lists[i]);
+	for (i = 0; i < RULE_ACTIONS; i++)
+		rule_layer_free(r->layers[i]);
+	rule_table_fini(&r->table);
 	FINI_OBJ(r);
 	free(r);
 }
 
-const struct rule_list *
-ruleset_list(const struct ruleset *r, enum ruleset_list which)
+const struct rule_layer *
+ruleset_layer(const struct ruleset *r, enum rule_action action)
 {
 	CHECK_OBJ(r, RULESET_MAGIC);
-	return (r->lists[which]);
+	return (r->layers[action]);
+}
+
+const struct rule_table *
+ruleset_table(const struct ruleset *r)
+{
+	CHECK_OBJ(r, RULESET_MAGIC);
+	return (&r->table);
 }
 
 const char *
@@ -81,4 +149,30 @@ ruleset_denier(const struct ruleset *r)
 {
 	CHECK_OBJ(r, RULESET_MAGIC);
 	return (r->denier);
+}
+
+unsigned
+ruleset_phases(const struct ruleset *r)
+{
+	CHECK_OBJ(r, RULESET_MAGIC);
+	return (r->phases);
+}
+
+size_t
+ruleset_count(const struct ruleset *r, enum rule_action action)
+{
+	CHECK_OBJ(r, RULESET_MAGIC);
+	return (r->counts[action]);
+}
+
+size_t
+ruleset_memory(const struct ruleset *r)
+{
+	size_t n = sizeof(*r);
+	int i;
+
+	CHECK_OBJ(r, RULESET_MAGIC);
+	for (i = 0; i < RULE_ACTIONS; i++)
+		n += r->layers[i] == NULL ? 0 : rule_layer_memory(r->layers[i]);
+	return (n + rule_table_memory(&r->table));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/ruleset.h - the black, white and tunnel lists, compiled.
+ * filters/ruleset.h - all lists of rules, compiled: a layer for each action.
  *
  * Made by the supervisor before the workers are forked; never written to
  * afterwards, so that all of them share one copy.  A change of the lists makes
@@ -12,19 +12,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "config/rules_list.h"
 #include "proxy/base/hash.h"
 
 struct complaints;
-struct rule_list;
+struct rule_layer;
+struct rule_table;
 struct rules_file;
 struct ruleset;
-
-enum ruleset_list {
-	RULESET_BLACK,
-	RULESET_WHITE,
-	RULESET_TUNNEL,
-	RULESET_LISTS
-};
 
 /* What to compile.  Nothing of it is kept. */
 struct ruleset_sources {
@@ -42,10 +37,20 @@ struct ruleset	*ruleset_new(const struct ruleset_sources *,
 		    struct complaints *);
 void		 ruleset_free(struct ruleset *);
 
-/* For decide(): a list, NULL if there is none; and who said `default: deny`, a
- * file or the setting, NULL if nobody did. */
-const struct rule_list *ruleset_list(const struct ruleset *,
-		    enum ruleset_list);
+/* For decide(): the rules of an action, NULL if there are none; what their
+ * numbers mean; and who said `default: deny`, a file or the setting, NULL if
+ * nobody did. */
+const struct rule_layer *ruleset_layer(const struct ruleset *,
+		    enum rule_action);
+const struct rule_table *ruleset_table(const struct ruleset *);
 const char	*ruleset_denier(const struct ruleset *);
+/* Of the actions that may still say something then: have they rules for it
+ * (enum rule_phase, rule_layer.h)? */
+unsigned	 ruleset_phases(const struct ruleset *);
+
+/* Rules of an action, as written. */
+size_t		 ruleset_count(const struct ruleset *, enum rule_action);
+/* Bytes of memory held, texts of expressions and conditions aside. */
+size_t		 ruleset_memory(const struct ruleset *);
 
 #endif
