@@ -54,9 +54,11 @@ CONFIG_SRC	= config/automatic.c \
 		  config/decode.c \
 		  config/decode_list.c \
 		  config/endpoints.c \
+		  config/folder_list.c \
 		  config/groups.c \
 		  config/groups_read.c \
 		  config/host_name.c \
+		  config/instant.c \
 		  config/keep.c \
 		  config/names_file.c \
 		  config/nets.c \
@@ -64,11 +66,17 @@ CONFIG_SRC	= config/automatic.c \
 		  config/ports.c \
 		  config/punycode.c \
 		  config/quantity.c \
+		  config/rules_clients.c \
 		  config/rules_condition.c \
+		  config/rules_effect.c \
 		  config/rules_file.c \
 		  config/rules_import.c \
 		  config/rules_read.c \
 		  config/rules_rows.c \
+		  config/rules_rule.c \
+		  config/rules_section.c \
+		  config/rules_size.c \
+		  config/rules_types.c \
 		  config/schema.c \
 		  config/settings.c \
 		  config/settings_print.c \
@@ -77,6 +85,7 @@ CONFIG_SRC	= config/automatic.c \
 		  config/tls_exception.c \
 		  config/tls_exception_read.c \
 		  config/when.c \
+		  config/when_read.c \
 		  config/words_file.c \
 		  config/yaml_tree.c \
 		  config/zone.c \

@@ -5,28 +5,64 @@
 #include "config/config.h"
 
 #include <string.h>
+#include <unistd.h>
+
+#include "config/folder_list.h"
+#include "config/zone.h"
+
+/* The lists that have a setting of their own. */
+#define CONFIG_NAMED	4
+
+/* How it is read, and by which names. */
+struct load {
+	struct config	*config;
+	struct rules_names names;
+	struct complaints *complaints;
+};
 
 static void
-load_rules(struct config *c, const char *path, enum rules_role role,
-    struct complaints *complaints)
+load_rules(struct load *l, const char *path, enum rules_role role)
 {
+	struct config *c = l->config;
 	struct rules_file *file = NULL;
 
 	/* What is wrong is in the complaints. */
-	if (path[0] != '\0')
-		(void)rules_file_load(&file, path, role, complaints);
+	if (path[0] != '\0' && c->nrules < CONFIG_RULES)
+		(void)rules_file_load_with(&file, path, role, &l->names,
+		    l->complaints);
 	if (file != NULL)
 		c->rules[c->nrules++] = file;
+}
+
+static void
+load_folder(struct load *l, const char *folder)
+{
+	struct texts paths = {0};
+	size_t i;
+
+	if (folder[0] != '\0')
+		(void)folder_list(l->config->settings->keep, folder,
+		    CONFIG_RULES - CONFIG_NAMED, l->complaints, &paths);
+	for (i = 0; i < paths.count; i++)
+		load_rules(l, paths.at[i], RULES_ANY);
 }
 
 static void
 load_lists(struct config *c, struct complaints *complaints)
 {
 	const struct settings *s = c->settings;
+	struct load l = {
+	    c, {NULL, s->clients_groups, s->users_groups, NULL}, complaints};
+	const char *why;
 
-	load_rules(c, s->filters_blacklist, RULES_BLACKLIST, complaints);
-	load_rules(c, s->filters_whitelist, RULES_WHITELIST, complaints);
-	load_rules(c, s->filters_tunnel, RULES_TUNNEL, complaints);
+	/* A zone that is wrong was complained about with the settings. */
+	l.names.zone = zone_load(s->keep, s->zone, &why);
+	load_rules(&l, s->filters_blacklist, RULES_BLACKLIST);
+	load_rules(&l, s->filters_whitelist, RULES_WHITELIST);
+	load_rules(&l, s->filters_tunnel, RULES_TUNNEL);
+	load_folder(&l, s->filters_conf_d);
+	if (access(s->filters_managed, F_OK) == 0)
+		load_rules(&l, s->filters_managed, RULES_ANY);
 	if (s->filters_danger_words[0] != '\0')
 		(void)words_file_load(&c->words, s->filters_danger_words,
 		    complaints);

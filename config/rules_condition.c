@@ -1,30 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * config/rules_condition.c - clients, methods, reason.
+ * config/rules_condition.c - clients, hours, types and whatever else.
  */
 #include "config/rules_condition.h"
 
+#include "config/instant.h"
 #include "config/keep.h"
+#include "config/quantity.h"
+#include "config/rules_clients.h"
+#include "config/rules_effect.h"
 #include "config/rules_rows.h"
-
-/* Rules that name several groups copy them: not beyond this. */
-#define KEEP_MOST	((size_t)1 << 30)
-
-struct group {
-	struct str	 name;
-	struct nets	 nets;
-};
-
-struct rules_groups {
-	size_t		 count;
-	struct group	 at[];
-};
+#include "config/rules_size.h"
+#include "config/rules_types.h"
+#include "config/when_read.h"
 
 struct reading {
-	const struct decode *decode;
-	const struct rules_groups *groups;
+	const struct rules_section *section;
 	struct rule_condition condition;
-	bool		 any;		/* something was given */
 };
 
 typedef void	 part_fn(struct reading *, const struct yaml_node *);
@@ -32,139 +24,19 @@ typedef void	 part_fn(struct reading *, const struct yaml_node *);
 struct part {
 	const char	*key;
 	part_fn		*read;
+	bool		 is_condition;
 };
-
-static void
-complain(struct reading *r, const struct yaml_node *at, const char *why)
-{
-	complaints_add(r->decode->complaints, yaml_place(r->decode->tree, at),
-	    "%s", why);
-}
-
-const struct rules_groups *
-rules_condition_groups(const struct decode *decode, const struct yaml_node *map)
-{
-	struct rules_groups *groups = keep_alloc(decode->keep,
-	    sizeof(*groups) + map->count * sizeof(groups->at[0]));
-	const struct yaml_node *n;
-	struct group *group;
-
-	if (groups == NULL)
-		return (NULL);
-	for (n = map->first; n != NULL; n = n->next) {
-		group = &groups->at[groups->count++];
-		group->name = n->key->text;
-		(void)decode_list_nets(decode, "clients", n, &group->nets);
-	}
-	return (groups);
-}
-
-static const struct group *
-find_group(const struct rules_groups *groups, struct str name)
-{
-	size_t i;
-
-	for (i = 0; groups != NULL && i < groups->count; i++)
-		if (str_eq(groups->at[i].name, name))
-			return (&groups->at[i]);
-	return (NULL);
-}
-
-static void
-unknown_client(struct reading *r, const struct yaml_node *word)
-{
-	struct suggest s = {.wanted = word->text};
-	char hint[64];
-	size_t i;
-
-	for (i = 0; r->groups != NULL && i < r->groups->count; i++)
-		suggest_offer(&s, r->groups->at[i].name.ptr);
-	complaints_add(r->decode->complaints, yaml_place(r->decode->tree, word),
-	    "`%.80s` is neither a network nor a name under `clients:`%s",
-	    word->text.ptr, suggest_text(&s, hint, sizeof(hint)));
-}
-
-/* What ${word} stands for; ${*one} holds it when it is a single network. */
-static struct nets
-nets_of(struct reading *r, const struct yaml_node *word, struct net *one)
-{
-	const struct group *group = find_group(r->groups, word->text);
-
-	if (group != NULL)
-		return (group->nets);
-	if (net_parse(word->text, one) == NULL)
-		return ((struct nets){one, 1});
-	return ((struct nets){one, 0});
-}
-
-/* How many networks the words name, after complaints about the others. */
-static size_t
-count_nets(struct reading *r, const struct yaml_node *first)
-{
-	const struct yaml_node *n;
-	struct net one;
-	size_t count = 0;
-
-	for (n = first; n != NULL; n = n->next) {
-		if (n->kind != YAML_WORD)
-			complain(r, n,
-			    "clients: a single value is expected "
-			    "here");
-		else if (find_group(r->groups, n->text) == NULL &&
-			 net_parse(n->text, &one) != NULL)
-			unknown_client(r, n);
-		else
-			count += nets_of(r, n, &one).count;
-	}
-	return (count);
-}
-
-static void
-copy_nets(struct reading *r, const struct yaml_node *first, size_t count,
-    struct net *to)
-{
-	const struct yaml_node *n;
-	struct net one;
-	struct nets nets;
-
-	r->condition.clients = (struct nets){to, count};
-	for (n = first; n != NULL; n = n->next) {
-		if (n->kind != YAML_WORD)
-			continue;
-		nets = nets_of(r, n, &one);
-		if (nets.count > 0)
-			memcpy(to, nets.at, nets.count * sizeof(*to));
-		to += nets.count;
-	}
-}
 
 static void
 read_clients(struct reading *r, const struct yaml_node *node)
 {
-	struct yaml_node alone = *node;
-	const struct yaml_node *first = node->first;
-	struct net *to = NULL;
-	size_t count;
+	rules_clients_read(r->section, node, &r->condition.clients);
+}
 
-	alone.next = NULL;
-	if (node->kind == YAML_WORD)
-		first = &alone;
-	if (node->kind == YAML_MAP) {
-		complain(r, node, "clients: a list is expected here");
-		return;
-	}
-	/* An empty set would mean all clients. */
-	count = count_nets(r, first);
-	if (count == 0) {
-		complain(r, node, "clients: no network is named");
-		return;
-	}
-	if (keep_size(r->decode->keep) < KEEP_MOST)
-		to = keep_alloc(r->decode->keep, count * sizeof(*to));
-	if (to == NULL)
-		complain(r, node, "there is no memory to read it");
-	else
-		copy_nets(r, first, count, to);
+static void
+read_users(struct reading *r, const struct yaml_node *node)
+{
+	rules_clients_read_users(r->section, node, &r->condition.users);
 }
 
 static bool
@@ -181,40 +53,101 @@ read_methods(struct reading *r, const struct yaml_node *node)
 	struct texts texts;
 	size_t i;
 
-	if (decode_list_texts(r->decode, "methods", node, &texts) == -1)
+	if (decode_list_texts(r->section->decode, "methods", node, &texts) ==
+	    -1)
 		return;
+	if (texts.count == 0)
+		rules_section_complain(r->section, node,
+		    "methods: the list is empty");
 	for (i = 0; i < texts.count; i++)
 		if (!is_method(texts.at[i]))
-			complain(r, node,
-			    "methods: must be upper-case words "
-			    "such as POST");
+			rules_section_complain(r->section, node,
+			    "methods: must be upper-case words such as POST");
 	r->condition.methods.at = texts.at;
 	r->condition.methods.count = texts.count;
 }
 
 static void
-read_reason(struct reading *r, const struct yaml_node *node)
+read_ports(struct reading *r, const struct yaml_node *node)
 {
-	if (node->kind != YAML_WORD)
-		complain(r, node, "reason: a single value is expected here");
+	if (node->kind == YAML_LIST && node->count == 0)
+		rules_section_complain(r->section, node,
+		    "ports: the list is empty");
 	else
-		r->condition.reason = keep_text(r->decode->keep, node->text);
+		(void)decode_list_ports(r->section->decode, "ports", node,
+		    &r->condition.ports);
 }
 
 static void
-read_unsupported(struct reading *r, const struct yaml_node *node)
+read_when(struct reading *r, const struct yaml_node *node)
 {
-	complaints_add(r->decode->complaints,
-	    yaml_place(r->decode->tree, node->key),
-	    "`%s` is not part of this version", node->key->text.ptr);
+	r->condition.when = when_read(r->section, node);
+}
+
+static void
+read_until(struct reading *r, const struct yaml_node *node)
+{
+	const char *why = "a single value is expected here";
+
+	if (node->kind == YAML_WORD)
+		why = instant_parse(node->text, &r->condition.until_s);
+	/* 0 is for ever. */
+	if (r->condition.until_s <= 0)
+		r->condition.until_s = 1;
+	if (why != NULL)
+		rules_section_complain(r->section, node, "until: %s", why);
+}
+
+static void
+read_types(struct reading *r, const struct yaml_node *node)
+{
+	rules_types_read(r->section, node, &r->condition.types);
+}
+
+static void
+read_size(struct reading *r, const struct yaml_node *node)
+{
+	rules_size_read(r->section, node, &r->condition.size_min,
+	    &r->condition.size_max);
+}
+
+static const char *
+read_text(struct reading *r, const struct yaml_node *node)
+{
+	const char *text = NULL;
+
+	if (node->kind != YAML_WORD)
+		rules_section_complain(r->section, node,
+		    "%s: a single value is expected here", node->key->text.ptr);
+	else if ((text = keep_text(r->section->decode->keep, node->text)) ==
+		 NULL)
+		(void)decode_list_no_memory(r->section->decode, node);
+	return (text);
+}
+
+static void
+read_reason(struct reading *r, const struct yaml_node *node)
+{
+	r->condition.reason = read_text(r, node);
+}
+
+static void
+read_category(struct reading *r, const struct yaml_node *node)
+{
+	r->condition.category = read_text(r, node);
 }
 
 static const struct part parts[] = {
-    {"clients", read_clients},
-    {"methods", read_methods},
-    {"reason", read_reason},
-    {"when", read_unsupported},
-    {"users", read_unsupported},
+    {"clients", read_clients, true},
+    {"users", read_users, true},
+    {"methods", read_methods, true},
+    {"ports", read_ports, true},
+    {"when", read_when, true},
+    {"until", read_until, true},
+    {"types", read_types, true},
+    {"size", read_size, true},
+    {"reason", read_reason, false},
+    {"category", read_category, false},
 };
 
 #define PARTS	(sizeof(parts) / sizeof(parts[0]))
@@ -233,7 +166,7 @@ find_part(struct str key)
 bool
 rules_condition_is_key(struct str key)
 {
-	return (find_part(key) != NULL);
+	return (find_part(key) != NULL || rules_effect_is_key(key));
 }
 
 void
@@ -243,28 +176,62 @@ rules_condition_suggest(struct suggest *s)
 
 	for (i = 0; i < PARTS; i++)
 		suggest_offer(s, parts[i].key);
+	rules_effect_suggest(s);
 }
 
-unsigned
-rules_condition_read(struct rules_file *file, const struct decode *decode,
-    const struct rules_groups *groups, const struct yaml_node *rule)
+bool
+rules_condition_is_any(const struct yaml_node *rule)
 {
-	struct reading r = {.decode = decode, .groups = groups};
-	const struct part *part;
 	const struct yaml_node *n;
+	const struct part *part;
+
+	for (n = rule->first; n != NULL; n = n->next) {
+		part = find_part(n->key->text);
+		if (part != NULL && part->is_condition)
+			return (true);
+	}
+	return (false);
+}
+
+/* Whoever leaves a condition empty may want everybody, or nobody. */
+static void
+read_part(struct reading *r, const struct part *part,
+    const struct yaml_node *node)
+{
+	if (!yaml_is_empty(node))
+		part->read(r, node);
+	else if (part->is_condition)
+		rules_section_complain(r->section, node->key,
+		    "%s: nothing stands here; give it a value, or take it out",
+		    part->key);
+}
+
+void
+rules_condition_read(const struct rules_section *section,
+    const struct yaml_node *rule, struct rule_row *row)
+{
+	struct reading r = {.section = section};
+	enum rule_action action = (enum rule_action)row->action;
+	const struct yaml_node *n;
+	const struct part *part;
+	bool any = false;
 	unsigned index;
 
 	for (n = rule->first; n != NULL; n = n->next) {
 		part = find_part(n->key->text);
-		if (part == NULL || yaml_is_empty(n))
+		if (part == NULL)
 			continue;
-		r.any = true;
-		part->read(&r, n);
+		any = true;
+		read_part(&r, part, n);
 	}
-	if (!r.any)
-		return (0);
-	index = rules_rows_condition(file, &r.condition);
+	if (rules_effect_read(section, rule, &r.condition, &action))
+		any = true;
+	row->action = action & 0xff;
+	if (!any)
+		return;
+	index = rules_rows_condition(section->file, &r.condition);
 	if (index == 0)
-		complain(&r, rule, "too many rules with conditions");
-	return (index);
+		rules_section_complain(section, rule,
+		    "too many rules with conditions");
+	row->condition = index & 0xffffff;
 }

@@ -40,8 +40,9 @@ rules_new(const char *name, enum rules_role role)
 }
 
 int
-rules_file_parse(struct rules_file **out, struct str text, const char *name,
-    enum rules_role role, struct complaints *complaints)
+rules_file_parse_with(struct rules_file **out, struct str text,
+    const char *name, enum rules_role role, const struct rules_names *names,
+    struct complaints *complaints)
 {
 	size_t before = complaints_count(complaints);
 	struct rules_file *f = rules_new(name, role);
@@ -55,7 +56,7 @@ rules_file_parse(struct rules_file **out, struct str text, const char *name,
 	}
 	tree = yaml_tree_parse(text, name, RULES_NODES, complaints);
 	if (tree != NULL)
-		rules_read(f, tree, complaints);
+		rules_read(f, tree, names, complaints);
 	yaml_tree_free(tree);
 	rules_rows_trim(f);
 	*out = f;
@@ -63,7 +64,15 @@ rules_file_parse(struct rules_file **out, struct str text, const char *name,
 }
 
 int
-rules_file_load(struct rules_file **out, const char *path, enum rules_role role,
+rules_file_parse(struct rules_file **out, struct str text, const char *name,
+    enum rules_role role, struct complaints *complaints)
+{
+	return (rules_file_parse_with(out, text, name, role, NULL, complaints));
+}
+
+int
+rules_file_load_with(struct rules_file **out, const char *path,
+    enum rules_role role, const struct rules_names *names,
     struct complaints *complaints)
 {
 	struct str text;
@@ -73,9 +82,16 @@ rules_file_load(struct rules_file **out, const char *path, enum rules_role role,
 	if (text_file_read(path, RULES_BYTES, (struct place){NULL, 0, 0},
 		complaints, &text) == -1)
 		return (-1);
-	rc = rules_file_parse(out, text, path, role, complaints);
+	rc = rules_file_parse_with(out, text, path, role, names, complaints);
 	free((char *)(uintptr_t)text.ptr);
 	return (rc);
+}
+
+int
+rules_file_load(struct rules_file **out, const char *path, enum rules_role role,
+    struct complaints *complaints)
+{
+	return (rules_file_load_with(out, path, role, NULL, complaints));
 }
 
 void

@@ -11,6 +11,7 @@
 
 #include "config/complaint.h"
 #include "config/rules_list.h"
+#include "config/rules_section.h"
 #include "proxy/base/str.h"
 
 /* Read ${path} and what it imports.  All that is wrong goes to the complaints.
@@ -23,6 +24,14 @@ int		 rules_file_load(struct rules_file **out, const char *path,
 /* The same from memory under the name ${name}; imports start at its folder. */
 int		 rules_file_parse(struct rules_file **out, struct str text,
 		    const char *name, enum rules_role, struct complaints *);
+
+/* Both with names that its rules may use. */
+int		 rules_file_load_with(struct rules_file **out,
+		    const char *path, enum rules_role,
+		    const struct rules_names *, struct complaints *);
+int		 rules_file_parse_with(struct rules_file **out, struct str text,
+		    const char *name, enum rules_role,
+		    const struct rules_names *, struct complaints *);
 
 /* NULL is allowed. */
 void		 rules_file_free(struct rules_file *);

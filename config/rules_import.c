@@ -8,6 +8,7 @@
 
 #include "config/names_file.h"
 #include "config/path.h"
+#include "config/rules_condition.h"
 #include "config/rules_rows.h"
 #include "config/text_file.h"
 
@@ -94,23 +95,21 @@ read_names(struct import *i)
 }
 
 void
-rules_import(struct rules_file *file, const struct decode *decode,
-    const struct rules_groups *groups, const struct yaml_node *entry)
+rules_import(const struct rules_section *section, const struct yaml_node *entry)
 {
-	struct import i = {.file = file,
+	const struct decode *decode = section->decode;
+	struct import i = {.file = section->file,
 	    .decode = decode,
 	    .at = yaml_place(decode->tree, entry),
 	    .format = NAMES_AUTO,
 	    .like = {.kind = RULE_DOMAIN,
-		.action = rules_role_action(file->role) & 0xff}};
+		.action = rules_role_action(section->role) & 0xff}};
 
 	if (entry->kind == YAML_WORD)
 		i.name = entry;
 	if (entry->kind == YAML_MAP) {
 		read_keys(&i, entry);
-		i.like.condition = rules_condition_read(file, decode, groups,
-				       entry) &
-				   0xffffff;
+		rules_condition_read(section, entry, &i.like);
 	}
 	if (i.name == NULL || i.name->kind != YAML_WORD ||
 	    i.name->text.len == 0)

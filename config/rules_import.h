@@ -5,14 +5,11 @@
 #ifndef ADUANA_CONFIG_RULES_IMPORT_H
 #define ADUANA_CONFIG_RULES_IMPORT_H
 
-#include "config/decode.h"
-#include "config/rules_condition.h"
-#include "config/rules_list.h"
+#include "config/rules_section.h"
 #include "config/yaml_tree.h"
 
 /* Add a RULE_DOMAIN row for every name of the file that ${entry} names. */
-void	 rules_import(struct rules_file *, const struct decode *,
-	    const struct rules_groups *groups,
+void	 rules_import(const struct rules_section *,
 	    const struct yaml_node *entry);
 
 #endif

@@ -3,8 +3,8 @@
  * config/rules_list.h - rows of rules in the order of their file, imported
  * lists included, each with its place.
  *
- * Made for millions of rows: 24 bytes and the text each; the text of an imported
- * file is kept as it was read, and its rows point into it.
+ * Made for millions of rows: 24 bytes and the text each; the text of an
+ * imported file is kept as it was read, and its rows point into it.
  */
 #ifndef ADUANA_CONFIG_RULES_LIST_H
 #define ADUANA_CONFIG_RULES_LIST_H

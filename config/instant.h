@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * config/instant.h - a point in time as RFC 3339 writes it.
+ */
+#ifndef ADUANA_CONFIG_INSTANT_H
+#define ADUANA_CONFIG_INSTANT_H
+
+#include <stdint.h>
+
+#include "proxy/base/str.h"
+
+/* "2026-12-24T18:00:00Z", "2026-12-24 19:00:00.5+01:00": seconds since 1970
+ * without their fraction.  Years 1970 to 9999.  NULL, or what is wrong (fixed
+ * text). */
+const char	*instant_parse(struct str, int64_t *wall_s);
+
+#endif
