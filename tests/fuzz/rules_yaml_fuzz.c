@@ -16,6 +16,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0)
 		return (0);
 	role = data[0] == 'b' ? RULES_BLACKLIST :
+	    data[0] == 'r' || data[0] == 'c' ? RULES_ANY :
 	    data[0] == 'w' ? RULES_WHITELIST : RULES_TUNNEL;
 	c = complaints_new();
 	if ((rules_file_parse(&f, (struct str){(const char *)data, size},
