@@ -122,14 +122,16 @@ FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/rule_layer_make.c \
 		  filters/rule_table.c filters/ruleset.c filters/url_glob.c \
 		  filters/url_index.c filters/url_index_make.c \
-		  filters/words/charset.c \
+		  filters/words/charset.c filters/words/charset_guess.c \
 		  filters/words/decode.c filters/words/disguise.c \
 		  filters/words/entity.c \
 		  filters/words/escape.c filters/words/fold.c \
 		  filters/words/folded.c filters/words/html.c \
 		  filters/words/inspector.c filters/words/markup.c \
 		  filters/words/matcher.c filters/words/media_type.c \
-		  filters/words/normalise.c filters/words/utf8_check.c \
+		  filters/words/normalise.c filters/words/parts.c \
+		  filters/words/passage.c filters/words/transfer_encoding.c \
+		  filters/words/utf8_check.c \
 		  filters/words/words.c filters/words/words_scratch.c
 
 TLS_SRC		= proxy/tls/bucket.c \

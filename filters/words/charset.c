@@ -7,11 +7,14 @@
 #include <errno.h>
 #include <iconv.h>
 
+#include "filters/words/charset_guess.h"
+#include "filters/words/media_type.h"
 #include "filters/words/utf8_check.h"
 #include "proxy/base/object.h"
-#include "proxy/http/token.h"
 
 #define OUT_SIZE	4096
+/* Fewer bytes that are not ASCII tell nothing. */
+#define GUESS_LEAST	4
 
 static const struct {
 	const char	*label;
@@ -32,26 +35,6 @@ find_name(struct str label)
 			return (charsets[i].name);
 	}
 	return (NULL);
-}
-
-/* The value of parameter ${name} of a Content-Type, without quotes; empty when
- * there is none. */
-static struct str
-parameter(struct str type, struct str name)
-{
-	struct str rest = type, piece, key;
-
-	(void)str_split(&rest, ';');
-	while (rest.ptr != NULL) {
-		piece = str_split(&rest, ';');
-		if (str_find(piece, '=') == piece.len)
-			continue;
-		key = str_split(&piece, '=');
-		if (!str_eq_nocase(str_trim(key), name))
-			continue;
-		return (token_unquote(str_trim(piece)));
-	}
-	return (STR_NONE);
 }
 
 static bool
@@ -115,21 +98,22 @@ label_in_text(struct str front)
 	return (label);
 }
 
-static void
+static bool
 open_converter(struct charset *c, const char *name)
 {
 	iconv_t cd;
 
 	if (name[0] == '\0')
-		return;
+		return (true);
 	cd = iconv_open("UTF-8", name);
 	if (cd == (iconv_t)-1) {
 		c->broken = "its character encoding cannot be read here";
 		c->lenient = true;
-		return;
+		return (false);
 	}
 	c->iconv = cd;
 	c->is_wide = strncmp(name, "UTF-16", 6) == 0;
+	return (true);
 }
 
 /* What a byte order mark says, which wins over all else; or NULL. */
@@ -145,27 +129,65 @@ marked(struct str front)
 	return (NULL);
 }
 
+static size_t
+count_high(struct str s)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s.len; i++)
+		n += ((unsigned char)s.ptr[i]) >> 7;
+	return (n);
+}
+
+/* Nothing is said. */
+static void
+choose_by_look(struct charset *c, struct str front)
+{
+	char guessed[CHARSET_GUESS_NAME];
+	const char *name = "CP1252", *known;
+	size_t cut, right = utf8_check(front.ptr, front.len, &cut);
+
+	if (right + cut == front.len) {
+		c->unsaid = count_high(str_head(front, right)) == 0;
+		return;
+	}
+	if (count_high(front) >= GUESS_LEAST && charset_guess(front, guessed)) {
+		known = find_name(str_of(guessed));
+		name = known != NULL ? known : guessed;
+	}
+	/* It may come to UTF-8 again, which this is not. */
+	if (name[0] != '\0' && open_converter(c, name))
+		return;
+	c->broken = "nobody can tell its character encoding";
+	c->lenient = true;
+}
+
 void
-charset_init(struct charset *c, struct str type, struct str front, bool is_html)
+charset_init(struct charset *c, struct str type, struct str front,
+    enum charset_signs signs)
 {
 	const char *name = marked(front);
 	struct str label;
 
 	INIT_OBJ(c, CHARSET_MAGIC);
 	if (name != NULL) {
-		open_converter(c, name);
+		(void)open_converter(c, name);
 		return;
 	}
-	label = parameter(type, STR("charset"));
-	if (label.len == 0 && is_html)
+	label = media_type_parameter(type, STR("charset"));
+	if (label.len == 0 &&
+	    (signs == CHARSET_SIGN_META || signs == CHARSET_SIGN_XML))
 		label = label_in_text(front);
-	if (label.len == 0)
-		return;
 	name = find_name(label);
 	if (name != NULL) {
-		open_converter(c, name);
+		(void)open_converter(c, name);
 		return;
 	}
+	if (label.len == 0 &&
+	    (signs == CHARSET_SIGN_LOOK || signs == CHARSET_SIGN_META))
+		choose_by_look(c, front);
+	if (label.len == 0)
+		return;
 	c->broken = "its character encoding is unknown";
 	c->lenient = true;
 }
@@ -221,7 +243,12 @@ check(struct charset *c, struct str s, charset_fn *out, void *arg)
 		hold(c, str_from(rest, right));
 	return;
 wrong:
-	c->broken = "it is not UTF-8";
+	/* A front in ASCII promised nothing; what follows is read byte by
+	 * byte as windows-1252. */
+	if (c->unsaid)
+		c->lenient = true;
+	else
+		c->broken = "it is not UTF-8";
 }
 
 /* Convert what can be; returns the rest, an unfinished character. */
@@ -294,7 +321,7 @@ charset_end(struct charset *c, charset_fn *out, void *arg)
 	if (c->iconv != NULL)
 		out(arg, c->held, c->held_len);
 	c->held_len = 0;
-	if (c->broken == NULL)
+	if (c->broken == NULL && !c->unsaid)
 		c->broken = "its last character is cut";
 	return (c->broken);
 }

@@ -3,9 +3,12 @@
  * filters/words/charset.h - text in any character encoding to UTF-8.
  *
  * Which one: a byte order mark, else the Content-Type, else (HTML) a <meta> in
- * the first 1024 bytes, else UTF-8.  Bytes that are wrong in it do not end the
- * reading: they are noted, and what cannot be converted goes on as it stands,
- * so that one bad byte hides nothing.
+ * the first 1024 bytes, else UTF-8 if these are that, else what they look like.
+ * Bytes that are wrong in it do not end the reading: they are noted, and what
+ * cannot be converted goes on as it stands, so that one bad byte hides nothing.
+ *
+ * A text that says nothing and can be read is not broken, in whatever old
+ * encoding it is; one that says something else than it is, is.
  */
 #ifndef ADUANA_FILTERS_WORDS_CHARSET_H
 #define ADUANA_FILTERS_WORDS_CHARSET_H
@@ -28,14 +31,23 @@ struct charset {
 	void		*iconv;		/* NULL: UTF-8 */
 	const char	*broken;	/* what is wrong, fixed text; or NULL */
 	bool		 lenient;	/* nothing has to be UTF-8 */
+	bool		 unsaid;	/* nor once the first byte is not */
 	bool		 is_wide;	/* UTF-16: zero bytes are letters */
 	uint8_t		 held_len;	/* an unfinished character */
 	char		 held[CHARSET_HELD];
 };
 
-/* Choose by the front of the text.  ${is_html}: a <meta> counts. */
+/* What else counts than a mark and the Content-Type. */
+enum charset_signs {
+	CHARSET_SIGN_NONE,
+	CHARSET_SIGN_LOOK,	/* the look of it */
+	CHARSET_SIGN_META,	/* <meta>, then the look of it: HTML */
+	CHARSET_SIGN_XML	/* its declaration alone: XML */
+};
+
+/* Choose by the front of the text. */
 void		 charset_init(struct charset *, struct str content_type,
-		    struct str front, bool is_html);
+		    struct str front, enum charset_signs);
 void		 charset_fini(struct charset *);
 
 /* UTF-8 goes to ${out} before the return. */

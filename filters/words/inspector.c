@@ -1,30 +1,25 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/words/inspector.c - decode, charset, normalise, matcher in a row.
- *
- * The first 1024 decoded bytes are kept until all of them are there, because
- * the choice of kind and charset needs them; everything else flows through.
+ * filters/words/inspector.c - decode, parts, passage, normalise, matcher in a
+ * row.
  */
 #include "filters/words/inspector.h"
 
 #include <stdlib.h>
 
-#include "filters/words/charset.h"
 #include "filters/words/decode.h"
 #include "filters/words/matcher.h"
 #include "filters/words/media_type.h"
 #include "filters/words/normalise.h"
+#include "filters/words/parts.h"
+#include "filters/words/passage.h"
 #include "filters/words/words.h"
 #include "filters/words/words_scratch.h"
 #include "proxy/base/object.h"
 
-#define TYPE_MAX	256
-
 struct inspector {
 	unsigned		 magic;
 #define INSPECTOR_MAGIC		0xf1170015u
-	bool			 started;	/* the front is there */
-	bool			 reading;	/* normalise is open */
 	bool			 unchecked;
 	bool			 ended;
 	enum media_kind		 media;
@@ -33,12 +28,9 @@ struct inspector {
 	struct decode		*decode;
 	struct matcher		*matcher;
 	const char		*broken;
-	struct charset		 charset;
+	struct parts		*parts;		/* NULL: it has none */
+	struct passage		 passage;
 	struct normalise	 normalise;
-	size_t			 type_len;
-	char			 type[TYPE_MAX];
-	size_t			 front_len;
-	char			 front[CHARSET_FRONT];
 };
 
 bool
@@ -55,11 +47,54 @@ on_folded(void *arg, const char *bytes, size_t n, uint64_t at,
 }
 
 static void
-on_text(void *arg, const char *bytes, size_t n)
+on_part(void *arg, struct str type, bool is_file)
+{
+	struct inspector *i = arg;
+	enum media_kind media = media_type_kind(type);
+
+	(void)passage_end(&i->passage);
+	/* A field of a form says nothing and is text (RFC 7578 4.4). */
+	if (media == MEDIA_UNSAID && !is_file)
+		media = MEDIA_PLAIN;
+	passage_begin(&i->passage, type, media, true);
+}
+
+static void
+on_body(void *arg, const char *p, size_t n)
 {
 	struct inspector *i = arg;
 
-	normalise_feed(&i->normalise, bytes, n);
+	passage_feed(&i->passage, p, n);
+}
+
+static void
+on_name(void *arg, struct str name)
+{
+	struct inspector *i = arg;
+
+	(void)passage_end(&i->passage);
+	normalise_kind(&i->normalise, TEXT_PERCENT);
+	normalise_feed(&i->normalise, name.ptr, name.len);
+	passage_begin(&i->passage, STR_NONE, MEDIA_PLAIN, true);
+}
+
+/* False without memory. */
+static bool
+begin_text(struct inspector *i, struct str type)
+{
+	const struct parts_sink sink = {on_part, on_body, on_name, i};
+
+	normalise_init(&i->normalise, TEXT_PLAIN, &i->scratch->cache, on_folded,
+	    i->matcher);
+	i->normalise.folded.disguises = true;
+	passage_begin(&i->passage, type, i->media, false);
+	if (i->media != MEDIA_MIXED)
+		return (true);
+	i->parts = malloc(sizeof(*i->parts));
+	if (i->parts == NULL)
+		return (false);
+	parts_init(i->parts, type, &sink);
+	return (true);
 }
 
 /* What cannot be decoded is a broken body of which nothing was read. */
@@ -87,13 +122,9 @@ inspector_new(const struct words *w, struct words_scratch *s,
 	/* A request's body without a type is what a form sends. */
 	if (i->media == MEDIA_UNSAID && form)
 		i->media = MEDIA_FORM;
-	/* Longer than any charset needs; the rest does not matter. */
-	content_type = str_head(content_type, TYPE_MAX);
-	i->type_len = content_type.len;
-	if (i->type_len > 0)
-		memcpy(i->type, content_type.ptr, i->type_len);
+	passage_init(&i->passage, &i->normalise);
 	i->matcher = matcher_new(words_patterns(w), s->matcher);
-	if (i->matcher == NULL)
+	if (i->matcher == NULL || !begin_text(i, content_type))
 		goto err;
 	i->decode = decode_new(content_encoding, &why);
 	if (i->decode == NULL)
@@ -112,63 +143,23 @@ inspector_free(struct inspector *i)
 	if (i == NULL)
 		return;
 	CHECK_OBJ(i, INSPECTOR_MAGIC);
-	if (i->started)
-		charset_fini(&i->charset);
+	passage_fini(&i->passage);
+	free(i->parts);
 	decode_free(i->decode);
 	matcher_free(i->matcher);
 	FINI_OBJ(i);
 	free(i);
 }
 
-/* The front is there: choose, and let it through. */
-static void
-start(struct inspector *i)
-{
-	struct str front = {i->front, i->front_len};
-	struct str type = {i->type, i->type_len};
-	enum text_kind kind = media_type_text(i->media, front);
-	bool binary;
-
-	i->started = true;
-	charset_init(&i->charset, type, front,
-	    kind == TEXT_HTML || kind == TEXT_XML);
-	if (i->media == MEDIA_MIXED)
-		i->charset.lenient = true;
-	binary = i->media != MEDIA_MIXED && !i->charset.is_wide &&
-		 media_type_is_binary(front);
-	/* What begins like HTML is HTML to a browser, whatever follows. */
-	if (binary && i->media == MEDIA_UNSAID && kind != TEXT_HTML) {
-		i->unchecked = true;
-		return;
-	}
-	if (binary && i->charset.broken == NULL)
-		i->charset.broken = "it is not text, whatever its type says";
-	i->reading = true;
-	normalise_init(&i->normalise, kind, &i->scratch->cache, on_folded,
-	    i->matcher);
-	i->normalise.folded.disguises = true;
-	charset_feed(&i->charset, front, on_text, i);
-}
-
 static void
 on_decoded(void *arg, const char *p, size_t n)
 {
 	struct inspector *i = arg;
-	size_t take;
 
-	if (!i->started) {
-		take = sizeof(i->front) - i->front_len;
-		if (take > n)
-			take = n;
-		memcpy(i->front + i->front_len, p, take);
-		i->front_len += take;
-		p += take;
-		n -= take;
-		if (i->front_len == sizeof(i->front))
-			start(i);
-	}
-	if (i->reading)
-		charset_feed(&i->charset, (struct str){p, n}, on_text, i);
+	if (i->parts != NULL)
+		parts_feed(i->parts, p, n);
+	else
+		passage_feed(&i->passage, p, n);
 }
 
 static enum inspect_result
@@ -192,8 +183,9 @@ inspector_feed(struct inspector *i, const void *p, size_t n)
 			refuse(i, wrong);
 		/* Much that is no word may follow: a verdict that waits for
 		 * a full block would come after what it is about. */
-		if (i->reading)
-			normalise_flush(&i->normalise);
+		normalise_flush(&i->normalise);
+		i->unchecked = i->unchecked ||
+			       (i->parts == NULL && i->passage.skipped);
 	}
 	return (result_of(i));
 }
@@ -209,11 +201,10 @@ drain(struct inspector *i)
 		return;
 	if (!i->unchecked)
 		i->broken = decode_end(i->decode);
-	if (!i->started && i->front_len > 0)
-		start(i);
-	if (!i->reading)
-		return;
-	wrong = charset_end(&i->charset, on_text, i);
+	if (i->parts != NULL)
+		parts_end(i->parts);
+	wrong = passage_end(&i->passage);
+	i->unchecked = i->unchecked || (i->parts == NULL && i->passage.skipped);
 	if (i->broken == NULL)
 		i->broken = wrong;
 	normalise_end(&i->normalise);

@@ -120,3 +120,21 @@ media_type_is_binary(struct str front)
 	}
 	return (false);
 }
+
+struct str
+media_type_parameter(struct str type, struct str name)
+{
+	struct str rest = type, piece, key;
+
+	(void)str_split(&rest, ';');
+	while (rest.ptr != NULL) {
+		piece = str_split(&rest, ';');
+		if (str_find(piece, '=') == piece.len)
+			continue;
+		key = str_split(&piece, '=');
+		if (!str_eq_nocase(str_trim(key), name))
+			continue;
+		return (token_unquote(str_trim(piece)));
+	}
+	return (STR_NONE);
+}

@@ -14,8 +14,7 @@
 enum media_kind {
 	MEDIA_NONE,		/* no text: not to be read */
 	MEDIA_UNSAID,		/* nothing is said: look at the bytes */
-	MEDIA_MIXED,		/* several in one, as a form with files: read,
-				 * but nothing in it has to be text */
+	MEDIA_MIXED,		/* several in one, as a form with files */
 	MEDIA_PLAIN,
 	MEDIA_HTML,
 	MEDIA_XML,
@@ -31,5 +30,9 @@ enum text_kind	 media_type_text(enum media_kind, struct str front);
 
 /* Are there bytes in ${front} that no text has (WHATWG MIME Sniffing 7.2)? */
 bool		 media_type_is_binary(struct str front);
+
+/* The value of parameter ${name} of a Content-Type, without quotes; empty when
+ * there is none. */
+struct str	 media_type_parameter(struct str content_type, struct str name);
 
 #endif

@@ -217,13 +217,31 @@ normalise_flush(struct normalise *n)
 	folded_flush(&n->folded);
 }
 
-void
-normalise_end(struct normalise *n)
+/* What was begun ends here. */
+static void
+end_text(struct normalise *n)
 {
-	CHECK_OBJ(n, NORMALISE_MAGIC);
 	put_percent(n);
 	put_held(n);
 	if (is_markup(n))
 		html_end(&n->html, &n->folded);
+}
+
+void
+normalise_kind(struct normalise *n, enum text_kind kind)
+{
+	CHECK_OBJ(n, NORMALISE_MAGIC);
+	end_text(n);
+	folded_break(&n->folded);
+	n->kind = kind;
+	memset(&n->escape, 0, sizeof(n->escape));
+	html_init(&n->html, kind == TEXT_XML);
+}
+
+void
+normalise_end(struct normalise *n)
+{
+	CHECK_OBJ(n, NORMALISE_MAGIC);
+	end_text(n);
 	folded_end(&n->folded);
 }

@@ -43,6 +43,8 @@ struct normalise {
 /* ${emit} gets the folded text in blocks, inside the two calls below. */
 void	 normalise_init(struct normalise *, enum text_kind,
 	    struct fold_cache *, folded_fn *emit, void *arg);
+/* Another text begins, of that kind; no word reaches into it. */
+void	 normalise_kind(struct normalise *, enum text_kind);
 void	 normalise_feed(struct normalise *, const char *, size_t);
 /* Hand on the words that are whole by now, though their block is not full. */
 void	 normalise_flush(struct normalise *);

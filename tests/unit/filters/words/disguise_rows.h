@@ -136,6 +136,53 @@
 {"percent UTF-8", FORM, "", IN("q=b%C3%B3mba"), "d"},
 {"percent Latin 1", FORM, "", IN("q=b%F3mba"), "d"},
 {"form, innocent", FORM, "", IN("q=crisis&r=an%C3%A1lisis+1"), ""},
+/* ---- parts ---- */
+{"field", PARTS, "", IN(PART("Content-Disposition: form-data; name=q",
+    "una bomba")), "d"},
+{"field, innocent", PARTS, "", IN(PART("Content-Disposition: form-data; "
+    "name=q", "crisis")), ""},
+{"name of a field", PARTS, "", IN(PART("Content-Disposition: form-data; "
+    "name=\"bomba\"", "x")), "d"},
+{"name of a file", PARTS, "", IN(PART("Content-Disposition: form-data; "
+    "name=f; filename*=UTF-8''b%C3%B3mba.png\r\nContent-Type: image/png",
+    "\x89PNG\1\2")), "d"},
+{"picture", PARTS, "", IN(PART("Content-Disposition: form-data; name=f; "
+    "filename=a.png\r\nContent-Type: image/png", "bomba \1\2\377")), ""},
+{"file of text", PARTS, "", IN(PART("Content-Disposition: form-data; name=f; "
+    "filename=a.txt\r\nContent-Type: text/plain", "una b\xf3mba \1")), "d"},
+{"file that says nothing", PARTS, "", IN(PART("Content-Disposition: form-data;"
+    " filename=a", "\1\2 bomba")), ""},
+{"HTML part", PARTS, "", IN(PART("Content-Type: text/html", "b&#111;mba")),
+    "d"},
+{"part in Latin 1", PARTS, "", IN(PART("Content-Type: text/plain; "
+    "charset=latin1", "b\xf3mba")), "d"},
+{"part in UTF-16", PARTS, "", IN(PART("Content-Type: text/plain; "
+    "charset=utf-16le", "b\0o\0m\0b\0a\0")), "d"},
+{"base64", PARTS, "", IN(PART("Content-Transfer-Encoding: BASE64",
+    "dW5h\r\nIGJ\r\nvbWJh")), "d"},
+{"quoted-printable", PARTS, "", IN(PART("content-transfer-encoding: "
+    "Quoted-Printable", "una b=C3=B3m=\r\nba")), "d"},
+{"second part", PARTS, "", IN("--B\r\nContent-Type: image/gif\r\n\r\nGIF\1"
+    "\r\n--B\r\n\r\nbomba\r\n--B--\r\n"), "d"},
+{"no boundary", PARTS, "", IN("una bomba"), "d"},
+{"another boundary", "multipart/mixed; boundary=C", "", IN(PART("X: y",
+    "bomba")), "d"},
+{"boundary unsaid", "multipart/form-data", "", IN(PART("X: y", "bomba")), "d"},
+{"behind the last", PARTS, "", IN(PART("X: y", "x") "bomba"), "d"},
+{"bare line feeds", PARTS, "", IN("--B\nContent-Type: text/html\n\nb&#111;mba"
+    "\n--B--\n"), "d"},
+{"folded head", PARTS, "", IN(PART("Content-Type:\r\n text/html",
+    "b&#111;mba")), "d"},
+{"parts in a part", PARTS, "", IN(PART("Content-Type: multipart/mixed; "
+    "boundary=C", "--C\r\nContent-Type: text/html\r\n\r\nb&#111;mba\r\n"
+    "--C--\r\n")), "d"},
+{"not across parts", PARTS, "", IN("--B\r\n\r\nbom\r\n--B\r\n\r\nba\r\n--B--"),
+    ""},
+{"no boundary in a line", PARTS, "", IN(PART("X: y", "--Bomba is\r\n--bomba")),
+    "d"},
+{"byte ranges", "multipart/byteranges; boundary=B", "br", IN(PART(
+    "Content-Type: text/html\r\nContent-Range: bytes 0-9/99", "b&#111;mba")),
+    "d"},
 /* ---- codings ---- */
 {"gzip", TEXT, "gzip", IN("una bomba"), "d"},
 {"deflate", TEXT, "deflate", IN("una bomba"), "d"},
@@ -166,6 +213,23 @@
     IN("\x82\x82\x82\x8f\x82\x8d\x82\x82\x82\x81"), "d"},
 {"GB18030, full width", "text/plain; charset=gb2312", "",
     IN("\xa3\xe2\xa3\xef\xa3\xed\xa3\xe2\xa3\xe1"), "d"},
+{"undeclared Latin 1", "text/plain", "",
+    IN("la acci\xf3n de la poblaci\xf3n espa\xf1ola: una b\xf3mba"), "d"},
+{"undeclared, innocent", "text/html", "",
+    IN("<p>cr\xedsis, an\xe1lisis, se\xf1or, ma\xf1" "ana, acci\xf3n"), ""},
+{"undeclared, one byte", "text/plain", "", IN("b\xf3mba"), "d"},
+{"undeclared, at the end", "text/plain", "", IN("bomb\xe1"), "d"},
+{"undeclared KOI8-R", "text/plain", "", IN(
+    "\xfc\xd4\xcf \xd3\xc1\xcd\xd9\xca \xcf\xc2\xd9\xde\xce\xd9\xca "
+    "\xd4\xc5\xcb\xd3\xd4 \xcf \xd3\xc1\xcd\xcf\xcc\xa3\xd4\xc5 \xc9 \xcf "
+    "\xcc\xc0\xc4\xd1\xc8: \xc2\xcf\xcd\xc2\xc1"), "d"},
+{"undeclared windows-1251", "text/html", "", IN(
+    "<p>\xdd\xf2\xee \xf1\xe0\xec\xfb\xe9 \xee\xe1\xfb\xf7\xed\xfb\xe9 "
+    "\xf2\xe5\xea\xf1\xf2 \xee \xf1\xe0\xec\xee\xeb\xb8\xf2\xe5 \xe8 \xee "
+    "\xeb\xfe\xe4\xff\xf5: \xe1\xee\xec\xe1\xe0"), "d"},
+{"XML is UTF-8", "text/xml", "", IN("<a>b\xf3mba</a>"), "db"},
+{"label of the standard", "text/plain; charset=iso-ir-100", "",
+    IN("b\xf3mba"), "d"},
 {"not what it says", TEXT, "", IN("una b\xf3mba"), "db"},
 {"not what it says, innocent", TEXT, "", IN("una cr\xedsis"), "b"},
 {"UTF-7 is none", "text/plain; charset=utf-7", "", IN("+AGIAbwBtAGIAYQ-"),

@@ -77,7 +77,7 @@ static const struct {
 	    "html; charset=windows-1252'>b\xf3mba", "bomba", 1, false, false},
 	{"XML declaration", "text/xml", "<?xml version='1.0' encoding="
 	    "'iso-8859-1'?><a>b\xf3mba</a>", "bomba", 1, false, false},
-	{"not UTF-8", "text/plain", "b\xf3mba", "bomba", 1, true, false},
+	{"not UTF-8", "text/plain;charset=utf-8", "b\xf3mba", "bomba", 1, true, false},
 	{"not UTF-8, clean", "text/html; charset=utf-8", "a\xf3", NULL, 0,
 	    true, false},
 	{"unknown charset", "text/plain; charset=klingon", "bomba", "bomba",

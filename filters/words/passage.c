@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * filters/words/passage.c - the first 1024 bytes are kept until all of them are
+ * there, because the choice needs them; everything else flows through.
+ */
+#include "filters/words/passage.h"
+
+#include "proxy/base/object.h"
+
+void
+passage_init(struct passage *p, struct normalise *normalise)
+{
+	INIT_OBJ(p, PASSAGE_MAGIC);
+	p->normalise = normalise;
+}
+
+void
+passage_fini(struct passage *p)
+{
+	CHECK_OBJ(p, PASSAGE_MAGIC);
+	if (p->started)
+		charset_fini(&p->charset);
+	p->started = false;
+	p->begun = false;
+}
+
+void
+passage_begin(struct passage *p, struct str type, enum media_kind media,
+    bool lenient)
+{
+	passage_fini(p);
+	p->begun = true;
+	p->media = media;
+	p->skipped = media == MEDIA_NONE;
+	p->lenient = lenient;
+	/* Longer than any charset needs; the rest does not matter. */
+	type = str_head(type, PASSAGE_TYPE);
+	p->type_len = type.len;
+	if (type.len > 0)
+		memcpy(p->type, type.ptr, type.len);
+	p->front_len = 0;
+}
+
+static void
+on_text(void *arg, const char *bytes, size_t n)
+{
+	struct passage *p = arg;
+
+	normalise_feed(p->normalise, bytes, n);
+}
+
+static enum charset_signs
+signs_of(enum text_kind kind)
+{
+	if (kind == TEXT_XML)
+		return (CHARSET_SIGN_XML);
+	return (kind == TEXT_HTML ? CHARSET_SIGN_META : CHARSET_SIGN_LOOK);
+}
+
+/* The front is there: choose, and let it through. */
+static void
+start(struct passage *p)
+{
+	struct str front = {p->front, p->front_len};
+	struct str type = {p->type, p->type_len};
+	enum text_kind kind = media_type_text(p->media, front);
+	bool binary;
+
+	p->started = true;
+	charset_init(&p->charset, type, front, signs_of(kind));
+	if (p->lenient)
+		p->charset.lenient = true;
+	binary = !p->charset.is_wide && media_type_is_binary(front);
+	/* What begins like HTML is HTML to a browser, whatever follows. */
+	if (binary && p->media == MEDIA_UNSAID && kind != TEXT_HTML) {
+		p->skipped = true;
+		return;
+	}
+	if (binary && p->charset.broken == NULL)
+		p->charset.broken = "it is not text, whatever its type says";
+	normalise_kind(p->normalise, kind);
+	charset_feed(&p->charset, front, on_text, p);
+}
+
+void
+passage_feed(struct passage *p, const char *bytes, size_t n)
+{
+	size_t take;
+
+	CHECK_OBJ(p, PASSAGE_MAGIC);
+	ASSERT(p->begun);
+	if (p->skipped)
+		return;
+	if (!p->started) {
+		take = sizeof(p->front) - p->front_len;
+		if (take > n)
+			take = n;
+		memcpy(p->front + p->front_len, bytes, take);
+		p->front_len += take;
+		bytes += take;
+		n -= take;
+		if (p->front_len == sizeof(p->front))
+			start(p);
+	}
+	if (p->started && !p->skipped)
+		charset_feed(&p->charset, (struct str){bytes, n}, on_text, p);
+}
+
+const char *
+passage_end(struct passage *p)
+{
+	const char *wrong = NULL;
+
+	CHECK_OBJ(p, PASSAGE_MAGIC);
+	if (!p->skipped && !p->started && p->front_len > 0)
+		start(p);
+	if (!p->skipped && p->started)
+		wrong = charset_end(&p->charset, on_text, p);
+	passage_fini(p);
+	return (p->lenient ? NULL : wrong);
+}
