@@ -594,6 +594,16 @@ bench-cache: $(B)/bench/cache_cost
 bench-signer: $(B)/bench/signer_rate
 	@$(B)/bench/signer_rate
 
+# Lists of rules: bench-filters, or LIST=FILE.
+bench-filters: $(B)/bench/filters_cost
+	@$(B)/bench/filters_cost $(LIST)
+
+$(B)/bench/filters_cost: $(B)/tests/bench/filters_cost.o \
+    $(call archive,filters $(BELOW_2))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $< \
+	    $(call linked,$(call archive,filters $(BELOW_2)))
+
 $(B)/bench/signer_rate: $(B)/tests/bench/signer_rate.o \
     $(call archive,tls $(BELOW_3))
 	@mkdir -p $(@D)

@@ -88,20 +88,31 @@ name_at(const struct host_set *s, uint32_t at)
 	return ((struct str){s->names + at + 1, (uint8_t)s->names[at]});
 }
 
+static size_t
+first_slot(const struct host_set *s, uint64_t print)
+{
+	return ((size_t)((print >> 32) * s->nslots >> 32));
+}
+
+static uint64_t
+print_of(const struct host_set *s, struct str name)
+{
+	return (hash_bytes(&s->seed, name.ptr, name.len).lo);
+}
+
 /* The slot that holds ${name}, or the free one where it belongs. */
 static struct slot *
-slot_of(const struct host_set *s, struct str name, uint32_t *tag)
+slot_of(const struct host_set *s, struct str name, uint64_t print)
 {
-	uint64_t print = hash_bytes(&s->seed, name.ptr, name.len).lo;
-	size_t i = (size_t)((print >> 32) * s->nslots >> 32);
+	size_t i = first_slot(s, print);
+	uint32_t tag = (uint32_t)print;
 	struct slot *slot;
 
-	*tag = (uint32_t)print;
 	for (;; i = i + 1 == s->nslots ? 0 : i + 1) {
 		slot = &s->slots[i];
 		if (slot->at == 0)
 			return (slot);
-		if (slot->tag == *tag && str_eq(name_at(s, slot->at), name))
+		if (slot->tag == tag && str_eq(name_at(s, slot->at), name))
 			return (slot);
 	}
 }
@@ -111,7 +122,7 @@ resize(struct host_set *s, size_t nslots)
 {
 	struct slot *old = s->slots, *to;
 	size_t i, n = s->nslots;
-	uint32_t tag;
+	struct str name;
 
 	ASSERT(nslots <= UINT32_MAX);
 	s->slots = slots_new(nslots);
@@ -119,7 +130,8 @@ resize(struct host_set *s, size_t nslots)
 	for (i = 0; i < n; i++) {
 		if (old[i].at == 0)
 			continue;
-		to = slot_of(s, name_at(s, old[i].at), &tag);
+		name = name_at(s, old[i].at);
+		to = slot_of(s, name, print_of(s, name));
 		*to = old[i];
 	}
 	free(old);
@@ -152,21 +164,30 @@ count_labels(struct str name)
 	return (n);
 }
 
+uint64_t
+host_set_print(const struct host_set *s, struct str name)
+{
+	uint64_t print = print_of(s, name);
+
+	__builtin_prefetch(&s->slots[first_slot(s, print)], 1);
+	return (print);
+}
+
 uint32_t *
-host_set_add(struct host_set *s, struct str name, uint32_t number)
+host_set_add_print(struct host_set *s, struct str name, uint64_t print,
+    uint32_t number)
 {
 	struct slot *slot;
 	unsigned labels;
-	uint32_t tag;
 
 	CHECK_OBJ(s, HOST_SET_MAGIC);
 	ASSERT(name.len > 0 && name.len <= NAME_MAX_LEN);
 	if (slots_for(s->count + 1) > s->nslots)
 		resize(s, s->nslots * 2);
-	slot = slot_of(s, name, &tag);
+	slot = slot_of(s, name, print);
 	if (slot->at != 0)
 		return (&slot->number);
-	slot->tag = tag;
+	slot->tag = (uint32_t)print;
 	slot->at = keep_name(s, name);
 	slot->number = number;
 	s->count++;
@@ -174,6 +195,12 @@ host_set_add(struct host_set *s, struct str name, uint32_t number)
 	if (labels > s->labels)
 		s->labels = labels;
 	return (NULL);
+}
+
+uint32_t *
+host_set_add(struct host_set *s, struct str name, uint32_t number)
+{
+	return (host_set_add_print(s, name, print_of(s, name), number));
 }
 
 void
@@ -196,12 +223,11 @@ host_set_find(const struct host_set *s, struct str host, uint32_t *number,
     struct str *name)
 {
 	const struct slot *slot;
-	uint32_t tag;
 
 	CHECK_OBJ(s, HOST_SET_MAGIC);
 	if (s->count == 0 || host.len == 0)
 		return (false);
-	slot = slot_of(s, host, &tag);
+	slot = slot_of(s, host, print_of(s, host));
 	if (slot->at == 0)
 		return (false);
 	*number = slot->number;

@@ -27,6 +27,12 @@ void		 host_set_free(struct host_set *);
 uint32_t	*host_set_add(struct host_set *, struct str name,
 		    uint32_t number);
 
+/* The same in two steps, for many in a row: the first begins to fetch what the
+ * second will look at. */
+uint64_t	 host_set_print(const struct host_set *, struct str name);
+uint32_t	*host_set_add_print(struct host_set *, struct str name,
+		    uint64_t print, uint32_t number);
+
 /* Give back what growing has left over; nothing is added afterwards. */
 void		 host_set_seal(struct host_set *);
 

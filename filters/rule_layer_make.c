@@ -9,7 +9,6 @@
 #include "config/page_condition.h"
 #include "config/rules_file.h"
 #include "filters/guard.h"
-#include "config/host_name.h"
 #include "filters/rule_layer_priv.h"
 #include "filters/rule_table.h"
 #include "proxy/base/object.h"
@@ -49,6 +48,7 @@ rule_layer_new(enum rule_action action, struct rule_table *table,
 	l->expressions = room_for(counts->of[RULE_REGEX],
 	    sizeof(*l->expressions));
 	l->any = room_for(counts->of[RULE_ANY], sizeof(*l->any));
+	l->queue = room_for(LAYER_QUEUE, sizeof(*l->queue));
 	return (l);
 }
 
@@ -67,24 +67,41 @@ rule_layer_free(struct rule_layer *l)
 		free(l->expressions[--l->nexpressions].text);
 	free(l->expressions);
 	free(l->any);
+	free(l->queue);
 	FINI_OBJ(l);
 	free(l);
+}
+
+/* The oldest name of the queue into its set. */
+static void
+put_name(struct rule_layer *l)
+{
+	struct queued_name *q = &l->queue[l->queue_out++ % LAYER_QUEUE];
+	uint32_t *kept;
+
+	kept = host_set_add_print(q->set, (struct str){q->name, q->len},
+	    q->print, q->number);
+	if (kept != NULL)
+		*kept = rule_table_chain(l->table, *kept, q->number);
 }
 
 static const char *
 add_name(struct addition *a, struct host_set *set, uint32_t number)
 {
-	char name[HOST_NAME_MAX_LEN];
+	struct rule_layer *l = a->layer;
+	struct queued_name *q;
 	const char *wrong;
-	uint32_t *kept;
-	size_t len;
 
-	wrong = host_name_fold(str_of(a->row->text), name, &len);
+	if (l->queue_in - l->queue_out == LAYER_QUEUE)
+		put_name(l);
+	q = &l->queue[l->queue_in % LAYER_QUEUE];
+	wrong = host_name_fold(str_of(a->row->text), q->name, &q->len);
 	if (wrong != NULL)
 		return (wrong);
-	kept = host_set_add(set, (struct str){name, len}, number);
-	if (kept != NULL)
-		*kept = rule_table_chain(a->layer->table, *kept, number);
+	q->set = set;
+	q->number = number;
+	q->print = host_set_print(set, (struct str){q->name, q->len});
+	l->queue_in++;
 	return (NULL);
 }
 
@@ -215,6 +232,10 @@ rule_layer_seal(struct rule_layer *l, struct complaints *complaints)
 	struct refusal refusal = {l, complaints};
 
 	CHECK_OBJ(l, RULE_LAYER_MAGIC);
+	while (l->queue_out < l->queue_in)
+		put_name(l);
+	free(l->queue);
+	l->queue = NULL;
 	host_set_seal(l->domains);
 	host_set_seal(l->hosts);
 	net_index_seal(&l->networks);

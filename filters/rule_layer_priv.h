@@ -6,6 +6,7 @@
 #ifndef ADUANA_FILTERS_RULE_LAYER_PRIV_H
 #define ADUANA_FILTERS_RULE_LAYER_PRIV_H
 
+#include "config/host_name.h"
 #include "config/rules_list.h"
 #include "filters/host_set.h"
 #include "filters/net_index.h"
@@ -16,6 +17,18 @@ struct regex_entry {
 	char		*text;
 	uint32_t	 number;
 	uint32_t	 column;
+};
+
+/* Names on their way into a set: while one is put in, the memory for those
+ * behind it is being fetched. */
+#define LAYER_QUEUE	16u
+
+struct queued_name {
+	struct host_set	*set;
+	uint64_t	 print;
+	uint32_t	 number;
+	size_t		 len;
+	char		 name[HOST_NAME_MAX_LEN];
 };
 
 struct rule_layer {
@@ -32,6 +45,9 @@ struct rule_layer {
 	size_t			 nexpressions;
 	uint32_t		*any;
 	size_t			 nany;
+	struct queued_name	*queue;	/* LAYER_QUEUE; NULL once sealed */
+	size_t			 queue_in;
+	size_t			 queue_out;
 	/* Of each kind: the phases in which it has rules; patterns under
 	 * RULE_URL, networks that ask no response under RULE_AT_ADDRESS. */
 	unsigned		 phases[RULE_KINDS];

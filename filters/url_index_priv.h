@@ -5,7 +5,7 @@
  *
  * A glob is filed under the gram of its literal bytes that fewest others have;
  * a URL's grams are looked up one after the other, almost all of them in a bit
- * map that stays in the processor's cache.  What has no five literal bytes in a
+ * map that stays in the processor's cache.  What has no six literal bytes in a
  * row is filed under three, what has not even those is tried always.  Letters'
  * case is not in a gram: what is found is tried as a whole anyway.
  */
@@ -19,12 +19,12 @@
 #include "filters/adblock_pattern.h"
 #include "filters/url_glob.h"
 
-#define URL_GRAM_LONG	5u
+#define URL_GRAM_LONG	6u
 #define URL_GRAM_SHORT	3u
 /* Of the hash of a gram: its upper bits choose the bucket, the lower the bit in
  * the map. */
 #define URL_HASH_BITS	32u
-#define URL_BITS_PER_BUCKET 8u
+#define URL_BITS_PER_BUCKET 32u
 
 struct url_entry {
 	union {
