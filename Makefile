@@ -328,6 +328,7 @@ ACCESSLOG_TEST	= tests/unit/accesslog/file_test.c \
 FILTERS_TEST	= tests/unit/filters/adblock_pattern_test.c \
 		  tests/unit/filters/cache_rules_test.c \
 		  tests/unit/filters/client_set_test.c \
+		  tests/unit/filters/decide_model_test.c \
 		  tests/unit/filters/decide_test.c \
 		  tests/unit/filters/host_set_test.c \
 		  tests/unit/filters/page_guard_test.c \
