@@ -18,7 +18,7 @@ OPT	= -O2 -g
 CPPFLAGS = -I. -D_GNU_SOURCE -DADUANA_VERSION='"$(VERSION)"'
 CFLAGS	= -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANITIZE)
 LDFLAGS	= -pie -Wl,-z,relro,-z,now $(SANITIZE)
-LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -lssl -lcrypto -lpsl -lxxhash \
+LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -llzma -lssl -lcrypto -lpsl -lxxhash \
 	  -lseccomp -lbrotlidec -lzstd -luchardet -pthread
 
 # ---- sources, floor by floor ------------------------------------------------
@@ -46,7 +46,9 @@ HTTP_SRC	= proxy/http/body.c proxy/http/cache_control.c \
 		  proxy/http/token.c proxy/http/url.c proxy/http/url_host.c \
 		  proxy/http/url_resolve.c proxy/http/vary.c
 CONTROL_SRC	= proxy/control/command.c proxy/control/message.c
-CONFIG_SRC	= config/automatic.c \
+CONFIG_SRC	= config/adblock_file.c \
+		  config/adblock_options.c \
+		  config/automatic.c \
 		  config/cache_rule_read.c \
 		  config/check.c \
 		  config/complaint.c \
@@ -59,14 +61,20 @@ CONFIG_SRC	= config/automatic.c \
 		  config/groups_read.c \
 		  config/host_name.c \
 		  config/instant.c \
+		  config/import.c \
+		  config/import_format.c \
+		  config/import_text.c \
 		  config/keep.c \
 		  config/names_file.c \
 		  config/nets.c \
+		  config/options_table.c \
 		  config/path.c \
 		  config/ports.c \
 		  config/punycode.c \
 		  config/quantity.c \
 		  config/rules_clients.c \
+		  config/rpz_file.c \
+		  config/rpz_trigger.c \
 		  config/rules_condition.c \
 		  config/rules_effect.c \
 		  config/rules_file.c \
@@ -80,10 +88,12 @@ CONFIG_SRC	= config/automatic.c \
 		  config/schema.c \
 		  config/settings.c \
 		  config/settings_print.c \
+		  config/squidguard_tree.c \
 		  config/suggest.c \
 		  config/text_file.c \
 		  config/tls_exception.c \
 		  config/tls_exception_read.c \
+		  config/unpack.c \
 		  config/when.c \
 		  config/when_read.c \
 		  config/words_file.c \
@@ -295,6 +305,11 @@ CONFIG_TEST	= tests/unit/config/cache_rule_read_test.c \
 		  tests/unit/config/endpoints_test.c \
 		  tests/unit/config/host_name_test.c \
 		  tests/unit/config/names_file_test.c \
+		  tests/unit/config/adblock_file_test.c \
+		  tests/unit/config/import_format_test.c \
+		  tests/unit/config/rpz_file_test.c \
+		  tests/unit/config/squidguard_tree_test.c \
+		  tests/unit/config/unpack_test.c \
 		  tests/unit/config/nets_test.c \
 		  tests/unit/config/ports_test.c \
 		  tests/unit/config/quantity_test.c \
@@ -629,7 +644,7 @@ $(B)/bench/tlsload $(B)/bench/tlsfloor: $(B)/bench/%: tests/bench/%.c
 
 DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
        libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev libpsl-dev \
-       libxxhash-dev libseccomp-dev libbrotli-dev libzstd-dev \
+       libxxhash-dev libseccomp-dev libbrotli-dev libzstd-dev liblzma-dev \
        libuchardet-dev
 
 # program=package where a machine may have the program from elsewhere.

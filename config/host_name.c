@@ -179,3 +179,37 @@ host_name_fold(struct str s, char *out, size_t *len)
 	*len = n.len;
 	return (wrong);
 }
+
+enum byte_class {
+	BYTE_OTHER,
+	BYTE_NAME,
+	BYTE_DOT
+};
+
+static const uint8_t byte_classes[256] = {
+    ['-'] = BYTE_NAME,
+    ['_'] = BYTE_NAME,
+    ['.'] = BYTE_DOT,
+    ['0' ... '9'] = BYTE_NAME,
+    ['a' ... 'z'] = BYTE_NAME,
+};
+
+bool
+host_name_is_folded(struct str s)
+{
+	size_t i, label = 0;
+	uint8_t class;
+
+	if (s.len == 0 || s.len > HOST_NAME_MAX_LEN)
+		return (false);
+	for (i = 0; i < s.len; i++) {
+		class = byte_classes[(uint8_t)s.ptr[i]];
+		if (class == BYTE_NAME && label < LABEL_MAX)
+			label++;
+		else if (class == BYTE_DOT && label > 0)
+			label = 0;
+		else
+			return (false);
+	}
+	return (label > 0);
+}

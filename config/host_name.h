@@ -8,6 +8,7 @@
 #ifndef ADUANA_CONFIG_HOST_NAME_H
 #define ADUANA_CONFIG_HOST_NAME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "proxy/base/str.h"
@@ -19,5 +20,9 @@
  * HOST_NAME_MAX_LEN bytes; no terminator.  NULL, or what is wrong (fixed
  * text). */
 const char	*host_name_fold(struct str spelling, char *out, size_t *len);
+
+/* Is ${spelling} already what host_name_fold() would make of it?  Quick, for
+ * millions of names; false is no judgement. */
+bool		 host_name_is_folded(struct str spelling);
 
 #endif

@@ -21,11 +21,17 @@ struct block {
 	_Alignas(8) char mem[];
 };
 
+struct owned {
+	struct owned	*next;
+	void		*mem;
+};
+
 struct keep {
 	unsigned	 magic;
 #define KEEP_MAGIC	0xc0f10002u
 	size_t		 size;
 	struct block	*blocks;	/* the first is the one being filled */
+	struct owned	*owned;		/* in blocks */
 };
 
 struct keep *
@@ -46,6 +52,8 @@ keep_free(struct keep *k)
 	if (k == NULL)
 		return;
 	CHECK_OBJ(k, KEEP_MAGIC);
+	for (; k->owned != NULL; k->owned = k->owned->next)
+		free(k->owned->mem);
 	while ((b = k->blocks) != NULL) {
 		k->blocks = b->next;
 		free(b);
@@ -120,6 +128,20 @@ keep_text(struct keep *k, struct str s)
 	if (at != NULL)
 		str_to_z(s, at, s.len + 1);
 	return (at);
+}
+
+int
+keep_own(struct keep *k, void *mem, size_t n)
+{
+	struct owned *o = keep_alloc(k, sizeof(*o));
+
+	if (o == NULL)
+		return (-1);
+	o->mem = mem;
+	o->next = k->owned;
+	k->owned = o;
+	k->size += n;
+	return (0);
 }
 
 const char *

@@ -24,6 +24,10 @@ const char	*keep_text(struct keep *, struct str);
 const char	*keep_printf(struct keep *, const char *fmt, ...)
 		    __attribute__((format(printf, 2, 3)));
 
+/* Take over ${mem}, ${n} bytes made by malloc(): 0, or -1 without memory, and
+ * it is still the caller's. */
+int		 keep_own(struct keep *, void *mem, size_t n);
+
 /* Bytes taken from the system. */
 size_t		 keep_size(const struct keep *);
 

@@ -6,15 +6,8 @@
 
 #include <stdbool.h>
 
+#include "config/host_name.h"
 #include "config/nets.h"
-
-struct reading {
-	enum names_format format;
-	struct place	 at;
-	struct complaints *complaints;
-	names_fn	*on_name;
-	void		*context;
-};
 
 static bool
 is_space(char c)
@@ -22,12 +15,13 @@ is_space(char c)
 	return (c == ' ' || c == '\t' || c == '\r');
 }
 
-/* Cut the next word off ${*rest}; empty at the end of the line.  Runs for each
- * of millions of lines, hence by hand. */
+/* Cut the next word off ${*rest}, with the byte behind it; empty at the end of
+ * the line or where a comment begins. */
 static struct str
 next_word(struct str *rest)
 {
 	const char *p = rest->ptr, *end = rest->ptr + rest->len, *word;
+	size_t len;
 
 	while (p < end && is_space(*p))
 		p++;
@@ -36,15 +30,11 @@ next_word(struct str *rest)
 	word = p;
 	while (p < end && !is_space(*p))
 		p++;
+	len = (size_t)(p - word);
+	if (p < end)
+		p++;
 	*rest = (struct str){p, (size_t)(end - p)};
-	return ((struct str){word, (size_t)(p - word)});
-}
-
-static void
-wrong(struct reading *r, const char *why, struct str word)
-{
-	word = str_head(word, 80);
-	complaints_add(r->complaints, r->at, "%s: `%.*s`", why, STR_ARG(word));
+	return ((struct str){word, len});
 }
 
 /* What every hosts file holds for the machine itself. */
@@ -56,95 +46,60 @@ is_own_name(struct str name)
 	    "localhost.localdomain",
 	    "local",
 	    "broadcasthost",
-	    "ip6-localhost",
-	    "ip6-loopback",
-	    "ip6-localnet",
-	    "ip6-mcastprefix",
-	    "ip6-allnodes",
-	    "ip6-allrouters",
-	    "ip6-allhosts",
 	    "0.0.0.0",
 	};
 	size_t i;
 
+	if (str_starts_nocase(name, STR("ip6-")))
+		return (true);
 	for (i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		if (str_eq_nocase(name, str_of(own[i])))
 			return (true);
 	return (false);
 }
 
-static int
-hosts_line(struct reading *r, struct str rest)
+static void
+hosts_line(struct import *i, const struct rule_row *like, struct str rest)
 {
 	struct str name;
 
 	for (name = next_word(&rest); name.len > 0; name = next_word(&rest)) {
 		if (is_own_name(name))
-			continue;
-		if (r->on_name(r->context, name, r->at.line) == -1)
-			return (-1);
+			import_skip(i, SKIP_OWN_NAME, name);
+		else
+			import_name(i, like, name);
 	}
-	return (0);
 }
 
-/* Such a list has thousands of lines like it: the first is enough. */
-static bool
-is_adblock(struct str word)
+void
+names_file_line(struct import *i, const struct rule_row *like, struct str line,
+    enum names_format format)
 {
-	return (str_starts(word, STR("||")) || str_starts(word, STR("@@")) ||
-		word.ptr[0] == '!' || word.ptr[0] == '[');
-}
-
-static int
-one_line(struct reading *r, struct str line)
-{
-	struct str rest = line, first = next_word(&rest), second;
-	struct str after = rest;
+	struct str rest = line, first = next_word(&rest), after = rest;
+	bool alone = next_word(&after).len == 0;
 	uint8_t address[16];
-	bool addressed;
 
 	if (first.len == 0)
-		return (0);
-	if (is_adblock(first)) {
-		wrong(r,
-		    "this is an Adblock rule, and only names are read in "
-		    "this version",
-		    line);
-		return (-1);
-	}
-	second = next_word(&after);
-	addressed = r->format != NAMES_PLAIN && second.len > 0 &&
-		    net_address(first, address) == NULL;
-	if (addressed)
-		return (hosts_line(r, rest));
-	if (r->format == NAMES_HOSTS) {
-		wrong(r, "not an address and a name", first);
-		return (0);
-	}
-	if (second.len > 0) {
-		wrong(r, "one name a line is expected", line);
-		return (0);
-	}
-	return (r->on_name(r->context, first, r->at.line));
+		return;
+	if (format != NAMES_PLAIN && !alone &&
+	    net_address(first, address) == NULL)
+		hosts_line(i, like, rest);
+	else if (format != NAMES_HOSTS && alone)
+		import_name(i, like, first);
+	else
+		import_skip(i, SKIP_NO_NAME, line);
 }
 
-int
-names_parse(struct str text, enum names_format format, const char *file,
-    struct complaints *complaints, names_fn *on_name, void *context)
+void
+names_file_read(struct import *i, struct str text, enum names_format format)
 {
-	struct reading r = {format, {file, 0, 0}, complaints, on_name, context};
 	struct str line;
 
-	if (str_starts(text, STR("\xef\xbb\xbf")))
-		text = str_from(text, 3);
-	while (text.ptr != NULL) {
-		line = str_split(&text, '\n');
-		r.at.line++;
-		if (memchr(line.ptr, '\0', line.len) != NULL)
-			complaints_add(complaints, r.at,
-			    "a NUL byte is not allowed");
-		else if (one_line(&r, line) == -1)
-			return (-1);
+	while (import_line(i, &text, &line)) {
+		/* Almost every line of a large list. */
+		if (format != NAMES_HOSTS && host_name_is_folded(line))
+			import_name(i, &i->like, line);
+		else
+			names_file_line(i, &i->like, line, format);
 	}
-	return (0);
 }

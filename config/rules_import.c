@@ -4,118 +4,133 @@
  */
 #include "config/rules_import.h"
 
-#include <stdlib.h>
+#include <sys/stat.h>
 
-#include "config/names_file.h"
+#include "config/decode_list.h"
+#include "config/import.h"
+#include "config/import_format.h"
+#include "config/import_text.h"
 #include "config/path.h"
 #include "config/rules_condition.h"
 #include "config/rules_rows.h"
-#include "config/text_file.h"
+#include "config/squidguard_tree.h"
+#include "config/texts.h"
 
-#define IMPORT_BYTES	((size_t)1 << 30)
-
-struct import {
+struct entry {
 	struct rules_file *file;
 	const struct decode *decode;
 	struct place	 at;
 	const struct yaml_node *name;	/* NULL: not given */
-	enum names_format format;
+	enum import_format format;
+	struct texts	 categories;
 	struct rule_row	 like;
 };
 
 static void
-read_format(struct import *i, const struct yaml_node *node)
+read_format(struct entry *e, const struct yaml_node *node)
 {
-	static const char *const names[] = {"plain", "hosts", "auto"};
-	unsigned n;
+	enum import_format format = IMPORT_FORMATS;
 
-	for (n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
-		if (node->kind != YAML_WORD ||
-		    !str_eq(node->text, str_of(names[n])))
-			continue;
-		i->format = (enum names_format)n;
-		return;
-	}
-	complaints_add(i->decode->complaints, yaml_place(i->decode->tree, node),
-	    "format: must be plain, hosts or auto in this version");
+	if (node->kind == YAML_WORD)
+		format = import_format_of(node->text);
+	if (format != IMPORT_FORMATS)
+		e->format = format;
+	else
+		complaints_add(e->decode->complaints,
+		    yaml_place(e->decode->tree, node),
+		    "format: must be plain, hosts, adblock, squidguard, rpz "
+		    "or auto");
 }
 
 static void
-read_keys(struct import *i, const struct yaml_node *entry)
+read_keys(struct entry *e, const struct yaml_node *entry)
 {
 	const struct yaml_node *n;
 
 	for (n = entry->first; n != NULL; n = n->next) {
 		if (str_eq(n->key->text, STR("file")))
-			i->name = n;
+			e->name = n;
 		else if (str_eq(n->key->text, STR("format")))
-			read_format(i, n);
+			read_format(e, n);
+		else if (str_eq(n->key->text, STR("categories")))
+			(void)decode_list_texts(e->decode, "categories", n,
+			    &e->categories);
 		else if (!rules_condition_is_key(n->key->text))
-			complaints_add(i->decode->complaints,
-			    yaml_place(i->decode->tree, n->key),
-			    "unknown key `%.80s`; an import has `file` and "
-			    "`format`",
+			complaints_add(e->decode->complaints,
+			    yaml_place(e->decode->tree, n->key),
+			    "unknown key `%.80s`; an import has `file`, "
+			    "`format` and `categories`",
 			    n->key->text.ptr);
 	}
 }
 
-static int
-on_name(void *context, struct str name, uint32_t line)
+static bool
+is_folder(const char *path)
 {
-	struct import *i = context;
+	struct stat st;
 
-	i->like.line = line;
-	if (rules_rows_add(i->file, i->like, name) == 0)
-		return (0);
-	complaints_add(i->decode->complaints, i->at,
-	    "there is no memory to read it");
-	return (-1);
+	return (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
 }
 
 static void
-read_names(struct import *i)
+read_tree(struct entry *e, const char *path)
 {
-	struct rules_file *f = i->file;
-	const char *path = path_from(f->keep, i->decode->folder, i->name->text);
+	if (e->format == IMPORT_SQUIDGUARD || e->format == IMPORT_AUTO)
+		squidguard_tree_read(e->file, e->decode->complaints, &e->like,
+		    path, &e->categories, e->at);
+	else
+		complaints_add(e->decode->complaints, e->at,
+		    "cannot read %s: it is a folder, and format %s is of "
+		    "files",
+		    path, import_format_name(e->format));
+}
+
+static void
+read_file(struct entry *e, const char *path)
+{
+	struct import i;
 	struct str text;
 
-	if (path == NULL || f->nfiles == RULES_FILES) {
-		complaints_add(i->decode->complaints, i->at,
-		    "there is no room for so many imports");
-		return;
-	}
-	if (text_file_read(path, IMPORT_BYTES, i->at, i->decode->complaints,
-		&text) == -1)
-		return;
-	i->like.file = (uint16_t)f->nfiles;
-	f->files[f->nfiles++] = path;
-	(void)names_parse(text, i->format, path, i->decode->complaints, on_name,
-	    i);
-	free((char *)(uintptr_t)text.ptr);
+	if (e->format == IMPORT_SQUIDGUARD || e->categories.count > 0)
+		complaints_add(e->decode->complaints, e->at,
+		    "%s is no folder: only those of format squidguard have "
+		    "categories",
+		    path);
+	else if (import_init(&i, e->file, e->decode->complaints, &e->like, path,
+		     e->at) == 0 &&
+		 import_text_read(path, e->file->keep, e->at,
+		     e->decode->complaints, &text) == 0)
+		import_format_read(&i, e->format, text);
 }
 
 void
 rules_import(const struct rules_section *section, const struct yaml_node *entry)
 {
 	const struct decode *decode = section->decode;
-	struct import i = {.file = section->file,
+	struct entry e = {.file = section->file,
 	    .decode = decode,
 	    .at = yaml_place(decode->tree, entry),
-	    .format = NAMES_AUTO,
+	    .format = IMPORT_AUTO,
 	    .like = {.kind = RULE_DOMAIN,
 		.action = rules_role_action(section->role) & 0xff}};
+	const char *path;
 
 	if (entry->kind == YAML_WORD)
-		i.name = entry;
+		e.name = entry;
 	if (entry->kind == YAML_MAP) {
-		read_keys(&i, entry);
-		rules_condition_read(section, entry, &i.like);
+		read_keys(&e, entry);
+		rules_condition_read(section, entry, &e.like);
 	}
-	if (i.name == NULL || i.name->kind != YAML_WORD ||
-	    i.name->text.len == 0)
-		complaints_add(decode->complaints, i.at,
+	if (e.name == NULL || e.name->kind != YAML_WORD ||
+	    e.name->text.len == 0) {
+		complaints_add(decode->complaints, e.at,
 		    "an import such as {file: lists/ads.txt, format: plain} "
 		    "is expected here");
+		return;
+	}
+	path = path_from(section->file->keep, decode->folder, e.name->text);
+	if (path != NULL && is_folder(path))
+		read_tree(&e, path);
 	else
-		read_names(&i);
+		read_file(&e, path);
 }

@@ -42,7 +42,7 @@ rules_role_action(enum rules_role role)
 }
 
 int
-rules_rows_add(struct rules_file *f, struct rule_row like, struct str text)
+rules_rows_put(struct rules_file *f, const struct rule_row *row)
 {
 	struct rule_row *rows;
 
@@ -51,11 +51,16 @@ rules_rows_add(struct rules_file *f, struct rule_row like, struct str text)
 	if (rows == NULL)
 		return (-1);
 	f->rows = rows;
-	like.text = keep_text(f->keep, text);
-	if (like.text == NULL)
-		return (-1);
-	f->rows[f->count++] = like;
+	f->rows[f->count++] = *row;
 	return (0);
+}
+
+int
+rules_rows_add(struct rules_file *f, struct rule_row like, struct str text)
+{
+	CHECK_OBJ(f, RULES_FILE_MAGIC);
+	like.text = keep_text(f->keep, text);
+	return (like.text == NULL ? -1 : rules_rows_put(f, &like));
 }
 
 unsigned

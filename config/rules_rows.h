@@ -14,6 +14,9 @@
 int	 rules_rows_add(struct rules_file *, struct rule_row like,
 	    struct str text);
 
+/* Add ${row}, whose text is kept already: 0, or -1 without memory. */
+int	 rules_rows_put(struct rules_file *, const struct rule_row *row);
+
 /* What the rules of such a list lead to when they do not say. */
 enum rule_action rules_role_action(enum rules_role);
 

@@ -90,12 +90,16 @@ add_name(struct addition *a, struct host_set *set, uint32_t number)
 {
 	struct rule_layer *l = a->layer;
 	struct queued_name *q;
-	const char *wrong;
+	const char *wrong = NULL;
 
 	if (l->queue_in - l->queue_out == LAYER_QUEUE)
 		put_name(l);
 	q = &l->queue[l->queue_in % LAYER_QUEUE];
-	wrong = host_name_fold(str_of(a->row->text), q->name, &q->len);
+	q->len = a->row->folded;
+	if (q->len > 0)
+		memcpy(q->name, a->row->text, q->len);
+	else
+		wrong = host_name_fold(str_of(a->row->text), q->name, &q->len);
 	if (wrong != NULL)
 		return (wrong);
 	q->set = set;

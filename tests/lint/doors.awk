@@ -18,8 +18,10 @@ BEGIN {
 	    "proxy/tls/(leaf_cache|session_cache|minted)[.]c|" \
 	    "proxy/origin/pool[.]c|proxy/net/host_cache[.]c")
 	door("hs(/|[.]h|_)", "filters/words/matcher[.]c|filters/regex_set[.]c")
-	door("(zlib|zconf|zstd|brotli)", "filters/words/decode[.]c")
+	door("(zlib|zconf|zstd|brotli)",
+	    "filters/words/decode[.]c|config/unpack[.]c")
 	door("uchardet", "filters/words/charset_guess[.]c")
+	door("lzma", "config/unpack[.]c")
 	door("pthread[.]h", "proxy/shm/lock[.]c")
 	door("utf8proc[.]h", "filters/words/fold[.]c|config/host_name[.]c")
 	door("iconv[.]h", "filters/words/charset[.]c")

@@ -2,63 +2,68 @@
  *
  * tests/unit/config/names_file_test.c
  */
-#include "config/names_file.h"
+#include "tests/unit/config/imported.h"
 
-#include <string.h>
-
-#include "tests/unit/config/complained.h"
-
-struct row {
+static const struct {
 	const char	*label;
-	enum names_format format;
+	enum import_format format;
 	struct str	 in;
-	const char	*names;		/* "line name," each */
-	const char	*complaints;
+	const char	*rows, *notes, *complaints;
+} rows[] = {
+	{"empty", IMPORT_AUTO, STR(""), "", "f: 0 rules\n", ""},
+	{"plain", IMPORT_PLAIN, STR("a\n#b\n\n\tc # d\n"), "1 a\n4 c\n",
+	    "f: 2 rules\n", ""},
+	{"no line end", IMPORT_PLAIN, STR("a\nb.c"), "1 a\n2 b.c\n",
+	    "f: 2 rules\n", ""},
+	{"spellings", IMPORT_PLAIN, STR("A.B\n.c.d\n*.e.f\ng.h.\r\n \ti.j \t\n"
+	    "\xc3\xb1.k\n"), "1 a.b\n2 c.d\n3 e.f\n4 g.h\n5 i.j\n"
+	    "6 xn--ida.k\n", "f: 6 rules\n", ""},
+	{"addresses", IMPORT_PLAIN, STR("192.0.2.1\n[2001:DB8::1]\n"),
+	    "1 192.0.2.1\n2 2001:db8::1\n", "f: 2 rules\n", ""},
+	{"two names", IMPORT_PLAIN, STR("a b\nc\n"), "2 c\n",
+	    "f: 1 rules; 1 lines skipped: 1 without a name that could be a "
+	    "host's; the first is line 1: `a b`\n", ""},
+	{"more wrong than right", IMPORT_PLAIN, STR("a#b\n<c>\nd\n"), "3 d\n",
+	    "", "f:1: this is no list of format plain: 2 lines skipped (2 "
+	    "without a name that could be a host's), 1 rules taken; here is "
+	    "the first: `a#b`\n"},
+	{"NUL", IMPORT_PLAIN, STR("a\0b\nc\n"), "2 c\n", "f: 1 rules; 1 lines "
+	    "skipped: 1 without a name that could be a host's; the first is "
+	    "line 1: `a`\n", ""},
+	{"hosts", IMPORT_HOSTS, STR("0.0.0.0 a b\n:: c # d\n"),
+	    "1 a\n1 b\n2 c\n", "f: 3 rules\n", ""},
+	{"hosts want addresses", IMPORT_HOSTS, STR("a\n0.0.0.0 b\n"), "2 b\n",
+	    "f: 1 rules; 1 lines skipped: 1 without a name that could be a "
+	    "host's; the first is line 1: `a`\n", ""},
+	{"own names", IMPORT_HOSTS, STR("127.0.0.1\tLocalHost\n0.0.0.0 "
+	    "0.0.0.0\n::1 ip6-loopback\n255.255.255.255 broadcasthost\n"), "",
+	    "f: 0 rules; 4 lines skipped: 4 for the machine's own names; the "
+	    "first is line 1: `LocalHost`\n", ""},
+	{"auto mixes", IMPORT_AUTO, STR("a\n0.0.0.0 b\n192.0.2.1\n"),
+	    "1 a\n2 b\n3 192.0.2.1\n", "f: 3 rules\n", ""},
+	{"duplicates", IMPORT_AUTO, STR("a.b\nA.B\nx.a.b\n"),
+	    "1 a.b\n2 a.b\n3 x.a.b\n", "f: 3 rules\n", ""},
 };
-
-static const struct row rows[] = {
-	{"empty", NAMES_AUTO, STR(""), "", ""},
-	{"plain", NAMES_PLAIN, STR("a\n#b\n\tc # d\n"), "1 a,3 c,", ""},
-	{"hash inside stays", NAMES_PLAIN, STR("a#b\n"), "1 a#b,", ""},
-	{"byte order mark", NAMES_PLAIN, STR("\xef\xbb\xbf" "a\r\nb\r\n"),
-	    "1 a,2 b,", ""},
-	{"plain takes addresses", NAMES_PLAIN, STR("192.0.2.1\n"),
-	    "1 192.0.2.1,", ""},
-	{"two names", NAMES_PLAIN, STR("a b\nc\n"), "2 c,",
-	    "f:1: one name a line is expected: `a b`\n"},
-	{"hosts", NAMES_HOSTS, STR("0.0.0.0 a b\n:: c\n"), "1 a,1 b,2 c,", ""},
-	{"hosts want addresses", NAMES_HOSTS, STR("a\n0.0.0.0\n"), "",
-	    "f:1: not an address and a name: `a`\n"
-	    "f:2: not an address and a name: `0.0.0.0`\n"},
-	{"own names", NAMES_HOSTS, STR("127.0.0.1 LocalHost\n0.0.0.0 0.0.0.0"),
-	    "", ""},
-	{"auto mixes", NAMES_AUTO, STR("a\n0.0.0.0 b\n192.0.2.1\n"),
-	    "1 a,2 b,3 192.0.2.1,", ""},
-	{"adblock", NAMES_AUTO, STR("||a^\n||b^\n"), "", "f:1: this is an "
-	    "Adblock rule, and only names are read in this version: `||a^`\n"},
-	{"NUL", NAMES_AUTO, STR("a\0b\nc\n"), "2 c,",
-	    "f:1: a NUL byte is not allowed\n"}
-};
-
-static int
-on_name(void *context, struct str name, uint32_t line)
-{
-	char *out = context;
-
-	sprintf(out + strlen(out), "%u %.*s,", line, STR_ARG(name));
-	return (0);
-}
 
 START_TEST(reads)
 {
-	const struct row *r = &rows[_i];
-	struct complaints *c = complaints_new();
-	char names[256] = "";
+	struct imported m = imported(rows[_i].in, rows[_i].format,
+	    RULES_BLACKLIST, RULE_BLOCK);
 
-	(void)names_parse(r->in, r->format, "f", c, on_name, names);
-	ck_assert_str_eq(names, r->names);
-	complained(c, r->complaints);
+	imported_is(&m, rows[_i].label, rows[_i].rows, rows[_i].notes,
+	    rows[_i].complaints);
 }
 END_TEST
 
-UNIT_MAIN("names_file", LOOP(reads, rows))
+START_TEST(keeps_the_lists_action)
+{
+	struct imported m = imported(STR("a\n"), IMPORT_AUTO, RULES_WHITELIST,
+	    RULE_ALLOW);
+
+	imported_is(&m, "white", "1 allow a\n", "f: 1 rules\n", "");
+	m = imported(STR("a\n"), IMPORT_AUTO, RULES_TUNNEL, RULE_TUNNEL);
+	imported_is(&m, "tunnel", "1 tunnel a\n", "f: 1 rules\n", "");
+}
+END_TEST
+
+UNIT_MAIN("names_file", LOOP(reads, rows) PLAIN(keeps_the_lists_action))

@@ -286,7 +286,7 @@ START_TEST(imports)
 	ck_assert_uint_eq(f->count, 9);
 	is_row(f, 0, RULE_DOMAIN, "a.example", 2, 0);
 	is_row(f, 1, RULE_DOMAIN, "b.example", 4, 0);
-	is_row(f, 2, RULE_DOMAIN, ".c.example", 5, 0);
+	is_row(f, 2, RULE_DOMAIN, "c.example", 5, 0);
 	is_row(f, 3, RULE_DOMAIN, "d.example", 2, 0);
 	is_row(f, 4, RULE_DOMAIN, "e.example", 2, 0);
 	is_row(f, 8, RULE_DOMAIN, "z.example", 6, 13);
@@ -434,14 +434,19 @@ static const struct row bad[] = {
 	    "f:1:10: default: must be allow or deny\n"},
 	{RULES_TUNNEL, "tunnel: {urls: [a]}\n", "f:1:10: a tunnel is known by "
 	    "its host alone: use `domains` or `hosts`\n"},
-	{RULES_BLACKLIST, "blacklist: {import: [{file: a, format: rpz}]}\n",
-	    "f:1:40: format: must be plain, hosts or auto in this version\n"
+	{RULES_BLACKLIST, "blacklist: {import: [{file: a, format: dbm}]}\n",
+	    "f:1:40: format: must be plain, hosts, adblock, squidguard, rpz "
+	    "or auto\n"
 	    "f:1:22: cannot read /nonexistent/a: No such file or directory\n"},
 	{RULES_BLACKLIST, "blacklist: {import: [{format: hosts}]}\n",
 	    "f:1:22: an import such as {file: lists/ads.txt, format: plain} "
 	    "is expected here\n"},
-	{RULES_BLACKLIST, "blacklist: {import: [/usr]}\n",
-	    "f:1:22: cannot read /usr: it is a folder\n"},
+	{RULES_BLACKLIST, "blacklist: {import: [{file: /usr, format: hosts}]}\n",
+	    "f:1:22: cannot read /usr: it is a folder, and format hosts is of "
+	    "files\n"},
+	{RULES_BLACKLIST, "blacklist: {import: [{file: /dev/null, "
+	    "format: squidguard}]}\n", "f:1:22: /dev/null is no folder: only "
+	    "those of format squidguard have categories\n"},
 	{RULES_BLACKLIST, "blacklist: {import: [/dev/zero]}\n",
 	    "f:1:22: cannot read /dev/zero: it is not a regular file\n"}
 };
