@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/words/inspector.c - decode, parts, passage, normalise, matcher in a
+ * filters/words/inspector.c - decode, parts, texts, normalise, matcher in a
  * row.
  */
 #include "filters/words/inspector.h"
@@ -12,7 +12,7 @@
 #include "filters/words/media_type.h"
 #include "filters/words/normalise.h"
 #include "filters/words/parts.h"
-#include "filters/words/passage.h"
+#include "filters/words/body_text.h"
 #include "filters/words/words.h"
 #include "filters/words/words_scratch.h"
 #include "proxy/base/object.h"
@@ -29,7 +29,7 @@ struct inspector {
 	struct matcher		*matcher;
 	const char		*broken;
 	struct parts		*parts;		/* NULL: it has none */
-	struct passage		 passage;
+	struct body_text	 text;
 	struct normalise	 normalise;
 };
 
@@ -52,11 +52,11 @@ on_part(void *arg, struct str type, bool is_file)
 	struct inspector *i = arg;
 	enum media_kind media = media_type_kind(type);
 
-	(void)passage_end(&i->passage);
+	(void)body_text_end(&i->text);
 	/* A field of a form says nothing and is text (RFC 7578 4.4). */
 	if (media == MEDIA_UNSAID && !is_file)
 		media = MEDIA_PLAIN;
-	passage_begin(&i->passage, type, media, true);
+	body_text_begin(&i->text, type, media, true);
 }
 
 static void
@@ -64,7 +64,7 @@ on_body(void *arg, const char *p, size_t n)
 {
 	struct inspector *i = arg;
 
-	passage_feed(&i->passage, p, n);
+	body_text_feed(&i->text, p, n);
 }
 
 static void
@@ -72,10 +72,10 @@ on_name(void *arg, struct str name)
 {
 	struct inspector *i = arg;
 
-	(void)passage_end(&i->passage);
+	(void)body_text_end(&i->text);
 	normalise_kind(&i->normalise, TEXT_PERCENT);
 	normalise_feed(&i->normalise, name.ptr, name.len);
-	passage_begin(&i->passage, STR_NONE, MEDIA_PLAIN, true);
+	body_text_begin(&i->text, STR_NONE, MEDIA_PLAIN, true);
 }
 
 /* False without memory. */
@@ -87,7 +87,7 @@ begin_text(struct inspector *i, struct str type)
 	normalise_init(&i->normalise, TEXT_PLAIN, &i->scratch->cache, on_folded,
 	    i->matcher);
 	i->normalise.folded.disguises = true;
-	passage_begin(&i->passage, type, i->media, false);
+	body_text_begin(&i->text, type, i->media, false);
 	if (i->media != MEDIA_MIXED)
 		return (true);
 	i->parts = malloc(sizeof(*i->parts));
@@ -122,7 +122,7 @@ inspector_new(const struct words *w, struct words_scratch *s,
 	/* A request's body without a type is what a form sends. */
 	if (i->media == MEDIA_UNSAID && form)
 		i->media = MEDIA_FORM;
-	passage_init(&i->passage, &i->normalise);
+	body_text_init(&i->text, &i->normalise);
 	i->matcher = matcher_new(words_patterns(w), s->matcher);
 	if (i->matcher == NULL || !begin_text(i, content_type))
 		goto err;
@@ -143,7 +143,7 @@ inspector_free(struct inspector *i)
 	if (i == NULL)
 		return;
 	CHECK_OBJ(i, INSPECTOR_MAGIC);
-	passage_fini(&i->passage);
+	body_text_fini(&i->text);
 	free(i->parts);
 	decode_free(i->decode);
 	matcher_free(i->matcher);
@@ -159,7 +159,7 @@ on_decoded(void *arg, const char *p, size_t n)
 	if (i->parts != NULL)
 		parts_feed(i->parts, p, n);
 	else
-		passage_feed(&i->passage, p, n);
+		body_text_feed(&i->text, p, n);
 }
 
 static enum inspect_result
@@ -185,7 +185,7 @@ inspector_feed(struct inspector *i, const void *p, size_t n)
 		 * a full block would come after what it is about. */
 		normalise_flush(&i->normalise);
 		i->unchecked = i->unchecked ||
-			       (i->parts == NULL && i->passage.skipped);
+			       (i->parts == NULL && i->text.skipped);
 	}
 	return (result_of(i));
 }
@@ -203,8 +203,8 @@ drain(struct inspector *i)
 		i->broken = decode_end(i->decode);
 	if (i->parts != NULL)
 		parts_end(i->parts);
-	wrong = passage_end(&i->passage);
-	i->unchecked = i->unchecked || (i->parts == NULL && i->passage.skipped);
+	wrong = body_text_end(&i->text);
+	i->unchecked = i->unchecked || (i->parts == NULL && i->text.skipped);
 	if (i->broken == NULL)
 		i->broken = wrong;
 	normalise_end(&i->normalise);

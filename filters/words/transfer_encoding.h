@@ -29,7 +29,7 @@ struct transfer_encoding {
 /* By the field's value; may be empty. */
 void	 transfer_encoding_init(struct transfer_encoding *, struct str value);
 /* What it stands for goes to ${out} before the return. */
-void	 transfer_encoding_feed(struct transfer_encoding *, const char *, size_t,
-	    transfer_encoding_fn *out, void *arg);
+void	 transfer_encoding_feed(struct transfer_encoding *, const char *,
+	    size_t, transfer_encoding_fn *out, void *arg);
 
 #endif

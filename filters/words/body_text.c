@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/words/passage.c - the first 1024 bytes are kept until all of them are
- * there, because the choice needs them; everything else flows through.
+ * filters/words/body_text.c - the first 1024 bytes are kept until all of them
+ * are there, because the choice needs them; everything else flows through.
  */
-#include "filters/words/passage.h"
+#include "filters/words/body_text.h"
 
 #include "proxy/base/object.h"
 
 void
-passage_init(struct passage *p, struct normalise *normalise)
+body_text_init(struct body_text *p, struct normalise *normalise)
 {
-	INIT_OBJ(p, PASSAGE_MAGIC);
+	INIT_OBJ(p, BODY_TEXT_MAGIC);
 	p->normalise = normalise;
 }
 
 void
-passage_fini(struct passage *p)
+body_text_fini(struct body_text *p)
 {
-	CHECK_OBJ(p, PASSAGE_MAGIC);
+	CHECK_OBJ(p, BODY_TEXT_MAGIC);
 	if (p->started)
 		charset_fini(&p->charset);
 	p->started = false;
@@ -25,16 +25,16 @@ passage_fini(struct passage *p)
 }
 
 void
-passage_begin(struct passage *p, struct str type, enum media_kind media,
+body_text_begin(struct body_text *p, struct str type, enum media_kind media,
     bool lenient)
 {
-	passage_fini(p);
+	body_text_fini(p);
 	p->begun = true;
 	p->media = media;
 	p->skipped = media == MEDIA_NONE;
 	p->lenient = lenient;
 	/* Longer than any charset needs; the rest does not matter. */
-	type = str_head(type, PASSAGE_TYPE);
+	type = str_head(type, BODY_TEXT_TYPE);
 	p->type_len = type.len;
 	if (type.len > 0)
 		memcpy(p->type, type.ptr, type.len);
@@ -44,7 +44,7 @@ passage_begin(struct passage *p, struct str type, enum media_kind media,
 static void
 on_text(void *arg, const char *bytes, size_t n)
 {
-	struct passage *p = arg;
+	struct body_text *p = arg;
 
 	normalise_feed(p->normalise, bytes, n);
 }
@@ -59,7 +59,7 @@ signs_of(enum text_kind kind)
 
 /* The front is there: choose, and let it through. */
 static void
-start(struct passage *p)
+start(struct body_text *p)
 {
 	struct str front = {p->front, p->front_len};
 	struct str type = {p->type, p->type_len};
@@ -83,11 +83,11 @@ start(struct passage *p)
 }
 
 void
-passage_feed(struct passage *p, const char *bytes, size_t n)
+body_text_feed(struct body_text *p, const char *bytes, size_t n)
 {
 	size_t take;
 
-	CHECK_OBJ(p, PASSAGE_MAGIC);
+	CHECK_OBJ(p, BODY_TEXT_MAGIC);
 	ASSERT(p->begun);
 	if (p->skipped)
 		return;
@@ -107,15 +107,15 @@ passage_feed(struct passage *p, const char *bytes, size_t n)
 }
 
 const char *
-passage_end(struct passage *p)
+body_text_end(struct body_text *p)
 {
 	const char *wrong = NULL;
 
-	CHECK_OBJ(p, PASSAGE_MAGIC);
+	CHECK_OBJ(p, BODY_TEXT_MAGIC);
 	if (!p->skipped && !p->started && p->front_len > 0)
 		start(p);
 	if (!p->skipped && p->started)
 		wrong = charset_end(&p->charset, on_text, p);
-	passage_fini(p);
+	body_text_fini(p);
 	return (p->lenient ? NULL : wrong);
 }
