@@ -121,7 +121,8 @@ CACHE_SRC	= proxy/cache/cache.c proxy/cache/cache_file.c \
 		  proxy/cache/writer.c proxy/cache/writer_end.c
 METRICS_SRC	= proxy/metrics/counters.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
-		  proxy/accesslog/line.c proxy/accesslog/record.c \
+		  proxy/accesslog/line.c proxy/accesslog/past.c \
+		  proxy/accesslog/record.c \
 		  proxy/accesslog/ring.c
 FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/client_set.c filters/decide.c filters/guard.c \
@@ -338,6 +339,7 @@ CACHE_TEST	= tests/unit/cache/cache_file_test.c \
 METRICS_TEST	= tests/unit/metrics/counters_test.c
 ACCESSLOG_TEST	= tests/unit/accesslog/file_test.c \
 		  tests/unit/accesslog/format_test.c \
+		  tests/unit/accesslog/past_test.c \
 		  tests/unit/accesslog/record_test.c \
 		  tests/unit/accesslog/ring_test.c
 FILTERS_TEST	= tests/unit/filters/adblock_pattern_test.c \
