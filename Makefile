@@ -256,16 +256,20 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/cache_disk.c \
 		  proxy/supervisor/learned_disk.c \
 		  proxy/supervisor/notify.c \
 		  proxy/supervisor/privilege.c proxy/supervisor/reap.c \
+		  proxy/supervisor/rehearsal.c \
+		  proxy/supervisor/rehearsal_view.c \
 		  proxy/supervisor/reload.c proxy/supervisor/setup.c \
 		  proxy/supervisor/signer_child.c \
 		  proxy/supervisor/signer_pairs.c \
 		  proxy/supervisor/spawn.c proxy/supervisor/state.c \
 		  proxy/supervisor/status.c proxy/supervisor/supervisor.c \
-		  proxy/supervisor/talk.c proxy/supervisor/throttle.c \
+		  proxy/supervisor/talk.c proxy/supervisor/tally.c \
+		  proxy/supervisor/throttle.c \
 		  proxy/supervisor/title.c
 
 MAIN_SRC	= proxy/main.c
-CTL_SRC		= proxy/ctl/client.c proxy/ctl/ctl.c proxy/ctl/figure.c \
+CTL_SRC		= proxy/ctl/client.c proxy/ctl/ctl.c \
+		  proxy/ctl/errand.c proxy/ctl/figure.c \
 		  proxy/ctl/json.c proxy/ctl/listing.c proxy/ctl/table.c \
 		  proxy/ctl/typed.c proxy/ctl/usage.c proxy/ctl/view.c
 
@@ -410,6 +414,7 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 		  tests/unit/supervisor/privilege_test.c \
 		  tests/unit/supervisor/reap_test.c \
 		  tests/unit/supervisor/supervisor_test.c \
+		  tests/unit/supervisor/tally_test.c \
 		  tests/unit/supervisor/throttle_test.c \
 		  tests/unit/supervisor/title_test.c
 
@@ -420,7 +425,7 @@ FUZZ_HTTP	= body h1_request h1_response chunk url date cache_control range \
 FUZZ_CONFIG	= settings_yaml rules_yaml words_yaml when zone
 FUZZ_FILTERS	= normalise inspector decide
 FUZZ_CACHE	= cache cache_file
-FUZZ_METRICS	= log_record
+FUZZ_METRICS	= log_record past
 FUZZ_CONTROL	= message
 FUZZ_TLS	= hello signer_message
 
@@ -511,6 +516,7 @@ fuzz_src_CONFIG	 = $(CONFIG_SRC) $(BASE_SRC)
 fuzz_src_FILTERS = $(FILTERS_SRC) $(HTTP_SRC) $(CONFIG_SRC) $(BASE_SRC)
 fuzz_src_CACHE	 = $(CACHE_SRC) $(SHM_SRC) $(HTTP_SRC) $(BASE_SRC)
 fuzz_src_METRICS = $(METRICS_SRC) $(ACCESSLOG_SRC) $(SHM_SRC) $(HTTP_SRC) \
+		   $(CONFIG_SRC) \
 		   $(BASE_SRC)
 fuzz_src_CONTROL = $(CONTROL_SRC) $(BASE_SRC)
 fuzz_src_TLS	 = proxy/tls/hello.c proxy/tls/signer_message.c \

@@ -19,6 +19,7 @@
 #include "proxy/supervisor/ca_init.h"
 #include "proxy/supervisor/inputs.h"
 #include "proxy/supervisor/orders.h"
+#include "proxy/supervisor/rehearsal.h"
 #include "proxy/supervisor/supervisor.h"
 #include "proxy/supervisor/title.h"
 #include "proxy/worker/traffic.h"
@@ -33,6 +34,7 @@ enum action {
 	ACTION_SERVE,
 	ACTION_CHECK,
 	ACTION_MAKE_AUTHORITY,
+	ACTION_REPLAY,
 	ACTION_PRINT_DEFAULTS,
 	ACTION_VERSION,
 	ACTION_HELP
@@ -42,12 +44,17 @@ struct command_line {
 	enum action		 action;
 	struct inputs_source	 source;
 	const char		**sets;
+	const char		*log;		/* of --replay */
+	const char		*with;
+	bool			 json;
 };
 
 static const struct option options[] = {
     {"config", required_argument, NULL, 'c'},
     {"set", required_argument, NULL, 's'}, {"check", no_argument, NULL, 'k'},
     {"make-authority", no_argument, NULL, 'm'},
+    {"replay", required_argument, NULL, 'r'},
+    {"with", required_argument, NULL, 'w'}, {"json", no_argument, NULL, 'j'},
     {"print-defaults", no_argument, NULL, 'd'},
     {"version", no_argument, NULL, 'v'}, {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0}};
@@ -64,6 +71,10 @@ static const char help_text[] =
     "  aduana --make-authority\n"
     "      Make the authority that signs for intercepted hosts if there is\n"
     "      none, and show it.\n"
+    "  aduana --replay ACCESS.LOG --with FILE [--json]\n"
+    "      Show what changed lists would have done to the requests of a log:\n"
+    "      FILE is a blacklist, whitelist or tunnel list instead of that in\n"
+    "      force, rules as in conf.d, or a settings file.\n"
     "  aduana --print-defaults\n"
     "      Print a configuration file with every setting explained.\n"
     "  aduana --version | --help\n"
@@ -113,6 +124,12 @@ read_arguments(struct command_line *line, int argc, char **argv)
 			continue;
 		if (option == 'c')
 			line->source.file = optarg;
+		else if (option == 'r')
+			line->log = optarg;
+		else if (option == 'w')
+			line->with = optarg;
+		else if (option == 'j')
+			line->json = true;
 		else if (option == 's')
 			line->sets[line->source.nsets++] = optarg;
 		else
@@ -120,6 +137,13 @@ read_arguments(struct command_line *line, int argc, char **argv)
 	}
 	if (line->action == ACTION_CHECK && optind < argc)
 		line->source.file = argv[optind++];
+	if (line->log != NULL)
+		line->action = ACTION_REPLAY;
+	if ((line->log == NULL) != (line->with == NULL)) {
+		diag_warnx("--replay ACCESS.LOG and --with FILE belong "
+			   "together");
+		return (-1);
+	}
 	if (optind == argc)
 		return (0);
 	diag_warnx("what is \"%s\"?", argv[optind]);
@@ -202,6 +226,19 @@ make_authority(const struct command_line *line)
 }
 
 static int
+replay(const struct command_line *line)
+{
+	struct rehearsal_order order = {
+	    .source = line->source,
+	    .with = line->with,
+	    .log = line->log,
+	    .json = line->json,
+	};
+
+	return (rehearsal_run(&order, stdout));
+}
+
+static int
 serve(const struct command_line *line)
 {
 	struct orders orders = {
@@ -225,6 +262,8 @@ run(const struct command_line *line)
 		return (check(line));
 	case ACTION_MAKE_AUTHORITY:
 		return (make_authority(line));
+	case ACTION_REPLAY:
+		return (replay(line));
 	case ACTION_PRINT_DEFAULTS:
 		settings_print_defaults(stdout);
 		return (0);

@@ -33,7 +33,7 @@ show_answer(const struct admin_args *args, const struct clock_now *now,
 		return (ca_view_export(args,
 		    r->arguments[ARGUMENT_CA_EXPORT_FORMAT], body, type));
 	*type = REPLY_JSON;
-	if (r->command == COMMAND_CA_INIT) {
+	if (r->command == COMMAND_CA_INIT || r->command == COMMAND_REPLAY) {
 		*type = REPLY_TEXT;
 		(void)buf_append(body, STR("aduanactl does that itself\n"));
 		return (409);

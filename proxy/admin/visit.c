@@ -235,6 +235,7 @@ visit_serve(struct visit *v, const struct head *head)
 	case COMMAND_CA_SHOW:
 	case COMMAND_CA_EXPORT:
 	case COMMAND_CA_INIT:
+	case COMMAND_REPLAY:
 	case COMMAND_TLS_LEARNED:
 	case COMMAND_TLS_CONFIRM:
 	case COMMAND_TLS_FORBID:

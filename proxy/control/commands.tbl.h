@@ -95,5 +95,14 @@ ARGUMENT(TLS_FORGET, HOST, "host", WORD, MUST, "HOST",
 ARGUMENT(TLS_FORGET, CLIENT, "client", OPTION, MAY, "IP",
     "what is known of this client alone")
 
+COMMAND(REPLAY, "replay",	"POST",	"/replay",
+    "show what changed lists would have done to the requests of an access "
+    "log; aduana need not run")
+ARGUMENT(REPLAY, LOG, "log", WORD, MUST, "ACCESS.LOG",
+    "in any of the forms of log.access.format, Squid's too; -: standard input")
+ARGUMENT(REPLAY, WITH, "with", OPTION, MUST, "FILE",
+    "a blacklist, whitelist or tunnel list, which stands in for that in "
+    "force; rules as in conf.d, which are added; or a settings file")
+
 #undef COMMAND
 #undef ARGUMENT

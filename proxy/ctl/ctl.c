@@ -15,6 +15,7 @@
 #include "config/settings.h"
 #include "proxy/base/buf.h"
 #include "proxy/ctl/client.h"
+#include "proxy/ctl/errand.h"
 #include "proxy/ctl/typed.h"
 #include "proxy/ctl/usage.h"
 #include "proxy/ctl/view.h"
@@ -65,65 +66,6 @@ find_socket(const struct options *o)
 		return (socket_of(o->config));
 	return (socket_of(access(CONFIG_SHIPPED, R_OK) == 0 ? CONFIG_SHIPPED
 							    : NULL));
-}
-
-/* The daemon beside us, else the one in the path; comes back when there is
- * none. */
-static int
-become_daemon(char *const argv[])
-{
-	char self[4096];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 16);
-	char *slash;
-
-	if (n > 0) {
-		self[n] = '\0';
-		slash = strrchr(self, '/');
-		if (slash != NULL) {
-			strcpy(slash, "/aduana");
-			execv(self, argv);
-		}
-	}
-	execvp("aduana", argv);
-	execv("/usr/sbin/aduana", argv);
-	fprintf(stderr, "aduanactl: the program aduana is not found: %s\n",
-	    strerror(errno));
-	return (VIEW_ABSENT);
-}
-
-static int
-check_file(char *file)
-{
-	char name[] = "aduana", option[] = "--check";
-	char *argv[] = {name, option, file, NULL};
-
-	return (become_daemon(argv));
-}
-
-static int
-make_authority(const struct options *o)
-{
-	char name[] = "aduana", option[] = "--make-authority";
-	char with[] = "--config", *config = NULL;
-	char *argv[] = {name, option, NULL, NULL, NULL};
-
-	if (o->socket != NULL) {
-		fprintf(stderr,
-		    "aduanactl: ca init asks no running aduana, so --socket "
-		    "does not say where; one that runs makes its authority "
-		    "when tls.intercept is switched on\n");
-		return (VIEW_USAGE);
-	}
-	if (o->config != NULL) {
-		config = strdup(o->config);
-		argv[2] = with;
-		argv[3] = config;
-	}
-	if (config == NULL && o->config != NULL)
-		return (VIEW_ABSENT);
-	(void)become_daemon(argv);
-	free(config);
-	return (VIEW_ABSENT);
 }
 
 static int
@@ -210,14 +152,16 @@ run(struct typed *typed, const struct options *o)
 		usage_print_command(stdout, typed->command);
 		return (VIEW_DONE);
 	}
-	/* This one, and "ca init", need no running aduana. */
+	/* This one, "ca init" and "replay" need no running aduana. */
 	if (typed->command == COMMAND_CHECK && typed->n_bare == 2 &&
 	    typed->n_options == 0)
-		return (check_file(typed->bare[1]));
+		return (errand_check(typed->bare[1]));
 	if (typed_arguments(typed) != 0)
 		return (VIEW_USAGE);
 	if (typed->command == COMMAND_CA_INIT)
-		return (make_authority(o));
+		return (errand_make_authority(o->config, o->socket));
+	if (typed->command == COMMAND_REPLAY)
+		return (errand_replay(typed, o->config, o->json));
 	return (ask(typed, o));
 }
 

@@ -77,6 +77,7 @@ show_body(enum command command, struct str body)
 	case COMMAND_METRICS:
 	case COMMAND_CA_EXPORT:
 	case COMMAND_CA_INIT:
+	case COMMAND_REPLAY:
 		break;
 	case COMMAND_CA_ROTATE:
 		fwrite(body.ptr, 1, body.len, stdout);

@@ -21,6 +21,7 @@ struct inputs_source {
 	const char	*file;
 	const char	*const *sets;	/* "NAME=VALUE" of --set */
 	int		 nsets;
+	const char	*also;		/* one more file of rules, or NULL */
 };
 
 struct inputs {
