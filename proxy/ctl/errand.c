@@ -5,6 +5,7 @@
 #include "proxy/ctl/errand.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
