@@ -47,8 +47,8 @@ load_folder(struct load *l, const char *folder)
 		load_rules(l, paths.at[i], RULES_ANY);
 }
 
-static void
-load_lists(struct config *c, struct complaints *complaints)
+static struct load
+load_with(struct config *c, struct complaints *complaints)
 {
 	const struct settings *s = c->settings;
 	struct load l = {
@@ -57,6 +57,15 @@ load_lists(struct config *c, struct complaints *complaints)
 
 	/* A zone that is wrong was complained about with the settings. */
 	l.names.zone = zone_load(s->keep, s->zone, &why);
+	return (l);
+}
+
+static void
+load_lists(struct config *c, struct complaints *complaints)
+{
+	struct load l = load_with(c, complaints);
+	const struct settings *s = c->settings;
+
 	load_rules(&l, s->filters_blacklist, RULES_BLACKLIST);
 	load_rules(&l, s->filters_whitelist, RULES_WHITELIST);
 	load_rules(&l, s->filters_tunnel, RULES_TUNNEL);
@@ -76,6 +85,15 @@ config_read(struct config *config, const char *path, const char *const *sets,
 	config->settings = settings_read(path, sets, nsets, complaints);
 	if (config->settings != NULL)
 		load_lists(config, complaints);
+}
+
+void
+config_read_also(struct config *config, const char *path,
+    struct complaints *complaints)
+{
+	struct load l = load_with(config, complaints);
+
+	load_rules(&l, path, RULES_ANY);
 }
 
 void

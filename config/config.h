@@ -28,6 +28,9 @@ struct config {
  * NULL where there is nothing.  Always to be freed with config_free(). */
 void	 config_read(struct config *config, const char *path,
 	    const char *const *sets, int nsets, struct complaints *);
+/* One more file of rules, as in conf.d; only where there are settings. */
+void	 config_read_also(struct config *, const char *path,
+	    struct complaints *);
 void	 config_free(struct config *);
 
 /* Free the lists, which are not needed once they are compiled. */

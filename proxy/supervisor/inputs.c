@@ -67,6 +67,8 @@ inputs_load(const struct inputs_source *source, const struct hash_seed *seed,
 	INIT_OBJ(in, INPUTS_MAGIC);
 	config_read(&config, source->file, source->sets, source->nsets,
 	    complaints);
+	if (config.settings != NULL && source->also != NULL)
+		config_read_also(&config, source->also, complaints);
 	if (config.settings != NULL)
 		compile(in, &config, seed, complaints);
 	if (complaints_count(complaints) == before && is_whole(in, &config)) {

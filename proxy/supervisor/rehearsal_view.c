@@ -102,7 +102,7 @@ show_table(FILE *out, const struct rehearsal_sums *s, struct tally *tally)
 		fprintf(out,
 		    "... and %llu rows more; --json shows all that were kept "
 		    "apart\n",
-		    (unsigned long long)(n - shown + tally_beyond(tally)));
+		    (unsigned long long)n - shown + tally_beyond(tally));
 	fprintf(out,
 	    "%llu of %llu requests would change: %llu refused that "
 	    "were not, %llu let through that were refused\n",
