@@ -19,13 +19,14 @@ CPPFLAGS = -I. -D_GNU_SOURCE -DADUANA_VERSION='"$(VERSION)"'
 CFLAGS	= -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANITIZE)
 LDFLAGS	= -pie -Wl,-z,relro,-z,now $(SANITIZE)
 LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -llzma -lssl -lcrypto -lpsl -lxxhash \
-	  -lseccomp -lbrotlidec -lzstd -luchardet -pthread
+	  -lseccomp -lcrypt -lbrotlidec -lzstd -luchardet -pthread
 
 # ---- sources, floor by floor ------------------------------------------------
 
 BASE_SRC	= proxy/base/assert.c proxy/base/buf.c proxy/base/clock.c \
 		  proxy/base/diag.c proxy/base/fd.c proxy/base/hash.c \
-		  proxy/base/iov.c proxy/base/num.c proxy/base/str.c proxy/base/ws.c
+		  proxy/base/iov.c proxy/base/num.c proxy/base/secret.c \
+		  proxy/base/str.c proxy/base/ws.c
 
 EVENT_SRC	= proxy/event/loop.c proxy/event/signal.c proxy/event/task.c \
 		  proxy/event/timer.c proxy/event/timer_heap.c \
@@ -45,7 +46,8 @@ HTTP_SRC	= proxy/http/body.c proxy/http/cache_control.c \
 		  proxy/http/method.c proxy/http/range.c proxy/http/secure.c proxy/http/status.c \
 		  proxy/http/token.c proxy/http/url.c proxy/http/url_host.c \
 		  proxy/http/url_resolve.c proxy/http/vary.c
-CONTROL_SRC	= proxy/control/command.c proxy/control/message.c
+CONTROL_SRC	= proxy/control/command.c proxy/control/jail.c \
+		  proxy/control/message.c
 CONFIG_SRC	= config/adblock_file.c \
 		  config/adblock_options.c \
 		  config/automatic.c \
@@ -176,7 +178,6 @@ TLS_SRC		= proxy/tls/bucket.c \
 		  proxy/tls/signer_keys.c \
 		  proxy/tls/signer_link.c \
 		  proxy/tls/signer_message.c \
-		  proxy/tls/signer_sandbox.c \
 		  proxy/tls/staple.c \
 		  proxy/tls/stream_tls.c \
 		  proxy/tls/stream_tls_bio.c \
@@ -189,6 +190,18 @@ TLS_SRC		= proxy/tls/bucket.c \
 
 ASKS_SRC	= proxy/asks/ask_text.c proxy/asks/ask_token.c \
 		  proxy/asks/asks.c proxy/asks/asks_file.c
+
+AUTH_SRC	= proxy/auth/apr1.c \
+		  proxy/auth/credentials.c \
+		  proxy/auth/failures.c \
+		  proxy/auth/htpasswd.c \
+		  proxy/auth/login_memory.c \
+		  proxy/auth/password_hash.c \
+		  proxy/auth/user_name.c \
+		  proxy/auth/verifier.c \
+		  proxy/auth/verify_job.c \
+		  proxy/auth/verify_link.c \
+		  proxy/auth/verify_message.c
 
 CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/h1_input.c proxy/client/h1_output.c \
@@ -214,7 +227,8 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/asking.c \
 		  proxy/request/issuer_fetch.c \
 		  proxy/request/issuer_misses.c \
 		  proxy/request/issuer_source.c \
-		  proxy/request/log_entry.c proxy/request/offline.c \
+		  proxy/request/log_entry.c proxy/request/login.c \
+		  proxy/request/offline.c \
 		  proxy/request/opening.c \
 		  proxy/request/order.c proxy/request/orphan.c \
 		  proxy/request/own_pages.c \
@@ -252,7 +266,8 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/cache_disk.c \
 		  proxy/supervisor/ca_init.c \
 		  proxy/supervisor/changes.c proxy/supervisor/child.c \
 		  proxy/supervisor/doors.c \
-		  proxy/supervisor/generation.c proxy/supervisor/inputs.c \
+		  proxy/supervisor/generation.c proxy/supervisor/helper.c \
+		  proxy/supervisor/inputs.c \
 		  proxy/supervisor/learned_disk.c \
 		  proxy/supervisor/notify.c \
 		  proxy/supervisor/privilege.c proxy/supervisor/reap.c \
@@ -260,12 +275,13 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/cache_disk.c \
 		  proxy/supervisor/rehearsal_view.c \
 		  proxy/supervisor/reload.c proxy/supervisor/setup.c \
 		  proxy/supervisor/signer_child.c \
-		  proxy/supervisor/signer_pairs.c \
+		  proxy/supervisor/pairs.c \
 		  proxy/supervisor/spawn.c proxy/supervisor/state.c \
 		  proxy/supervisor/status.c proxy/supervisor/supervisor.c \
 		  proxy/supervisor/talk.c proxy/supervisor/tally.c \
 		  proxy/supervisor/throttle.c \
-		  proxy/supervisor/title.c
+		  proxy/supervisor/title.c \
+		  proxy/supervisor/verifier_child.c
 
 MAIN_SRC	= proxy/main.c
 CTL_SRC		= proxy/ctl/client.c proxy/ctl/ctl.c \
@@ -382,6 +398,10 @@ ASKS_TEST	= tests/unit/asks/ask_text_test.c \
 		  tests/unit/asks/ask_token_test.c \
 		  tests/unit/asks/asks_file_test.c \
 		  tests/unit/asks/asks_test.c
+AUTH_TEST	= tests/unit/auth/credentials_test.c \
+		  tests/unit/auth/htpasswd_test.c \
+		  tests/unit/auth/login_memory_test.c \
+		  tests/unit/auth/verifier_test.c
 CLIENT_TEST	= tests/unit/client/give_back_test.c \
 		  tests/unit/client/intercept_test.c \
 		  tests/unit/client/relay_test.c \
@@ -428,13 +448,14 @@ FUZZ_CACHE	= cache cache_file
 FUZZ_METRICS	= log_record past
 FUZZ_CONTROL	= message
 FUZZ_TLS	= hello signer_message
+FUZZ_AUTH	= credentials htpasswd verify_message
 
 # ---- rules ------------------------------------------------------------------
 
 FLOOR_0	= base
 FLOOR_1	= event shm http control config
 FLOOR_2	= net cache metrics accesslog filters
-FLOOR_3	= tls asks
+FLOOR_3	= auth asks tls
 FLOOR_4	= client origin
 FLOOR_5	= request admin
 FLOOR_6	= worker
@@ -521,6 +542,10 @@ fuzz_src_METRICS = $(METRICS_SRC) $(ACCESSLOG_SRC) $(SHM_SRC) $(HTTP_SRC) \
 fuzz_src_CONTROL = $(CONTROL_SRC) $(BASE_SRC)
 fuzz_src_TLS	 = proxy/tls/hello.c proxy/tls/signer_message.c \
 		   proxy/net/host_name.c $(HTTP_SRC) $(BASE_SRC)
+fuzz_src_AUTH	 = proxy/auth/apr1.c proxy/auth/credentials.c \
+		   proxy/auth/htpasswd.c proxy/auth/password_hash.c \
+		   proxy/auth/user_name.c proxy/auth/verify_message.c \
+		   filters/words/utf8_check.c $(CONFIG_SRC) $(BASE_SRC)
 
 define FUZZ
 $(B)/fuzz/$(2): $$(patsubst %.c,$(B)/fuzz/obj/%.o,tests/fuzz/$(2)_fuzz.c \
@@ -528,10 +553,10 @@ $(B)/fuzz/$(2): $$(patsubst %.c,$(B)/fuzz/obj/%.o,tests/fuzz/$(2)_fuzz.c \
 	@mkdir -p $$(@D)
 	$(Q)$(CLANG) -fsanitize=fuzzer,$(FUZZ_SANITIZE) -o $$@ $$^ $$(LIBS)
 endef
-$(foreach g,HTTP CONFIG FILTERS CACHE METRICS CONTROL TLS,$(foreach t,$(FUZZ_$(g)),\
+$(foreach g,HTTP CONFIG FILTERS CACHE METRICS CONTROL TLS AUTH,$(foreach t,$(FUZZ_$(g)),\
     $(eval $(call FUZZ,$(g),$(t)))))
 FUZZ_ALL = $(FUZZ_HTTP) $(FUZZ_CONFIG) $(FUZZ_FILTERS) $(FUZZ_CACHE) \
-	   $(FUZZ_METRICS) $(FUZZ_CONTROL) $(FUZZ_TLS)
+	   $(FUZZ_METRICS) $(FUZZ_CONTROL) $(FUZZ_TLS) $(FUZZ_AUTH)
 FUZZ_SECONDS = 60
 
 # ---- crash programs: they kill their own children inside the locks -----------
@@ -652,7 +677,7 @@ $(B)/bench/tlsload $(B)/bench/tlsfloor: $(B)/bench/%: tests/bench/%.c
 
 DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
        libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev libpsl-dev \
-       libxxhash-dev libseccomp-dev libbrotli-dev libzstd-dev liblzma-dev \
+       libxxhash-dev libseccomp-dev libcrypt-dev libbrotli-dev libzstd-dev liblzma-dev \
        libuchardet-dev
 
 # program=package where a machine may have the program from elsewhere.

@@ -185,6 +185,23 @@ check_authority(const struct check *c)
 	check_authority_names(c);
 }
 
+/* It goes into a quoted string of a header field. */
+static void
+check_realm(const struct check *c)
+{
+	const unsigned char *s = (const void *)c->settings->users_realm;
+
+	if (strlen(c->settings->users_realm) > 128)
+		refuse(c, SETTING_ID_users_realm, "at most 128 bytes");
+	for (; *s != '\0'; s++)
+		if (*s < ' ' || *s > '~' || *s == '"' || *s == '\\') {
+			refuse(c, SETTING_ID_users_realm,
+			    "must be of ASCII letters, digits, spaces and "
+			    "signs other than '\"' and '\\'");
+			return;
+		}
+}
+
 void
 check_settings(const struct settings *settings, struct complaints *complaints)
 {
@@ -198,4 +215,5 @@ check_settings(const struct settings *settings, struct complaints *complaints)
 	check_folders(&c);
 	check_sizes(&c);
 	check_authority(&c);
+	check_realm(&c);
 }

@@ -49,6 +49,18 @@ SETTING("clients.groups", clients_groups, NET_GROUPS, "", "", "{}", "", 0,
     "office: 10.2.0.0/16}.")
 SETTING("users.groups", users_groups, USER_GROUPS, "", "", "{}", "", 0,
     "Names for several users, for `users` in lists: {teachers: [ana, luis]}.")
+SETTING("users.file", users_file, TEXT, "", "", "\"\"", "", SETTING_PATH,
+    "Who may log in (Basic proxy authentication): lines name:hash, as made by "
+    "htpasswd -B or mkpasswd, readable by aduana's user alone; empty: nobody "
+    "logs in.")
+SETTING("users.realm", users_realm, TEXT, "", "", "aduana", "", 0,
+    "What browsers show when they ask for name and password.")
+SETTING("users.clients", users_clients, NETS, "", "",
+    "[0.0.0.0/0, \"::/0\"]", "", 0,
+    "Networks whose clients must log in when users.file is set; all others "
+    "need not, and have no name.")
+SETTING("users.cache_time", users_cache_time, DURATION, "time", "1s", "5min",
+    "1d", 0, "For how long a password that was right is not checked again.")
 
 SETTING("destinations.allow", destinations_allow, NETS, "", "", "[]", "", 0,
     "Networks that may be reached although they are loopback, link-local or "

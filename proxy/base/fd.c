@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 int
@@ -22,6 +23,31 @@ fd_close(int *fd)
 	if (*fd != -1)
 		close(*fd);
 	*fd = -1;
+}
+
+static int
+order(const void *a, const void *b)
+{
+	const int *x = a, *y = b;
+
+	return ((*x > *y) - (*x < *y));
+}
+
+void
+fd_close_others(int *keep, size_t n)
+{
+	unsigned from = 3;
+	size_t i;
+
+	qsort(keep, n, sizeof(*keep), order);
+	for (i = 0; i < n; i++) {
+		if (keep[i] < (int)from)
+			continue;
+		if (keep[i] > (int)from)
+			(void)close_range(from, (unsigned)keep[i] - 1, 0);
+		from = (unsigned)keep[i] + 1;
+	}
+	(void)close_range(from, ~0u, 0);
 }
 
 int

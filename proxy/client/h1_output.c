@@ -57,6 +57,16 @@ is_handover(const struct exchange *x)
 				     status >= 200 && status < 300));
 }
 
+/* What came behind a CONNECT that is refused is no request. */
+static bool
+is_meant_for_tunnel(const struct turn *t)
+{
+	const struct client *c = t->client;
+
+	return (t->x.request.method_id == METHOD_CONNECT &&
+		!is_handover(&t->x) && buf_len(&c->in) > c->used);
+}
+
 /* How the body will be framed toward this client, and the line that says so. */
 static int
 frame_lines(struct turn *t, char *at, size_t room)
@@ -104,7 +114,8 @@ h1_output_respond(struct exchange *x)
 	out->responding = true;
 	framer_add(&out->framer, x->response.prepared);
 	framer_add(&out->framer, x->response.extra);
-	if (x->response.close || !x->request_whole || c->env->draining)
+	if (x->response.close || !x->request_whole || c->env->draining ||
+	    is_meant_for_tunnel(t))
 		c->close_after = true;
 	if (!is_handover(x)) {
 		n = frame_lines(t, out->lines, sizeof(out->lines));

@@ -31,6 +31,8 @@ struct secure {
 	/* What the inner requests are for: ->host, or ->server_name as above.
 	 * Borrowed from one of the two. */
 	struct str	 name;
+	/* Who had logged in for the CONNECT; empty: nobody. */
+	struct str	 user;
 	/* Of the client's TLS, for the log: "TLSv1.3",
 	 * "TLS_AES_128_GCM_SHA256"; static texts of the library. */
 	const char	*version;
@@ -40,7 +42,7 @@ struct secure {
 
 /* One user; NULL without memory.  Names are copied. */
 struct secure	*secure_new(struct str host, uint16_t port, bool host_is_ip,
-		    struct str server_name);
+		    struct str server_name, struct str user);
 struct secure	*secure_ref(struct secure *);
 /* NULL is allowed. */
 void		 secure_unref(struct secure *);

@@ -30,6 +30,14 @@ METRIC(TUNNELS_OPEN,	"tunnels_open",			GAUGE,
     "Tunnels open now")
 METRIC(OWN_PAGES,	"own_pages_total",		COUNTER,
     "Requests for aduana's own pages")
+METRIC(LOGINS_ASKED,	"logins_asked_total",		COUNTER,
+    "Requests answered with 407: no name and password, or wrong ones")
+METRIC(LOGINS_RIGHT,	"logins_right_total",		COUNTER,
+    "Passwords that the verifier found right; those remembered do not count")
+METRIC(LOGINS_WRONG,	"logins_wrong_total",		COUNTER,
+    "Requests with a name or password that is wrong")
+METRIC(LOGINS_DELAYED,	"logins_delayed_total",		COUNTER,
+    "Requests answered with 429 after too many wrong passwords")
 METRIC(DANGER,		"danger_total",			COUNTER,
     "Messages with a listed word")
 METRIC(BROKEN,		"broken_total",			COUNTER,

@@ -269,6 +269,8 @@ setup(struct background *b, const struct exchange *from)
 	source_init(&x->request_body, &background_source);
 	sink_init(&x->response_body, &background_sink);
 	ws_init(&x->ws, b->space, BACKGROUND_SIZE - sizeof(*b));
+	/* Without room it is nobody's. */
+	x->user = ws_copy(&x->ws, from->user);
 }
 
 struct background *

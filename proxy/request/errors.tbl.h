@@ -14,6 +14,18 @@ ERROR(BAD_TARGET, 400, "http_request_error",
 ERROR(OUTSIDE, 403, "http_request_denied",
     "Your computer is outside this proxy's network.",
     "Su equipo está fuera de la red de este proxy.")
+ERROR(LOGIN, 407, "http_request_denied",
+    "This proxy asks for your name and password.",
+    "Este proxy le pide su nombre de usuario y su contraseña.")
+ERROR(LOGIN_WRONG, 407, "http_request_denied",
+    "The name or the password for this proxy is wrong.",
+    "El nombre o la contraseña para este proxy no son correctos.")
+ERROR(LOGIN_TOO_OFTEN, 429, "http_request_denied",
+    "Too many wrong passwords came from your computer; wait a moment.",
+    "Han llegado muchas contraseñas erróneas de su equipo; espere un poco.")
+ERROR(LOGIN_SILENT, 503, "proxy_internal_error",
+    "Your password cannot be checked just now; try again soon.",
+    "Su contraseña no se puede comprobar ahora; inténtelo pronto.")
 ERROR(REFUSED, 403, "http_request_denied",
     "This address is blocked by a rule.",
     "Esta dirección está bloqueada por una regla.")

@@ -158,6 +158,7 @@ fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 	}
 	r->flags = (uint16_t)req->flags;
 	r->minor = x->request.minor;
+	r->user = x->user;
 	r->method = x->request.method;
 	r->url = shown_url(req);
 	r->type = str_trim(str_split(&type, ';'));

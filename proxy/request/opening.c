@@ -68,7 +68,7 @@ on_heard(struct intercept *it, enum hello_result result,
 		UNREACHABLE();
 	}
 	it->secure = secure_new(req->url.host, req->url.port, req->url.is_ip,
-	    (struct str){hello->name, hello->name_len});
+	    (struct str){hello->name, hello->name_len}, req->x->user);
 	if (it->secure == NULL) {
 		req->detail = "no memory";
 		return (INTERCEPT_CLOSE);

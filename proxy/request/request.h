@@ -12,6 +12,7 @@
 #include "filters/verdict.h"
 #include "filters/words/inspector.h"
 #include "proxy/accesslog/record.h"
+#include "proxy/auth/verify_link.h"
 #include "proxy/base/buf.h"
 #include "proxy/cache/cache.h"
 #include "proxy/cache/flight.h"
@@ -77,6 +78,8 @@ struct request_env {
 	struct learned			*learned;	/* NULL: none */
 	struct asks			*asks;		/* NULL: none */
 	const struct pages		*pages;		/* NULL: as shipped */
+	struct verify_link		*verify;	/* NULL: nobody logs
+							 * in */
 	struct counters_row		*counters;
 	struct ring			*ring;		/* NULL: no log */
 	struct str			 name;		/* ours, in Via */
@@ -169,6 +172,15 @@ struct issuer_wait {
 	const char		*problem;
 };
 
+/* Whose request it is: login.h. */
+struct login {
+	struct verify_question	 question;
+	enum verify_result	 result;	/* of it, once it is over */
+	struct sink		 drain;		/* a body that nobody wants */
+	uint64_t		 left;		/* of it, at most */
+	bool			 is_over;	/* drained, or given up */
+};
+
 struct request {
 	unsigned		 magic;
 #define REQUEST_MAGIC		0x4e900001u
@@ -190,6 +202,7 @@ struct request {
 	bool			 is_upgrade;
 	struct str		 protocol;	/* of the Upgrade */
 	int64_t			 hops_left;	/* Max-Forwards, -1: none */
+	struct login		 login;
 
 	/* SCREEN */
 	struct verdict		 verdict;

@@ -11,9 +11,15 @@
 #include "proxy/metrics/counters.h"
 #include "proxy/request/authority.h"
 #include "proxy/request/learning.h"
+#include "proxy/request/login.h"
 #include "proxy/request/own_pages.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
+
+enum identify_step {
+	IDENTIFY_START,
+	IDENTIFY_LOGIN		/* who it is is being found out */
+};
 
 static enum stage_result
 refuse(struct request *req, enum synth_error error, const char *detail)
@@ -161,12 +167,45 @@ check_unsecured(struct request *req)
 	return (STAGE_NEXT);
 }
 
+/* It is known who asks. */
+static enum stage_result
+go_on(struct request *req)
+{
+	struct exchange *x = req->x;
+
+	/* What does not go on must not choose a variant either. */
+	hop_strip_listed(&x->request);
+	if (hop_via_has(&x->request, req->env->name))
+		return (refuse(req, ERROR_LOOP, NULL));
+	if (x->secure == NULL && !req->is_connect && is_https(req))
+		return (check_unsecured(req));
+	return (STAGE_NEXT);
+}
+
+static enum stage_result
+log_in(struct request *req)
+{
+	switch (login_check(req)) {
+	case LOGIN_DONE:
+		return (go_on(req));
+	case LOGIN_WAITS:
+		req->step = IDENTIFY_LOGIN;
+		return (STAGE_WAIT);
+	case LOGIN_REFUSED:
+		return (pipeline_skip_to(req, STAGE_DELIVER));
+	}
+	UNREACHABLE();
+}
+
 enum stage_result
 stage_identify(struct request *req)
 {
 	struct exchange *x = req->x;
-	const char *problem = parse_target(req);
+	const char *problem;
 
+	if (req->step == IDENTIFY_LOGIN)
+		return (log_in(req));
+	problem = parse_target(req);
 	learning_accepted(req);
 	if (!nets_have(&req->env->settings->clients_allow, x->client)) {
 		x->response.close = true;
@@ -194,11 +233,5 @@ stage_identify(struct request *req)
 		own_pages_answer(req);
 		return (pipeline_skip_to(req, STAGE_DELIVER));
 	}
-	/* What does not go on must not choose a variant either. */
-	hop_strip_listed(&x->request);
-	if (hop_via_has(&x->request, req->env->name))
-		return (refuse(req, ERROR_LOOP, NULL));
-	if (x->secure == NULL && !req->is_connect && is_https(req))
-		return (check_unsecured(req));
-	return (STAGE_NEXT);
+	return (log_in(req));
 }

@@ -9,6 +9,7 @@
 #include "proxy/request/collapse.h"
 #include "proxy/request/issuer_fetch.h"
 #include "proxy/request/log_entry.h"
+#include "proxy/request/login.h"
 #include "proxy/request/opening.h"
 #include "proxy/request/orphan.h"
 #include "proxy/request/passage.h"
@@ -26,6 +27,7 @@ enum record_step {
 static void
 let_go(struct request *req)
 {
+	login_fini(req);
 	collapse_fini(req);
 	orphan_fini(req);
 	passage_fini(req);

@@ -221,6 +221,8 @@ synth_error(struct request *req, enum synth_error error, const char *detail)
 		return;
 	if (status == 403)
 		counters_add(req->env->counters, METRIC_REFUSED, 1);
+	else if (status == 407)
+		counters_add(req->env->counters, METRIC_LOGINS_ASKED, 1);
 	else
 		counters_add(req->env->counters, METRIC_ERRORS, 1);
 }

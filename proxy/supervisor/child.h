@@ -5,14 +5,9 @@
 #ifndef ADUANA_SUPERVISOR_CHILD_H
 #define ADUANA_SUPERVISOR_CHILD_H
 
-#include <stddef.h>
-
 #include "proxy/supervisor/state.h"
 
 /* Take its name, and end when ${parent} does. */
 void	 child_first_steps(enum process, pid_t parent);
-/* Close all descriptors over 2 that are not among ${keep}, which is put in
- * order; -1 stands for none. */
-void	 child_close_others(int *keep, size_t n);
 
 #endif

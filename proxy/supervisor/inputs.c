@@ -12,9 +12,22 @@
 #include "filters/cache_rules.h"
 #include "filters/ruleset.h"
 #include "filters/words/words.h"
+#include "proxy/auth/htpasswd.h"
 #include "proxy/base/object.h"
 #include "proxy/request/pages.h"
 #include "proxy/tls/origin_ctx.h"
+
+/* The verifier reads them itself: here it is seen whether they are good. */
+static void
+compile_users(struct inputs *in, const struct settings *settings,
+    const struct hash_seed *seed, struct complaints *complaints)
+{
+	if (settings->users_file[0] == '\0')
+		return;
+	in->users = htpasswd_read(settings->users_file, seed, complaints);
+	if (in->users != NULL)
+		htpasswd_forget(in->users);
+}
 
 /* Everything is tried, so that all mistakes are told at once. */
 static void
@@ -36,6 +49,7 @@ compile(struct inputs *in, const struct config *config,
 		in->words = words_new(config->words, complaints);
 	in->pages = pages_new(config->settings, complaints);
 	origin_ctx_check(config->settings, complaints);
+	compile_users(in, config->settings, seed, complaints);
 }
 
 static bool
@@ -95,6 +109,7 @@ inputs_free(struct inputs *in)
 		words_free(in->words);
 	cache_rules_free(in->cache_rules);
 	pages_free(in->pages);
+	htpasswd_free(in->users);
 	settings_free(in->settings);
 	FINI_OBJ(in);
 	free(in);

@@ -12,6 +12,7 @@ struct cache_rules;
 struct complaints;
 struct hash_seed;
 struct pages;
+struct htpasswd;
 struct ruleset;
 struct settings;
 struct words;
@@ -32,6 +33,8 @@ struct inputs {
 	struct cache_rules *cache_rules;
 	struct pages	*pages;
 	struct words	*words;		/* NULL: no list is set */
+	struct htpasswd	*users;		/* NULL: nobody logs in; their hashes
+					 * are forgotten */
 };
 
 /* NULL when anything was wrong; ${seed} is that of the name tables. */

@@ -14,6 +14,7 @@
 #include "proxy/shm/slot.h"
 #include "proxy/supervisor/signer_child.h"
 #include "proxy/supervisor/state.h"
+#include "proxy/supervisor/verifier_child.h"
 #include "proxy/worker/shared.h"
 
 void
@@ -98,6 +99,16 @@ bury_signer(struct supervisor *s, int status)
 }
 
 static void
+bury_verifier(struct supervisor *s, int status)
+{
+	char what[64];
+
+	reap_describe(status, what, sizeof(what));
+	verifier_child_bury(s, WIFEXITED(status) && WEXITSTATUS(status) == 0,
+	    what);
+}
+
+static void
 bury(struct supervisor *s, pid_t pid, int status)
 {
 	struct list *it, *tmp;
@@ -108,8 +119,12 @@ bury(struct supervisor *s, pid_t pid, int status)
 		bury_admin(s, status);
 		return;
 	}
-	if (pid == s->signer.pid) {
+	if (pid == s->signer.helper.pid) {
 		bury_signer(s, status);
+		return;
+	}
+	if (pid == s->verifier.helper.pid) {
+		bury_verifier(s, status);
 		return;
 	}
 	LIST_EACH(it, tmp, &s->generations) {

@@ -236,9 +236,8 @@ init(struct supervisor *s, const struct orders *orders,
 	s->admin.control = -1;
 	s->admin.deadline_ns = s->admin.replace_ns = GENERATION_NEVER;
 	throttle_init(&s->admin.throttle);
-	s->signer.ready_fd = -1;
-	s->signer.deadline_ns = GENERATION_NEVER;
-	throttle_init(&s->signer.throttle);
+	helper_init(&s->signer.helper);
+	helper_init(&s->verifier.helper);
 	s->ready_fds[0] = s->ready_fds[1] = -1;
 	list_init(&s->generations);
 	s->log_path = strdup(settings->log_access_path);
@@ -270,6 +269,7 @@ setup_begin(struct supervisor *s, const struct orders *orders,
 	}
 	s->on_control_ready = handlers->on_control_ready;
 	s->on_signer_ready = handlers->on_signer_ready;
+	s->on_verifier_ready = handlers->on_verifier_ready;
 	if (reload_first(s, inputs) != 0 || drop_privileges(s) != 0 ||
 	    check_places(s, settings) != 0 || open_cache(s, settings) != 0 ||
 	    make_loop(s, handlers) != 0)
@@ -310,7 +310,8 @@ setup_end(struct supervisor *s)
 	free(s->log_path);
 	free(s->admin_socket);
 	free(s->learned_path);
-	signer_pairs_close(&s->signer_pairs);
+	helper_fini(&s->signer.helper);
+	helper_fini(&s->verifier.helper);
 	ca_places_free(&s->ca);
 	FINI_OBJ(s);
 }

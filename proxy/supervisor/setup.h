@@ -13,6 +13,7 @@ struct setup_handlers {
 	watch_fn	*on_worker_ready;
 	watch_fn	*on_control_ready;
 	watch_fn	*on_signer_ready;
+	watch_fn	*on_verifier_ready;
 };
 
 /* ${inputs} are gone or the first generation's.  0, or -1 after a word to the

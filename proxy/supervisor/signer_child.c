@@ -4,26 +4,15 @@
  */
 #include "proxy/supervisor/signer_child.h"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "config/settings.h"
 #include "proxy/base/clock.h"
 #include "proxy/base/diag.h"
-#include "proxy/base/fd.h"
 #include "proxy/supervisor/child.h"
 #include "proxy/supervisor/inputs.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/supervisor/talk.h"
 #include "proxy/tls/signer.h"
 #include "proxy/worker/shared.h"
-
-/* Between "end" and SIGKILL. */
-#define END_PATIENCE_NS	(2 * NS_PER_S)
 
 static bool
 intercepts(const struct generation *g)
@@ -61,17 +50,10 @@ be_signer(const struct supervisor *s, const struct settings *settings,
     int ready)
 {
 	static struct signer_args args;
-	size_t n = s->signer_pairs.count;
-	int *keep = calloc(n + 1, sizeof(*keep));
 	struct clock_now now;
 
 	child_first_steps(PROCESS_SIGNER, s->pid);
-	if (keep == NULL)
-		diag_fatal("cannot start the signer");
-	memcpy(keep, s->signer_pairs.signers, n * sizeof(*keep));
-	keep[n] = ready;
-	child_close_others(keep, n + 1);
-	free(keep);
+	helper_close_others(&s->signer.helper, ready);
 	/* Nothing that others can write is of any use to it. */
 	shared_free(s->shared);
 	clock_read(&now);
@@ -85,8 +67,8 @@ be_signer(const struct supervisor *s, const struct settings *settings,
 		    .n_names = settings->tls_ca_names.count,
 		},
 	    .rotate = s->signer.rotating,
-	    .rows = s->signer_pairs.signers,
-	    .n_rows = n,
+	    .rows = s->signer.helper.pairs.servers,
+	    .n_rows = s->signer.helper.pairs.count,
 	    .ready_fd = ready,
 	};
 	signer_run(&args);
@@ -96,13 +78,9 @@ void
 signer_child_hear(struct supervisor *s)
 {
 	struct signer_child *c = &s->signer;
-	char byte;
 
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
-	c->ready = read(c->ready_fd, &byte, 1) == 1;
-	watch_stop(&c->watch);
-	fd_close(&c->ready_fd);
-	if (!c->ready || !c->rotating)
+	if (!helper_hear(&c->helper) || !c->rotating)
 		return;
 	c->rotating = false;
 	diag_info("a new authority is in force");
@@ -115,80 +93,47 @@ static void
 spawn(struct supervisor *s, const struct generation *g)
 {
 	struct signer_child *c = &s->signer;
-	int ends[2] = {-1, -1};
+	int ready = -1;
 
-	throttle_started(&c->throttle, state_now_ns());
 	c->rotating = c->is_to_rotate;
-	if (signer_pairs_open(&s->signer_pairs, s->shared->count) != 0 ||
-	    pipe2(ends, O_CLOEXEC) != 0)
-		goto err;
-	fflush(NULL);
-	c->pid = fork();
-	if (c->pid == 0)
-		be_signer(s, g->inputs->settings, ends[1]);
-	if (c->pid == -1)
-		goto err;
-	fd_close(&ends[1]);
-	c->is_to_rotate = false;
-	c->ready = false;
-	c->told = false;
-	c->deadline_ns = GENERATION_NEVER;
-	c->ready_fd = ends[0];
-	if (watch_start(&c->watch, s->loop, c->ready_fd, WATCH_READ,
-		s->on_signer_ready) != 0)
-		diag_warn("cannot listen to the signer");
-	return;
-
-err:
-	diag_warn("cannot start the signer");
-	fd_close(&ends[0]);
-	fd_close(&ends[1]);
-	c->pid = 0;
-	c->due_ns = throttle_died(&c->throttle, state_now_ns());
-}
-
-static void
-tell_to_end(struct signer_child *c, int64_t now_ns)
-{
-	if (c->told)
+	switch (helper_fork(&c->helper, s->loop, s->shared->count,
+	    s->on_signer_ready, &ready, state_now_ns())) {
+	case 0:
+		be_signer(s, g->inputs->settings, ready);
+	case -1:
+		diag_warn("cannot start the signer");
 		return;
-	c->told = true;
-	c->deadline_ns = now_ns + END_PATIENCE_NS;
-	kill(c->pid, SIGTERM);
+	}
+	c->is_to_rotate = false;
 }
 
 void
 signer_child_settle(struct supervisor *s, int64_t now_ns)
 {
 	const struct generation *g = wanted_by(s);
-	struct signer_child *c = &s->signer;
+	struct helper *h = &s->signer.helper;
 
-	if (c->pid == 0) {
-		if (g != NULL && c->due_ns <= now_ns)
+	if (h->pid == 0) {
+		if (g != NULL && h->due_ns <= now_ns)
 			spawn(s, g);
 		return;
 	}
 	if (g == NULL)
-		tell_to_end(c, now_ns);
-	if (now_ns >= c->deadline_ns) {
-		kill(c->pid, SIGKILL);
-		c->deadline_ns = GENERATION_NEVER;
-	}
+		helper_tell_to_end(h, now_ns);
+	helper_settle(h, now_ns);
 }
 
 int64_t
 signer_child_next_ns(const struct supervisor *s)
 {
-	if (s->signer.pid != 0)
-		return (s->signer.deadline_ns);
-	return (wanted_by(s) != NULL ? s->signer.due_ns : GENERATION_NEVER);
+	return (helper_next_ns(&s->signer.helper, wanted_by(s) != NULL));
 }
 
 bool
 signer_child_holds(const struct supervisor *s, const struct generation *g)
 {
 	return (g->state == GENERATION_STARTING && intercepts(g) &&
-		!s->signer.ready);
+		!s->signer.helper.ready);
 }
 
 /* It never got ready: who waited for it is told that it is in vain. */
@@ -202,7 +147,7 @@ give_up(struct supervisor *s)
 		    "the signer ended before a new authority was in force; "
 		    "the journal says why\n");
 	s->signer.rotating = false;
-	if (s->signer.told)
+	if (s->signer.helper.told)
 		return;
 	if (s->state == SUPERVISOR_STARTING)
 		s->failed = true;
@@ -213,25 +158,22 @@ give_up(struct supervisor *s)
 void
 signer_child_bury(struct supervisor *s, bool clean, const char *what)
 {
-	struct signer_child *c = &s->signer;
+	struct helper *h = &s->signer.helper;
 	int64_t now = state_now_ns();
+	pid_t pid = h->pid;
 
-	watch_stop(&c->watch);
-	fd_close(&c->ready_fd);
-	c->due_ns = c->told ? now : throttle_died(&c->throttle, now);
-	if (!c->ready && s->state == SUPERVISOR_STARTING)
+	helper_bury(h, now);
+	if (!h->ready && s->state == SUPERVISOR_STARTING)
 		diag_warnx("signer %d ended: %s; without it there is no "
 			   "interception",
-		    (int)c->pid, what);
-	else if (!c->told || !clean)
+		    (int)pid, what);
+	else if (!h->told || !clean)
 		diag_warnx("signer %d ended: %s; the next starts in %.0f s",
-		    (int)c->pid, what,
-		    (double)(c->due_ns - now) / (double)NS_PER_S);
-	c->pid = 0;
-	c->deadline_ns = GENERATION_NEVER;
-	if (!c->ready)
+		    (int)pid, what,
+		    (double)(h->due_ns - now) / (double)NS_PER_S);
+	if (!h->ready)
 		give_up(s);
-	c->ready = false;
+	h->ready = false;
 }
 
 void
@@ -259,8 +201,8 @@ signer_child_rotate(struct supervisor *s, uint32_t id)
 	c->is_to_rotate = true;
 	c->has_asker = true;
 	c->asker = id;
-	if (c->pid != 0)
-		tell_to_end(c, state_now_ns());
+	if (c->helper.pid != 0)
+		helper_tell_to_end(&c->helper, state_now_ns());
 	else
-		c->due_ns = 0;
+		c->helper.due_ns = 0;
 }

@@ -24,14 +24,29 @@
 #include "proxy/worker/shared.h"
 #include "proxy/worker/worker.h"
 
+/* Files that no worker is to read. */
+static void
+name_secrets(const struct supervisor *s, const struct settings *settings,
+    struct worker_args *args)
+{
+	size_t n = 0;
+
+	if (s->ca.places.key != NULL)
+		args->secrets[n++] = s->ca.places.key;
+	if (settings->users_file[0] != '\0')
+		args->secrets[n++] = settings->users_file;
+}
+
 static _Noreturn void
 be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 {
 	static struct worker_args args;
-	int signer = signer_pairs_worker(&s->signer_pairs, slot);
+	const struct settings *settings = g->inputs->settings;
+	int signer = pairs_worker(&s->signer.helper.pairs, slot);
+	int verifier = pairs_worker(&s->verifier.helper.pairs, slot);
 	unsigned n;
 	const int *bells = bell_fds(s->shared->bells, &n);
-	int *keep = calloc(g->doors.count + n + 3, sizeof(*keep));
+	int *keep = calloc(g->doors.count + n + 4, sizeof(*keep));
 	size_t i;
 
 	child_first_steps(PROCESS_WORKER, s->pid);
@@ -44,13 +59,16 @@ be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 	/* Its lock keeps others out as long as any of us lives. */
 	keep[i + n + 1] = cache_disk_fd(s->shared);
 	keep[i + n + 2] = signer;
-	child_close_others(keep, i + n + 3);
+	keep[i + n + 3] = verifier;
+	/* The supervisor's epoll and signal descriptors above all: through
+	 * them a child would change what the supervisor is told. */
+	fd_close_others(keep, i + n + 4);
 	free(keep);
 	args = (struct worker_args){
 	    .slot = slot,
 	    .generation = g->number,
 	    .ready_fd = s->ready_fds[1],
-	    .settings = g->inputs->settings,
+	    .settings = settings,
 	    .ruleset = g->inputs->ruleset,
 	    .cache_rules = g->inputs->cache_rules,
 	    .words = g->inputs->words,
@@ -58,10 +76,11 @@ be_worker(const struct supervisor *s, const struct generation *g, unsigned slot)
 	    .shared = s->shared,
 	    .listeners = g->doors.fds,
 	    .n_listeners = g->doors.count,
-	    .signer_fd = g->inputs->settings->tls_intercept ? signer : -1,
-	    .secret = s->ca.places.key,
+	    .signer_fd = settings->tls_intercept ? signer : -1,
+	    .verifier_fd = g->inputs->users != NULL ? verifier : -1,
 	    .hooks = s->orders->hooks,
 	};
+	name_secrets(s, settings, &args);
 	worker_run(&args);
 }
 
@@ -115,7 +134,7 @@ be_admin(const struct supervisor *s, int control)
 
 	child_first_steps(PROCESS_ADMIN, s->pid);
 	diag_name(state_process_title(PROCESS_ADMIN));
-	child_close_others(keep, 3);
+	fd_close_others(keep, 3);
 	args = (struct admin_args){
 	    .log_path = s->log_path,
 	    .log_format =

@@ -8,17 +8,19 @@
 #ifndef ADUANA_SUPERVISOR_STATE_H
 #define ADUANA_SUPERVISOR_STATE_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "proxy/base/hash.h"
 #include "proxy/event/loop.h"
 #include "proxy/event/signal.h"
 #include "proxy/event/timer.h"
 #include "proxy/supervisor/generation.h"
+#include "proxy/supervisor/helper.h"
 #include "proxy/supervisor/orders.h"
 #include "proxy/supervisor/privilege.h"
-#include "proxy/supervisor/signer_pairs.h"
 #include "proxy/tls/ca_places.h"
 
 struct inputs;
@@ -51,20 +53,19 @@ struct admin_child {
 	bool			 told;		/* to stop */
 };
 
-/* The other one, if there is one. */
+/* Two that may be: helper.h. */
 struct signer_child {
-	pid_t			 pid;		/* 0: none */
-	int			 ready_fd;	/* gets a byte; -1: heard */
-	struct watch		 watch;
-	struct throttle		 throttle;
-	int64_t			 due_ns;	/* none: when to start it */
-	int64_t			 deadline_ns;	/* told to end; by then */
-	bool			 ready;
-	bool			 told;		/* to end */
+	struct helper		 helper;
 	bool			 is_to_rotate;	/* the next one */
 	bool			 rotating;	/* this one */
 	bool			 has_asker;
 	uint32_t		 asker;		/* message id */
+};
+
+struct verifier_child {
+	struct helper		 helper;
+	char			 file[PATH_MAX]; /* users.file that it read */
+	struct digest		 digest;	/* and its text */
 };
 
 /* A reload under way. */
@@ -104,9 +105,10 @@ struct supervisor {
 	struct admin_child	 admin;
 	watch_fn		*on_control_ready;
 	struct signer_child	 signer;
-	struct signer_pairs	 signer_pairs;
+	struct verifier_child	 verifier;
 	struct ca_places_found	 ca;
 	watch_fn		*on_signer_ready;
+	watch_fn		*on_verifier_ready;
 	bool			 failed;	/* it cannot start */
 };
 

@@ -18,6 +18,7 @@
 #include "proxy/supervisor/spawn.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/supervisor/talk.h"
+#include "proxy/supervisor/verifier_child.h"
 #include "proxy/worker/shared.h"
 
 /* How long admin may take to write what is in the rings. */
@@ -93,7 +94,8 @@ settle_stop(struct supervisor *s, int64_t now_ns)
 	if (s->admin.pid == 0) {
 		if (shared_rings_empty(s->shared) ||
 		    s->closings == CLOSINGS_MAX) {
-			if (s->signer.pid == 0)
+			if (s->signer.helper.pid == 0 &&
+			    s->verifier.helper.pid == 0)
 				loop_stop(s->loop);
 			return;
 		}
@@ -119,6 +121,13 @@ settle_deadline(struct generation *g, int64_t now_ns)
 	g->deadline_ns = now_ns + END_PATIENCE_NS;
 }
 
+/* Its workers would ask who is not there yet. */
+static bool
+is_held(const struct supervisor *s, const struct generation *g)
+{
+	return (signer_child_holds(s, g) || verifier_child_holds(s, g));
+}
+
 /* While the daemon stops, the settings of the last generation are needed to
  * the end; its memory goes with the process. */
 static void
@@ -133,8 +142,7 @@ settle_generation(struct supervisor *s, struct generation *g, int64_t now_ns)
 		return;
 	}
 	settle_deadline(g, now_ns);
-	while (!signer_child_holds(s, g) &&
-	       (seat = generation_due(g, now_ns)) != NULL)
+	while (!is_held(s, g) && (seat = generation_due(g, now_ns)) != NULL)
 		spawn_worker(s, g, seat);
 }
 
@@ -166,8 +174,7 @@ earlier(int64_t a, int64_t b)
 static int64_t
 next_of(const struct supervisor *s, const struct generation *g)
 {
-	return (signer_child_holds(s, g) ? g->deadline_ns
-					 : generation_next_ns(g));
+	return (is_held(s, g) ? g->deadline_ns : generation_next_ns(g));
 }
 
 static void
@@ -179,6 +186,7 @@ arm(struct supervisor *s)
 	const struct list *it;
 
 	next = earlier(next, signer_child_next_ns(s));
+	next = earlier(next, verifier_child_next_ns(s));
 	for (it = s->generations.next; it != &s->generations; it = it->next)
 		next = earlier(next,
 		    next_of(s, OWNER_OF(it, struct generation, link)));
@@ -209,6 +217,7 @@ settle(struct supervisor *s)
 	settle_admin(s, now);
 	settle_stop(s, now);
 	signer_child_settle(s, now);
+	verifier_child_settle(s, now);
 	arm(s);
 }
 
@@ -297,10 +306,22 @@ on_control_ready(struct watch *w, unsigned ready)
 static void
 on_signer_ready(struct watch *w, unsigned ready)
 {
-	struct supervisor *s = OWNER_OF(w, struct supervisor, signer.watch);
+	struct supervisor *s = OWNER_OF(w, struct supervisor,
+	    signer.helper.watch);
 
 	(void)ready;
 	signer_child_hear(s);
+	settle(s);
+}
+
+static void
+on_verifier_ready(struct watch *w, unsigned ready)
+{
+	struct supervisor *s = OWNER_OF(w, struct supervisor,
+	    verifier.helper.watch);
+
+	(void)ready;
+	verifier_child_hear(s);
 	settle(s);
 }
 
@@ -313,6 +334,7 @@ supervisor_run(const struct orders *orders, struct inputs *inputs)
 	    .on_worker_ready = on_worker_ready,
 	    .on_control_ready = on_control_ready,
 	    .on_signer_ready = on_signer_ready,
+	    .on_verifier_ready = on_verifier_ready,
 	};
 	struct supervisor *s = &supervisor;
 	int rc = setup_begin(s, orders, inputs, &handlers);

@@ -23,7 +23,7 @@
 #include "proxy/tls/mint.h"
 #include "proxy/tls/minted.h"
 #include "proxy/tls/signer_message.h"
-#include "proxy/tls/signer_sandbox.h"
+#include "proxy/control/jail.h"
 #include "proxy/tls/ticket_keys.h"
 
 /* Leaves that one worker may ask for. */
@@ -300,7 +300,7 @@ start(struct signer *s, const struct signer_args *args)
 	struct ca *ca;
 
 	INIT_OBJ(s, SIGNER_MAGIC);
-	if (signer_sandbox_hide() != 0 || !keyring_prepare()) {
+	if (jail_hide() != 0 || !keyring_prepare()) {
 		diag_warn("cannot hide from others");
 		return (false);
 	}
@@ -321,7 +321,7 @@ start(struct signer *s, const struct signer_args *args)
 	greet(s);
 	timer_init(&s->turn, s->loop, on_turn_due);
 	timer_set(&s->turn, ticket_keys_due_ns(s->keys.tickets));
-	if (signer_sandbox_enter() == 0)
+	if (jail_enter() == 0)
 		return (true);
 	diag_warn("cannot lock itself in");
 	return (false);

@@ -113,7 +113,7 @@ is_beneath(const char *file, const char *folder)
 	char a[PATH_MAX], b[PATH_MAX];
 	size_t n;
 
-	if (file == NULL || realpath(folder, b) == NULL)
+	if (realpath(folder, b) == NULL)
 		return (false);
 	/* One that cannot be followed is judged as it is written. */
 	if (realpath(file, a) == NULL &&
@@ -121,6 +121,15 @@ is_beneath(const char *file, const char *folder)
 		return (true);
 	n = strlen(b);
 	return (strncmp(a, b, n) == 0 && (a[n] == '/' || a[n] == '\0'));
+}
+
+static bool
+hides_secret(const char *const *secrets, const char *folder)
+{
+	for (; secrets != NULL && *secrets != NULL; secrets++)
+		if (is_beneath(*secrets, folder))
+			return (true);
+	return (false);
 }
 
 /* What is not on this machine is not missed. */
@@ -145,11 +154,11 @@ allow(int rules, const char *path)
 }
 
 static int
-allow_all(int rules, const char *const *paths, const char *secret,
+allow_all(int rules, const char *const *paths, const char *const *secrets,
     bool *left_out)
 {
 	for (; *paths != NULL; paths++) {
-		if (is_beneath(secret, *paths))
+		if (hides_secret(secrets, *paths))
 			*left_out = true;
 		else if (allow(rules, *paths) != 0)
 			return (-1);
@@ -158,7 +167,7 @@ allow_all(int rules, const char *const *paths, const char *secret,
 }
 
 static int
-lock_files(const char *secret)
+lock_files(const char *const *secrets)
 {
 	int version = sandbox_version();
 	struct attributes a = all_that(version);
@@ -170,22 +179,22 @@ lock_files(const char *secret)
 	rules = (int)syscall(SYS_landlock_create_ruleset, &a, sizeof(a), 0);
 	if (rules == -1)
 		return (-1);
-	if (allow_all(rules, readable, secret, &left_out) == 0 &&
+	if (allow_all(rules, readable, secrets, &left_out) == 0 &&
 	    (!left_out ||
-		allow_all(rules, readable_instead, secret, &left_out) == 0))
+		allow_all(rules, readable_instead, secrets, &left_out) == 0))
 		rc = (int)syscall(SYS_landlock_restrict_self, rules, 0);
 	fd_close(&rules);
 	return (rc);
 }
 
 int
-sandbox_enter(const char *secret)
+sandbox_enter(const char *const *secrets)
 {
 	struct rlimit none = {0, 0};
 
 	if (setrlimit(RLIMIT_CORE, &none) != 0 ||
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-	    lock_files(secret) != 0 || calls_give_up() != 0)
+	    lock_files(secrets) != 0 || calls_give_up() != 0)
 		return (-1);
 	return (SANITIZED ? 0 : prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
 }

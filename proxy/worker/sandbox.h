@@ -6,7 +6,7 @@
  * listening port, reaches no Unix socket that it does not have, signals and
  * traces nobody outside, and reads only what names and charsets need; nobody
  * dumps or traces it.  Refuses to know who is attacked: the
- * authority's key is out of reach wherever it lies.
+ * authority's key and the users' hashes are out of reach wherever they lie.
  */
 #ifndef ADUANA_WORKER_SANDBOX_H
 #define ADUANA_WORKER_SANDBOX_H
@@ -14,8 +14,9 @@
 /* The version of the kernel's Landlock; 0: it has none, and files are as open
  * to workers as to their user. */
 int	 sandbox_version(void);
-/* For good.  No folder that ${secret} (a path; NULL: none) lies beneath is
- * left readable.  0, also without Landlock, or -1 with errno. */
-int	 sandbox_enter(const char *secret);
+/* For good.  No folder that one of ${secrets} (paths, NULL behind the last; or
+ * NULL: none) lies beneath is left readable.  0, also without Landlock, or -1
+ * with errno. */
+int	 sandbox_enter(const char *const *secrets);
 
 #endif

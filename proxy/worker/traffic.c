@@ -11,6 +11,7 @@
 #include "config/settings.h"
 #include "filters/decide.h"
 #include "filters/words/words.h"
+#include "proxy/auth/verify_link.h"
 #include "proxy/base/clock.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/object.h"
@@ -175,6 +176,18 @@ make_origin_tls(struct traffic *t)
 }
 
 static bool
+make_verify(struct traffic *t)
+{
+	struct request_env *r = &t->requests;
+
+	if (t->args->verifier_fd == -1)
+		return (true);
+	r->verify = verify_link_new(r->loop, t->args->verifier_fd,
+	    r->settings->users_cache_time);
+	return (r->verify != NULL);
+}
+
+static bool
 make_requests(struct traffic *t)
 {
 	const struct settings *s = t->args->settings;
@@ -213,7 +226,7 @@ make_requests(struct traffic *t)
 		r->refresh = refresh_env_new(r->loop);
 	return ((t->user == NULL || r->refresh != NULL) && make_scratch(t) &&
 		secrets_open(&r->intercept, r->loop, t->args->signer_fd, s) &&
-		make_origin_tls(t));
+		make_origin_tls(t) && make_verify(t));
 }
 
 static bool
@@ -300,6 +313,7 @@ traffic_finish(void *state)
 	if (t->requests.refresh != NULL)
 		refresh_stop(t->requests.refresh);
 	secrets_close(&t->requests.intercept);
+	verify_link_free(t->requests.verify);
 }
 
 const struct worker_hooks traffic_hooks = {

@@ -278,7 +278,7 @@ worker_run(const struct worker_args *args)
 	diag_name(name);
 	if (start(&worker, args) != 0)
 		exit(1);
-	if (sandbox_enter(args->secret) != 0)
+	if (sandbox_enter(args->secrets) != 0)
 		diag_fatal("cannot give up what a worker does not need");
 	report_ready(args);
 	loop_run(worker.loop);

@@ -66,9 +66,11 @@ struct worker_args {
 	size_t			 n_listeners;
 	int			 signer_fd;	/* this row's end of the pair
 						 * with the signer; -1: none */
-	const char		*secret;	/* the authority's key file,
-						 * never to be read; NULL:
-						 * none */
+	int			 verifier_fd;	/* the same, of the verifier */
+	const char		*secrets[3];	/* files never to be read,
+						 * the authority's key and the
+						 * users'; NULL behind the
+						 * last */
 	const struct worker_hooks *hooks;
 };
 

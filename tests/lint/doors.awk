@@ -9,7 +9,9 @@ function door(header, path) {
 }
 
 BEGIN {
-	door("openssl/", "proxy/tls/.*[.]c|proxy/tls/stream_tls_priv[.]h")
+	door("openssl/", "proxy/tls/.*[.]c|proxy/tls/stream_tls_priv[.]h|" \
+	    "proxy/auth/apr1[.]c")
+	door("crypt[.]h", "proxy/auth/password_hash[.]c")
 	door("nghttp2/", "proxy/http/h2_[a-z0-9_]*[.]c")
 	door("ares", "proxy/net/resolver[.]c")
 	door("yaml[.]h", "config/yaml_tree[.]c")
@@ -28,7 +30,7 @@ BEGIN {
 	door("libpsl[.]h", "proxy/tls/host_match[.]c|filters/registrable[.]c")
 	door("xx", "proxy/cache/checksum[.]c")
 	door("sqlite3", "proxy/admin/database[.]c")
-	door("seccomp[.]h", "proxy/tls/signer_sandbox[.]c|proxy/worker/calls[.]c")
+	door("seccomp[.]h", "proxy/control/jail[.]c|proxy/worker/calls[.]c")
 	door("systemd/", "proxy/supervisor/notify[.]c|proxy/accesslog/.*")
 }
 

@@ -10,7 +10,7 @@ BEGIN {
 	n = split("proxy/net proxy/cache proxy/metrics proxy/accesslog " \
 	    "filters proxy/ctl", f, " ")
 	for (i = 1; i <= n; i++) floor[f[i]] = 2
-	floor["proxy/tls"] = floor["proxy/asks"] = 3
+	floor["proxy/tls"] = floor["proxy/asks"] = floor["proxy/auth"] = 3
 	floor["proxy/client"] = floor["proxy/origin"] = 4
 	floor["proxy/request"] = floor["proxy/admin"] = 5
 	floor["proxy/worker"] = 6

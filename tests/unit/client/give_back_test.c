@@ -144,7 +144,8 @@ set_up(void)
 	    .limits = {8192, 4096, 100}, .head_ms = 10000, .body_ms = 10000,
 	    .idle_ms = 10000, .write_ms = 10000, .on_closed = on_closed};
 	ck_assert_int_eq(client_env_init(&env), 0);
-	secure = secure_new(STR("a.example"), 443, false, STR("a.example"));
+	secure = secure_new(STR("a.example"), 443, false, STR("a.example"),
+	    STR_NONE);
 	sockets_pair(pair);
 	address_parse(&peer, STR("192.0.2.7"), 4711);
 	ck_assert_int_eq(client_new(&env, pair[1], &peer), 0);

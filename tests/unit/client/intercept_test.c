@@ -43,7 +43,7 @@ heard(struct intercept *i, enum hello_result result, const struct hello *hello)
 	seen.hello = *hello;
 	if (choice == INTERCEPT_TLS)
 		i->secure = secure_new(STR("a.example"), 443, false,
-		    (struct str){hello->name, hello->name_len});
+		    (struct str){hello->name, hello->name_len}, STR_NONE);
 	return (choice);
 }
 

@@ -100,7 +100,7 @@ set_up(unsigned on, const char *target, const char *host)
 	x.magic = EXCHANGE_MAGIC;
 	x.secure = secure_new(str_of(connections[on].host),
 	    (uint16_t)connections[on].port, connections[on].is_ip,
-	    str_of(connections[on].server_name));
+	    str_of(connections[on].server_name), STR_NONE);
 	req.magic = REQUEST_MAGIC;
 	req.env = &env;
 	req.x = &x;

@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #include "proxy/tls/signer_message.h"
-#include "proxy/tls/signer_sandbox.h"
+#include "proxy/control/jail.h"
 #include "tests/unit/unit.h"
 
 #define ROWS_N	3
@@ -396,7 +396,7 @@ START_TEST(the_sandbox_ends_who_breaks_out)
 #endif
 	pid = fork();
 	if (pid == 0) {
-		if (signer_sandbox_hide() != 0 || signer_sandbox_enter() != 0)
+		if (jail_hide() != 0 || jail_enter() != 0)
 			_exit(1);
 		attempt(forbidden[_i].what);
 		_exit(0);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * tls/signer_sandbox.c - prctl(2) and a filter of system calls.
+ * control/jail.c - prctl(2) and a filter of system calls.
  */
-#include "proxy/tls/signer_sandbox.h"
+#include "proxy/control/jail.h"
 
 #include <errno.h>
 #include <seccomp.h>
@@ -81,7 +81,7 @@ fill(scmp_filter_ctx filter)
 }
 
 int
-signer_sandbox_hide(void)
+jail_hide(void)
 {
 	struct rlimit none = {0, 0};
 
@@ -93,7 +93,7 @@ signer_sandbox_hide(void)
 }
 
 int
-signer_sandbox_enter(void)
+jail_enter(void)
 {
 	scmp_filter_ctx filter;
 	int rc;
