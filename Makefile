@@ -67,10 +67,12 @@ CONFIG_SRC	= config/adblock_file.c \
 		  config/import_format.c \
 		  config/import_text.c \
 		  config/keep.c \
+		  config/latin1.c \
 		  config/names_file.c \
 		  config/nets.c \
 		  config/options_table.c \
 		  config/path.c \
+		  config/phrases_file.c \
 		  config/ports.c \
 		  config/punycode.c \
 		  config/quantity.c \
@@ -99,6 +101,12 @@ CONFIG_SRC	= config/adblock_file.c \
 		  config/when.c \
 		  config/when_read.c \
 		  config/words_file.c \
+		  config/words_groups.c \
+		  config/words_import.c \
+		  config/words_keys.c \
+		  config/words_level.c \
+		  config/words_read.c \
+		  config/words_rows.c \
 		  config/yaml_tree.c \
 		  config/zone.c \
 		  config/zone_rule.c
@@ -136,6 +144,7 @@ FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/rule_table.c filters/ruleset.c filters/url_glob.c \
 		  filters/url_index.c filters/url_index_make.c \
 		  filters/words/charset.c filters/words/charset_guess.c \
+		  filters/words/context.c \
 		  filters/words/decode.c filters/words/disguise.c \
 		  filters/words/entity.c \
 		  filters/words/escape.c filters/words/fold.c \
@@ -143,9 +152,13 @@ FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/words/inspector.c filters/words/markup.c \
 		  filters/words/matcher.c filters/words/media_type.c \
 		  filters/words/normalise.c filters/words/parts.c \
-		  filters/words/body_text.c filters/words/transfer_encoding.c \
+		  filters/words/body_text.c filters/words/quotes.c \
+		  filters/words/seen.c filters/words/tally.c \
+		  filters/words/transfer_encoding.c \
 		  filters/words/utf8_check.c \
-		  filters/words/words.c filters/words/words_scratch.c
+		  filters/words/words.c filters/words/words_build.c \
+		  filters/words/words_group.c \
+		  filters/words/words_scratch.c
 
 TLS_SRC		= proxy/tls/bucket.c \
 		  proxy/tls/ca.c \
@@ -239,7 +252,7 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/asking.c \
 		  proxy/request/part_store.c \
 		  proxy/request/passage.c proxy/request/pipeline.c \
 		  proxy/request/post.c proxy/request/ranges.c \
-		  proxy/request/variant.c \
+		  proxy/request/variant.c proxy/request/wording.c \
 		  proxy/request/refresh.c proxy/request/replay.c \
 		  proxy/request/setup_page.c \
 		  proxy/request/stage_deliver.c \

@@ -8,10 +8,12 @@
 #include "proxy/base/object.h"
 
 void
-body_text_init(struct body_text *p, struct normalise *normalise)
+body_text_init(struct body_text *p, struct normalise *normalise,
+    struct quotes *quotes)
 {
 	INIT_OBJ(p, BODY_TEXT_MAGIC);
 	p->normalise = normalise;
+	p->quotes = quotes;
 }
 
 void
@@ -46,7 +48,7 @@ on_text(void *arg, const char *bytes, size_t n)
 {
 	struct body_text *p = arg;
 
-	normalise_feed(p->normalise, bytes, n);
+	quotes_feed(p->quotes, p->normalise, bytes, n);
 }
 
 static enum charset_signs

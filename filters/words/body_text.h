@@ -14,6 +14,7 @@
 #include "filters/words/charset.h"
 #include "filters/words/media_type.h"
 #include "filters/words/normalise.h"
+#include "filters/words/quotes.h"
 
 #define BODY_TEXT_TYPE	256
 
@@ -26,6 +27,7 @@ struct body_text {
 	bool			 lenient;	/* need not be text */
 	enum media_kind		 media;
 	struct normalise	*normalise;
+	struct quotes		*quotes;
 	struct charset		 charset;
 	size_t			 type_len;
 	char			 type[BODY_TEXT_TYPE];
@@ -33,8 +35,9 @@ struct body_text {
 	char			 front[CHARSET_FRONT];
 };
 
-/* ${normalise} is borrowed. */
-void		 body_text_init(struct body_text *, struct normalise *);
+/* Both are borrowed. */
+void		 body_text_init(struct body_text *, struct normalise *,
+		    struct quotes *);
 /* A text of ${type} begins, which is of that kind. */
 void		 body_text_begin(struct body_text *, struct str type,
 		    enum media_kind, bool lenient);

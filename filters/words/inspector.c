@@ -13,7 +13,10 @@
 #include "filters/words/normalise.h"
 #include "filters/words/parts.h"
 #include "filters/words/body_text.h"
+#include "filters/words/quotes.h"
+#include "filters/words/tally.h"
 #include "filters/words/words.h"
+#include "filters/words/words_group.h"
 #include "filters/words/words_scratch.h"
 #include "proxy/base/object.h"
 
@@ -23,10 +26,12 @@ struct inspector {
 	bool			 unchecked;
 	bool			 ended;
 	enum media_kind		 media;
-	const struct words	*words;
+	const struct words_group *group;
 	struct words_scratch	*scratch;
 	struct decode		*decode;
 	struct matcher		*matcher;
+	struct tally		 tally;
+	struct quotes		 quotes;
 	const char		*broken;
 	struct parts		*parts;		/* NULL: it has none */
 	struct body_text	 text;
@@ -44,6 +49,16 @@ on_folded(void *arg, const char *bytes, size_t n, uint64_t at,
     const uint64_t *marks)
 {
 	matcher_feed(arg, bytes, n, at, marks);
+}
+
+static void
+on_hit(void *arg, const struct matcher_hit *hit)
+{
+	struct inspector *i = arg;
+	int account = tally_add(&i->tally, hit);
+
+	if (account != -1)
+		quotes_take(&i->quotes, account, hit->source);
 }
 
 static void
@@ -74,7 +89,7 @@ on_name(void *arg, struct str name)
 
 	(void)body_text_end(&i->text);
 	normalise_kind(&i->normalise, TEXT_PERCENT);
-	normalise_feed(&i->normalise, name.ptr, name.len);
+	quotes_feed(&i->quotes, &i->normalise, name.ptr, name.len);
 	body_text_begin(&i->text, STR_NONE, MEDIA_PLAIN, true);
 }
 
@@ -106,7 +121,7 @@ refuse(struct inspector *i, const char *why)
 }
 
 struct inspector *
-inspector_new(const struct words *w, struct words_scratch *s,
+inspector_new(const struct words_group *g, struct words_scratch *s,
     struct str content_type, struct str content_encoding, bool form)
 {
 	struct inspector *i = malloc(sizeof(*i));
@@ -116,16 +131,20 @@ inspector_new(const struct words *w, struct words_scratch *s,
 	if (i == NULL)
 		return (NULL);
 	INIT_OBJ(i, INSPECTOR_MAGIC);
-	i->words = w;
+	i->group = g;
 	i->scratch = s;
 	i->media = media_type_kind(content_type);
 	/* A request's body without a type is what a form sends. */
 	if (i->media == MEDIA_UNSAID && form)
 		i->media = MEDIA_FORM;
-	body_text_init(&i->text, &i->normalise);
-	i->matcher = matcher_new(words_patterns(w), s->matcher);
-	if (i->matcher == NULL || !begin_text(i, content_type))
+	body_text_init(&i->text, &i->normalise, &i->quotes);
+	i->matcher = matcher_new(words_patterns(g->words), s->matcher, on_hit,
+	    i);
+	if (i->matcher == NULL || tally_init(&i->tally, g) == -1 ||
+	    !begin_text(i, content_type))
 		goto err;
+	if (g->context != WORDS_CONTEXT_NEVER)
+		quotes_init(&i->quotes, g->naccounts);
 	i->decode = decode_new(content_encoding, &why);
 	if (i->decode == NULL)
 		refuse(i, why);
@@ -147,6 +166,8 @@ inspector_free(struct inspector *i)
 	free(i->parts);
 	decode_free(i->decode);
 	matcher_free(i->matcher);
+	tally_fini(&i->tally);
+	quotes_fini(&i->quotes);
 	FINI_OBJ(i);
 	free(i);
 }
@@ -165,7 +186,7 @@ on_decoded(void *arg, const char *p, size_t n)
 static enum inspect_result
 result_of(const struct inspector *i)
 {
-	if (matcher_result(i->matcher)->count > 0)
+	if (tally_is_final(&i->tally))
 		return (INSPECT_DANGER);
 	return (i->unchecked ? INSPECT_UNCHECKED : INSPECT_MORE);
 }
@@ -190,6 +211,14 @@ inspector_feed(struct inspector *i, const void *p, size_t n)
 	return (result_of(i));
 }
 
+enum inspect_result
+inspector_urge(struct inspector *i)
+{
+	CHECK_OBJ(i, INSPECTOR_MAGIC);
+	tally_urge(&i->tally);
+	return (result_of(i));
+}
+
 /* Read what is still held, also when the rest will never come: what could be
  * decoded before the damage counts. */
 static void
@@ -211,21 +240,43 @@ drain(struct inspector *i)
 }
 
 static struct inspection
-report(const struct words *w, const struct matcher *m)
+report(const struct tally *t)
 {
-	const struct matcher_result *r = matcher_result(m);
-	struct inspection out = {.danger = r->count > 0};
-	struct place place;
+	struct inspection out = {.broken_action = t->group->broken};
+	int account = tally_verdict(t);
+	const struct tally_sum *sum = &t->sums[account == -1 ? 0 : account];
+	const struct words_entry *e;
 
-	if (!out.danger)
+	if (account == -1)
 		return (out);
-	place = words_place(w, r->word);
-	out.word = words_text(w, r->word);
-	out.file = place.file;
-	out.line = place.line;
-	out.count = r->count;
-	out.offset = r->source;
+	e = words_entry(t->group->words, sum->word);
+	out.danger = true;
+	out.action = t->group->accounts[account].action;
+	out.word = str_of(e->text);
+	out.category = str_of(e->category);
+	out.reason = t->group->reasons[e->number];
+	out.file = e->file;
+	out.line = e->line;
+	out.count = sum->count;
+	out.sum = sum->sum;
+	out.threshold = t->group->accounts[account].threshold;
+	out.offset = sum->source;
 	return (out);
+}
+
+static void
+quote(const struct tally *t, const struct context_window *w,
+    struct words_scratch *s, struct inspection *out)
+{
+	const struct matcher_pattern *p;
+	uint64_t skipped = 0;
+
+	if (!out->danger || w == NULL)
+		return;
+	p = t->sums[tally_verdict(t)].pattern;
+	out->context_len = context_quote(w, (struct str){p->text, p->len},
+	    &s->text, &s->cache, out->context, &skipped);
+	out->offset += skipped;
 }
 
 struct inspection
@@ -238,7 +289,10 @@ inspector_end(struct inspector *i)
 	i->ended = true;
 	drain(i);
 	matcher_end(i->matcher);
-	out = report(i->words, i->matcher);
+	tally_end(&i->tally);
+	out = report(&i->tally);
+	quote(&i->tally, quotes_window(&i->quotes, tally_verdict(&i->tally)),
+	    i->scratch, &out);
 	out.unchecked = i->unchecked;
 	out.broken = i->broken != NULL;
 	out.broken_why = i->broken;
@@ -246,17 +300,29 @@ inspector_end(struct inspector *i)
 }
 
 struct inspection
-inspect_text(const struct words *w, struct words_scratch *s, struct str text,
-    enum inspect_text_kind kind)
+inspect_text(const struct words_group *g, struct words_scratch *s,
+    struct str text, enum inspect_text_kind kind)
 {
+	enum text_kind how = kind == INSPECT_TEXT_URL ? TEXT_PERCENT
+						      : TEXT_PLAIN;
+	struct context_window window;
+	struct inspection out;
+
 	CHECK_OBJ(s, WORDS_SCRATCH_MAGIC);
+	tally_fini(&s->tally);
+	if (tally_init(&s->tally, g) == -1)
+		return ((struct inspection){.unchecked = true});
 	matcher_reset(s->text_matcher);
-	normalise_init(&s->text,
-	    kind == INSPECT_TEXT_URL ? TEXT_PERCENT : TEXT_PLAIN, &s->cache,
-	    on_folded, s->text_matcher);
+	normalise_init(&s->text, how, &s->cache, on_folded, s->text_matcher);
 	s->text.folded.disguises = true;
 	normalise_feed(&s->text, text.ptr, text.len);
 	normalise_end(&s->text);
 	matcher_end(s->text_matcher);
-	return (report(w, s->text_matcher));
+	tally_end(&s->tally);
+	out = report(&s->tally);
+	if (out.danger && g->context != WORDS_CONTEXT_NEVER) {
+		context_window_of(&window, text, out.offset, how);
+		quote(&s->tally, &window, s, &out);
+	}
+	return (out);
 }

@@ -14,7 +14,7 @@
 /* Hits that wait for an excuse, and excuses that wait for a hit that ends with
  * them.  When more than that stand within one phrase, the oldest hit counts:
  * rather too many than too few. */
-#define WAITING_MAX	16
+#define WAITING_MAX	32
 #define EXCUSES_MAX	8
 
 struct matcher_patterns {
@@ -22,6 +22,10 @@ struct matcher_patterns {
 #define MATCHER_PATTERNS_MAGIC	0xf1170010u
 	struct matcher_pattern	*at;
 	size_t			 count;
+	/* Of the literals, which are told apart by their texts: the first
+	 * pattern of each, and ${count}. */
+	uint32_t		*first;
+	size_t			 literals;
 	hs_database_t		*db;	/* NULL when there are none */
 };
 
@@ -40,6 +44,7 @@ struct waiting {
 	struct span	 span;
 	uint64_t	 until;		/* no excuse can end behind this */
 	uint64_t	 source;
+	const struct matcher_pattern *pattern;
 };
 
 struct matcher {
@@ -47,6 +52,8 @@ struct matcher {
 #define MATCHER_MAGIC			0xf1170012u
 	const struct matcher_patterns	*patterns;
 	struct matcher_scratch		*scratch;
+	matcher_fn			*fn;
+	void				*arg;
 	hs_stream_t			*stream;
 	/* the block that is being fed */
 	uint64_t			 at;
@@ -55,30 +62,62 @@ struct matcher {
 	unsigned			 nwaiting;
 	struct span			 excuses[EXCUSES_MAX];
 	unsigned			 nexcuses;	/* ever; a ring */
-	uint64_t			 first;		/* where the first hit
-			    * begins */
-	struct matcher_result		 result;
 };
+
+static int
+compare_texts(const struct matcher_pattern *a, const struct matcher_pattern *b)
+{
+	if (a->len != b->len)
+		return (a->len < b->len ? -1 : 1);
+	return (memcmp(a->text, b->text, a->len));
+}
+
+int
+matcher_compare(const void *x, const void *y)
+{
+	const struct matcher_pattern *a = x, *b = y;
+	int texts = compare_texts(a, b);
+
+	if (texts != 0)
+		return (texts);
+	if (a->role != b->role)
+		return (a->role < b->role ? -1 : 1);
+	return (a->word < b->word ? -1 : a->word > b->word);
+}
+
+static void
+find_literals(struct matcher_patterns *p)
+{
+	size_t i;
+
+	p->first = calloc(p->count + 1, sizeof(*p->first));
+	ASSERT(p->first != NULL);
+	for (i = 0; i < p->count; i++) {
+		if (i == 0 || compare_texts(&p->at[i - 1], &p->at[i]) != 0)
+			p->first[p->literals++] = (uint32_t)i;
+	}
+	p->first[p->literals] = (uint32_t)p->count;
+}
 
 static int
 compile(struct matcher_patterns *p, hs_compile_error_t **error)
 {
-	const char **texts = calloc(p->count, sizeof(*texts));
-	unsigned *numbers = calloc(2 * p->count, sizeof(*numbers));
-	size_t *lens = calloc(p->count, sizeof(*lens));
+	const char **texts = calloc(p->literals, sizeof(*texts));
+	unsigned *numbers = calloc(2 * p->literals, sizeof(*numbers));
+	size_t *lens = calloc(p->literals, sizeof(*lens));
 	unsigned *flags;
 	hs_error_t got;
 	size_t i;
 
 	ASSERT(texts != NULL && numbers != NULL && lens != NULL);
-	flags = numbers + p->count;
-	for (i = 0; i < p->count; i++) {
-		texts[i] = p->at[i].text;
-		lens[i] = p->at[i].len;
+	flags = numbers + p->literals;
+	for (i = 0; i < p->literals; i++) {
+		texts[i] = p->at[p->first[i]].text;
+		lens[i] = p->at[p->first[i]].len;
 		numbers[i] = (unsigned)i;
 	}
 	got = hs_compile_lit_multi(texts, flags, numbers, lens,
-	    (unsigned)p->count, HS_MODE_STREAM, NULL, &p->db, error);
+	    (unsigned)p->literals, HS_MODE_STREAM, NULL, &p->db, error);
 	free(lens);
 	free(numbers);
 	free(texts);
@@ -100,6 +139,7 @@ matcher_patterns_new(const struct matcher_pattern *from, size_t n, char *why,
 	p->at = calloc(n, sizeof(*p->at));
 	ASSERT(p->at != NULL);
 	memcpy(p->at, from, n * sizeof(*p->at));
+	find_literals(p);
 	if (compile(p, &error) == 0)
 		return (p);
 	(void)snprintf(why, size, "%s", error->message);
@@ -116,6 +156,7 @@ matcher_patterns_free(struct matcher_patterns *p)
 		return;
 	CHECK_OBJ(p, MATCHER_PATTERNS_MAGIC);
 	(void)hs_free_database(p->db);
+	free(p->first);
 	free(p->at);
 	FINI_OBJ(p);
 	free(p);
@@ -148,7 +189,8 @@ matcher_scratch_free(struct matcher_scratch *s)
 }
 
 struct matcher *
-matcher_new(const struct matcher_patterns *p, struct matcher_scratch *s)
+matcher_new(const struct matcher_patterns *p, struct matcher_scratch *s,
+    matcher_fn *fn, void *arg)
 {
 	struct matcher *m = malloc(sizeof(*m));
 
@@ -159,6 +201,8 @@ matcher_new(const struct matcher_patterns *p, struct matcher_scratch *s)
 	INIT_OBJ(m, MATCHER_MAGIC);
 	m->patterns = p;
 	m->scratch = s;
+	m->fn = fn;
+	m->arg = arg;
 	if (p->db == NULL || hs_open_stream(p->db, 0, &m->stream) == HS_SUCCESS)
 		return (m);
 	m->stream = NULL;
@@ -189,33 +233,35 @@ matcher_reset(struct matcher *m)
 	m->nwaiting = 0;
 	m->nexcuses = 0;
 	memset(m->excuses, 0, sizeof(m->excuses));
-	memset(&m->result, 0, sizeof(m->result));
 }
 
+/* Tell the first ${n} of those that wait, which are in order. */
 static void
-count_hit(struct matcher *m, const struct waiting *w)
+tell(struct matcher *m, unsigned n)
 {
-	if (m->result.count == 0 || w->span.from < m->first) {
-		m->first = w->span.from;
-		m->result.word = w->span.word;
-		m->result.source = w->source;
+	struct matcher_hit hit;
+	unsigned i;
+
+	for (i = 0; i < n; i++) {
+		hit = (struct matcher_hit){m->waiting[i].pattern,
+		    m->waiting[i].span.from, m->waiting[i].source};
+		m->fn(m->arg, &hit);
 	}
-	m->result.count++;
+	m->nwaiting -= n;
+	memmove(m->waiting, m->waiting + n,
+	    m->nwaiting * sizeof(m->waiting[0]));
 }
 
 /* Count the waiting hits that nothing before or at ${now} excused. */
 static void
 settle(struct matcher *m, uint64_t now)
 {
-	unsigned i, kept = 0;
+	unsigned n;
 
-	for (i = 0; i < m->nwaiting; i++) {
-		if (m->waiting[i].until <= now)
-			count_hit(m, &m->waiting[i]);
-		else
-			m->waiting[kept++] = m->waiting[i];
-	}
-	m->nwaiting = kept;
+	for (n = 0; n < m->nwaiting && m->waiting[n].until <= now; n++)
+		continue;
+	if (n > 0)
+		tell(m, n);
 }
 
 static bool
@@ -231,7 +277,8 @@ excuse(struct matcher *m, const struct span *phrase)
 	unsigned i, kept = 0;
 
 	for (i = 0; i < m->nwaiting; i++) {
-		if (!covers(phrase, &m->waiting[i].span))
+		if (m->waiting[i].pattern->role != MATCHER_WORD ||
+		    !covers(phrase, &m->waiting[i].span))
 			m->waiting[kept++] = m->waiting[i];
 	}
 	m->nwaiting = kept;
@@ -249,23 +296,42 @@ source_of(const struct matcher *m, uint64_t from)
 	return (m->marks[cell < -FOLDED_BEHIND ? -FOLDED_BEHIND : cell]);
 }
 
-static void
-hit(struct matcher *m, const struct span *span, uint32_t tail)
+/* Which of two is told first, whatever the order they were found in. */
+static bool
+is_before(const struct waiting *a, const struct waiting *b)
 {
-	struct waiting w = {*span, span->to + tail, source_of(m, span->from)};
+	if (a->until != b->until)
+		return (a->until < b->until);
+	if (a->span.from != b->span.from)
+		return (a->span.from < b->span.from);
+	return (a->pattern < b->pattern);
+}
+
+static void
+wait_for_excuse(struct matcher *m, const struct waiting *w)
+{
 	unsigned i;
 
-	for (i = 0; i < EXCUSES_MAX; i++) {
+	if (m->nwaiting == WAITING_MAX)
+		tell(m, 1);
+	for (i = m->nwaiting; i > 0 && is_before(w, &m->waiting[i - 1]); i--)
+		m->waiting[i] = m->waiting[i - 1];
+	m->waiting[i] = *w;
+	m->nwaiting++;
+}
+
+static void
+hit(struct matcher *m, const struct span *span, const struct matcher_pattern *p)
+{
+	struct waiting w = {
+	    *span, span->to + p->tail, source_of(m, span->from), p};
+	unsigned i;
+
+	for (i = 0; i < EXCUSES_MAX && p->role == MATCHER_WORD; i++) {
 		if (covers(&m->excuses[i], span))
 			return;
 	}
-	if (m->nwaiting == WAITING_MAX) {
-		count_hit(m, &m->waiting[0]);
-		memmove(m->waiting, m->waiting + 1,
-		    (WAITING_MAX - 1) * sizeof(w));
-		m->nwaiting--;
-	}
-	m->waiting[m->nwaiting++] = w;
+	wait_for_excuse(m, &w);
 }
 
 static int
@@ -273,16 +339,22 @@ on_literal_matched(unsigned number, unsigned long long from,
     unsigned long long to, unsigned flags, void *arg)
 {
 	struct matcher *m = arg;
-	const struct matcher_pattern *p = &m->patterns->at[number];
-	struct span span = {to - p->len, to, p->word};
+	const struct matcher_patterns *all = m->patterns;
+	const struct matcher_pattern *p;
+	struct span span;
+	uint32_t i;
 
 	(void)from, (void)flags;
 	if (m->nwaiting > 0)
 		settle(m, to - 1);
-	if (p->is_excuse)
-		excuse(m, &span);
-	else
-		hit(m, &span, p->tail);
+	for (i = all->first[number]; i < all->first[number + 1]; i++) {
+		p = &all->at[i];
+		span = (struct span){to - p->len, to, p->word};
+		if (p->role == MATCHER_EXCUSE)
+			excuse(m, &span);
+		else
+			hit(m, &span, p);
+	}
 	return (0);
 }
 
@@ -301,13 +373,6 @@ matcher_feed(struct matcher *m, const char *bytes, size_t n, uint64_t at,
 	    on_literal_matched, m);
 	ASSERT(got == HS_SUCCESS);
 	settle(m, at + n);
-}
-
-const struct matcher_result *
-matcher_result(const struct matcher *m)
-{
-	CHECK_OBJ(m, MATCHER_MAGIC);
-	return (&m->result);
 }
 
 void

@@ -1,205 +1,214 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/words/words.c - rows to patterns.
+ * filters/words/words.c - patterns, and groups.
  */
 #include "filters/words/words.h"
 
 #include <stdlib.h>
 
 #include "config/complaint.h"
+#include "config/keep.h"
 #include "filters/words/matcher.h"
-#include "filters/words/normalise.h"
+#include "filters/words/words_build.h"
+#include "filters/words/words_group.h"
 #include "proxy/base/object.h"
 
-/* Raise when text is read in another way: what was clean may not be now. */
-#define READING_VERSION	2
-#define WORD_MAX	255
 #define WHY_SIZE	256
-
-struct word {
-	char		*text;		/* as listed */
-	unsigned	 line;
-};
 
 struct words {
 	unsigned		 magic;
 #define WORDS_MAGIC		0xf1170014u
-	char			*file;
-	enum words_action	 danger;
-	enum words_action	 broken;
-	struct word		*list;
+	struct keep		*keep;		/* all texts */
+	struct words_entry	*entries;	/* the rows as listed */
 	size_t			 count;
-	char			**folded;	/* texts of the patterns */
-	size_t			 nfolded;
+	size_t			 left_out;
+	uint32_t		*pieces;
+	uint32_t		*piece_rows;
+	uint32_t		*piece_first;
 	struct matcher_patterns	*patterns;
-	struct digest		 digest;
+	/* Of whoever is in no group, behind the others. */
+	struct words_group	*groups;
+	size_t			 ngroups;
+	struct words_group_category categories[WORDS_CATEGORIES];
+	size_t			 ncategories;
 };
 
-struct build {
-	struct words		*words;
-	const struct words_file	*file;
-	struct complaints	*complaints;
-	struct matcher_pattern	*patterns;
-	struct fold_cache	*cache;
-	struct normalise	*normalise;
-};
-
-struct collected {
-	char	 text[WORD_MAX + 3];	/* with both spaces */
-	size_t	 len;
-	bool	 overflowed;
-};
-
-static void
-collect(void *arg, const char *bytes, size_t n, uint64_t at,
-    const uint64_t *marks)
+static const char *
+copy(struct words *w, const char *text)
 {
-	struct collected *c = arg;
+	const char *kept = keep_text(w->keep, str_of(text));
 
-	(void)at, (void)marks;
-	if (c->len + n > sizeof(c->text)) {
-		c->overflowed = true;
-		return;
-	}
-	memcpy(c->text + c->len, bytes, n);
-	c->len += n;
+	ASSERT(kept != NULL);
+	return (kept);
 }
 
-/* A new pattern for ${text}, or NULL after a complaint. */
-static struct matcher_pattern *
-add_pattern(struct build *b, const struct word_row *row, const char *text)
+/* The number of the category ${name}, which is made when there is none. */
+static uint8_t
+category_number(struct words *w, const char *name, struct complaints *c,
+    struct place at)
 {
-	struct collected c = {.len = 0};
-	struct matcher_pattern *p = &b->patterns[b->words->nfolded];
-	struct place place = {b->file->name, row->line, row->column};
-	char *copy;
-
-	normalise_init(b->normalise, TEXT_PLAIN, b->cache, collect, &c);
-	normalise_feed(b->normalise, text, strlen(text));
-	normalise_end(b->normalise);
-	if (c.overflowed || c.len <= 1) {
-		complaints_add(b->complaints, place,
-		    c.overflowed ? "\"%s\" is longer than 255 bytes"
-				 : "\"%s\" holds no letter or digit",
-		    text);
-		return (NULL);
-	}
-	copy = malloc(c.len);
-	ASSERT(copy != NULL);
-	memcpy(copy, c.text, c.len);
-	b->words->folded[b->words->nfolded++] = copy;
-	p->text = copy;
-	p->len = c.len;
-	p->word = (uint32_t)(row - b->file->rows);
-	return (p);
-}
-
-/* By how much ${phrase} may end behind ${word} where it covers it; -1: it
- * never does. */
-static int64_t
-reach(const struct matcher_pattern *phrase, const struct matcher_pattern *word)
-{
-	struct str all = {phrase->text, phrase->len};
-	size_t at = str_search(all, (struct str){word->text, word->len});
-
-	return (at == all.len ? -1 : (int64_t)(all.len - at - word->len));
-}
-
-static void
-add_row(struct build *b, const struct word_row *row)
-{
-	struct matcher_pattern *word = add_pattern(b, row, row->text), *p;
-	int64_t tail;
 	size_t i;
 
-	for (i = 0; word != NULL && i < row->nexcept; i++) {
-		p = add_pattern(b, row, row->except[i]);
-		if (p == NULL)
-			continue;
-		p->is_excuse = true;
-		tail = reach(p, word);
-		if (tail < 0)
-			complaints_add(b->complaints,
+	for (i = 0; i < w->ncategories; i++) {
+		if (strcmp(name, w->categories[i].name) == 0)
+			return ((uint8_t)i);
+	}
+	if (i == WORDS_CATEGORIES) {
+		complaints_add(c, at,
+		    "there is no room for more than 63 categories: \"%.80s\"",
+		    name);
+		return (0);
+	}
+	w->categories[i].name = copy(w, name);
+	return ((uint8_t)w->ncategories++);
+}
+
+/* Categories of groups of rows come one after another. */
+static void
+fill_entries(struct words *w, const struct words_file *f, struct complaints *c)
+{
+	const char **files = calloc(f->nfiles, sizeof(*files));
+	const char *last = "";
+	const struct word_row *row;
+	struct words_entry *e;
+	size_t i;
+
+	ASSERT(files != NULL);
+	for (i = 0; i < f->nfiles; i++)
+		files[i] = copy(w, f->files[i].name);
+	(void)category_number(w, "", c, (struct place){0});
+	for (i = 0; i < f->count; i++) {
+		row = &f->rows[i];
+		e = &w->entries[i];
+		e->text = copy(w, row->text);
+		e->file = files[row->file];
+		e->line = row->line;
+		e->weight = row->weight;
+		if (i > 0 && strcmp(row->category, last) == 0)
+			e->number = e[-1].number;
+		else
+			e->number = category_number(w, row->category, c,
 			    (struct place){
-				b->file->name, row->line, row->column},
-			    "\"%s\" does not hold \"%s\", so it "
-			    "excuses nothing",
-			    row->except[i], row->text);
-		else if (tail > word->tail)
-			word->tail = (uint32_t)tail;
+				files[row->file], row->line, row->column});
+		last = row->category;
+		e->category = w->categories[e->number].name;
+		if (e->weight < 0)
+			w->categories[e->number].both_ways = true;
 	}
-}
-
-static size_t
-count_patterns(const struct words_file *f)
-{
-	size_t i, n = f->count;
-
-	for (i = 0; i < f->count; i++)
-		n += f->rows[i].nexcept;
-	return (n);
-}
-
-static struct digest
-digest_patterns(const struct matcher_pattern *p, size_t n)
-{
-	struct digest d = {READING_VERSION, n};
-	struct hash_seed seed;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		seed = (struct hash_seed){
-		    d.lo ^ p[i].word, d.hi ^ p[i].is_excuse};
-		d = hash_bytes(&seed, p[i].text, p[i].len);
-	}
-	return (d);
+	free(files);
 }
 
 static void
-build(struct build *b)
+check_categories(const struct words *w, const struct words_file *f,
+    const struct words_level *l, struct complaints *c)
 {
-	struct words *w = b->words;
-	struct place place = {b->file->name, 0, 0};
-	char why[WHY_SIZE];
+	size_t i, k;
+
+	for (i = 0; i < l->ncategories; i++) {
+		for (k = 0; k < w->ncategories; k++) {
+			if (strcmp(l->categories[i].name,
+				w->categories[k].name) == 0)
+				break;
+		}
+		if (k == w->ncategories && l->categories[i].name[0] != '\0')
+			complaints_add(c,
+			    (struct place){f->files[0].name,
+				l->categories[i].line, l->categories[i].column},
+			    "no word is of the category \"%.80s\"",
+			    l->categories[i].name);
+	}
+}
+
+/* Reasons outlive the file. */
+static void
+add_group(struct words *w, const struct words_level *l, struct digest reading)
+{
+	struct words_group *g = &w->groups[w->ngroups++];
 	size_t i;
 
-	for (i = 0; i < b->file->count; i++) {
-		w->list[i].text = strdup(b->file->rows[i].text);
-		ASSERT(w->list[i].text != NULL);
-		w->list[i].line = b->file->rows[i].line;
-		add_row(b, &b->file->rows[i]);
+	words_group_init(g, l, w->categories, w->ncategories, reading);
+	g->words = w;
+	for (i = 0; i < w->ncategories; i++) {
+		if (g->reasons[i] != NULL)
+			g->reasons[i] = copy(w, g->reasons[i]);
 	}
-	w->digest = digest_patterns(b->patterns, w->nfolded);
-	w->patterns = matcher_patterns_new(b->patterns, w->nfolded, why,
+}
+
+static void
+copy_people(struct words *w, const struct words_group_row *row,
+    struct words_group *g)
+{
+	struct net *nets = keep_alloc(w->keep,
+	    (row->clients.count + 1) * sizeof(*nets));
+	const char **users = keep_alloc(w->keep,
+	    (row->nusers + 1) * sizeof(*users));
+	size_t i;
+
+	ASSERT(nets != NULL && users != NULL);
+	for (i = 0; i < row->clients.count; i++)
+		nets[i] = row->clients.at[i];
+	for (i = 0; i < row->nusers; i++)
+		users[i] = copy(w, row->users[i]);
+	g->name = copy(w, row->name);
+	g->clients = (struct nets){nets, row->clients.count};
+	g->users = users;
+	g->nusers = row->nusers;
+}
+
+static void
+add_groups(struct words *w, const struct words_file *f, struct digest reading,
+    struct complaints *c)
+{
+	size_t i;
+
+	w->groups = calloc(f->ngroups + 1, sizeof(*w->groups));
+	ASSERT(w->groups != NULL);
+	for (i = 0; i < f->ngroups; i++) {
+		add_group(w, &f->groups[i].level, reading);
+		copy_people(w, &f->groups[i], &w->groups[i]);
+		if (f->groups[i].level.categories != f->level.categories)
+			check_categories(w, f, &f->groups[i].level, c);
+	}
+	add_group(w, &f->level, reading);
+	check_categories(w, f, &f->level, c);
+	words_group_link(w->groups, w->ngroups);
+}
+
+static void
+compile(struct words *w, const struct words_file *f, struct complaints *c)
+{
+	struct words_built b = {
+	    .file = f, .complaints = c, .keep = w->keep, .entries = w->entries};
+	char why[WHY_SIZE];
+
+	words_build(&b);
+	w->pieces = b.pieces;
+	w->piece_rows = b.piece_rows;
+	w->piece_first = b.piece_first;
+	w->left_out = b.left_out;
+	add_groups(w, f, b.digest, c);
+	w->patterns = matcher_patterns_new(b.patterns, b.npatterns, why,
 	    sizeof(why));
+	free(b.patterns);
 	if (w->patterns == NULL)
-		complaints_add(b->complaints, place, "%s", why);
+		complaints_add(c, (struct place){f->files[0].name, 0, 0}, "%s",
+		    why);
 }
 
 struct words *
 words_new(const struct words_file *f, struct complaints *complaints)
 {
 	struct words *w = malloc(sizeof(*w));
-	struct build b = {w, f, complaints, NULL, NULL, NULL};
-	size_t before = complaints_count(complaints), n = count_patterns(f);
+	size_t before = complaints_count(complaints);
 
 	ASSERT(w != NULL);
 	INIT_OBJ(w, WORDS_MAGIC);
-	w->file = strdup(f->name);
-	w->danger = f->danger;
-	w->broken = f->broken;
+	w->keep = keep_new();
 	w->count = f->count;
-	w->list = calloc(f->count + 1, sizeof(*w->list));
-	w->folded = calloc(n + 1, sizeof(*w->folded));
-	b.patterns = calloc(n + 1, sizeof(*b.patterns));
-	b.cache = calloc(1, sizeof(*b.cache));
-	b.normalise = malloc(sizeof(*b.normalise));
-	ASSERT(w->file != NULL && w->list != NULL && w->folded != NULL &&
-	       b.patterns != NULL && b.cache != NULL && b.normalise != NULL);
-	build(&b);
-	free(b.normalise);
-	free(b.cache);
-	free(b.patterns);
+	w->entries = calloc(f->count + 1, sizeof(*w->entries));
+	ASSERT(w->keep != NULL && w->entries != NULL);
+	fill_entries(w, f, complaints);
+	compile(w, f, complaints);
 	if (complaints_count(complaints) == before)
 		return (w);
 	words_free(w);
@@ -209,49 +218,46 @@ words_new(const struct words_file *f, struct complaints *complaints)
 void
 words_free(struct words *w)
 {
-	size_t i;
-
 	if (w == NULL)
 		return;
 	CHECK_OBJ(w, WORDS_MAGIC);
 	matcher_patterns_free(w->patterns);
-	for (i = 0; i < w->count; i++)
-		free(w->list[i].text);
-	for (i = 0; i < w->nfolded; i++)
-		free(w->folded[i]);
-	free(w->list);
-	free(w->folded);
-	free(w->file);
+	free(w->groups);
+	free(w->pieces);
+	free(w->piece_rows);
+	free(w->piece_first);
+	free(w->entries);
+	keep_free(w->keep);
 	FINI_OBJ(w);
 	free(w);
 }
 
-enum words_action
-words_action(const struct words *w)
+const struct words_group *
+words_group(const struct words *w, const uint8_t client[16], struct str user)
 {
-	CHECK_OBJ(w, WORDS_MAGIC);
-	return (w->danger);
-}
+	const struct words_group *g = w->groups;
+	size_t i;
 
-enum words_action
-words_broken_action(const struct words *w)
-{
 	CHECK_OBJ(w, WORDS_MAGIC);
-	return (w->broken);
+	for (i = 0; i + 1 < w->ngroups; i++, g++) {
+		if (words_group_fits(g, client, user))
+			break;
+	}
+	return (g->is_off ? NULL : g);
 }
 
 size_t
 words_count(const struct words *w)
 {
 	CHECK_OBJ(w, WORDS_MAGIC);
-	return (w->count);
+	return (w->count - w->left_out);
 }
 
-struct digest
-words_digest(const struct words *w)
+size_t
+words_left_out(const struct words *w)
 {
 	CHECK_OBJ(w, WORDS_MAGIC);
-	return (w->digest);
+	return (w->left_out);
 }
 
 const struct matcher_patterns *
@@ -261,18 +267,23 @@ words_patterns(const struct words *w)
 	return (w->patterns);
 }
 
-struct str
-words_text(const struct words *w, uint32_t number)
+const struct words_entry *
+words_entry(const struct words *w, uint32_t row)
 {
 	CHECK_OBJ(w, WORDS_MAGIC);
-	ASSERT(number < w->count);
-	return (str_of(w->list[number].text));
+	ASSERT(row < w->count);
+	return (&w->entries[row]);
 }
 
-struct place
-words_place(const struct words *w, uint32_t number)
+const uint32_t *
+words_pieces(const struct words *w, const struct words_entry *e)
 {
-	CHECK_OBJ(w, WORDS_MAGIC);
-	ASSERT(number < w->count);
-	return ((struct place){w->file, w->list[number].line, 0});
+	return (w->pieces + e->pieces);
+}
+
+const uint32_t *
+words_rows(const struct words *w, uint32_t piece, size_t *count)
+{
+	*count = w->piece_first[piece + 1] - w->piece_first[piece];
+	return (w->piece_rows + w->piece_first[piece]);
 }

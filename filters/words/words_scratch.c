@@ -10,6 +10,14 @@
 #include "filters/words/words.h"
 #include "proxy/base/object.h"
 
+static void
+on_hit(void *arg, const struct matcher_hit *hit)
+{
+	struct words_scratch *s = arg;
+
+	(void)tally_add(&s->tally, hit);
+}
+
 struct words_scratch *
 words_scratch_new(const struct words *w)
 {
@@ -20,7 +28,8 @@ words_scratch_new(const struct words *w)
 	s->magic = WORDS_SCRATCH_MAGIC;
 	s->matcher = matcher_scratch_new(words_patterns(w));
 	if (s->matcher != NULL)
-		s->text_matcher = matcher_new(words_patterns(w), s->matcher);
+		s->text_matcher = matcher_new(words_patterns(w), s->matcher,
+		    on_hit, s);
 	if (s->text_matcher != NULL)
 		return (s);
 	words_scratch_free(s);
@@ -33,6 +42,7 @@ words_scratch_free(struct words_scratch *s)
 	if (s == NULL)
 		return;
 	CHECK_OBJ(s, WORDS_SCRATCH_MAGIC);
+	tally_fini(&s->tally);
 	matcher_free(s->text_matcher);
 	matcher_scratch_free(s->matcher);
 	FINI_OBJ(s);

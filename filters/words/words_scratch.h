@@ -8,6 +8,7 @@
 
 #include "filters/words/fold.h"
 #include "filters/words/normalise.h"
+#include "filters/words/tally.h"
 
 struct matcher;
 struct matcher_scratch;
@@ -17,9 +18,11 @@ struct words_scratch {
 #define WORDS_SCRATCH_MAGIC	0xf1170013u
 	struct matcher_scratch	*matcher;
 	struct fold_cache	 cache;
-	/* For short texts, one after another. */
+	/* For short texts, one after another, and for what is read again of
+	 * a text that is over. */
 	struct matcher		*text_matcher;
 	struct normalise	 text;
+	struct tally		 tally;
 };
 
 #endif

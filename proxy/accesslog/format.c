@@ -290,6 +290,11 @@ put_json(struct line *l, const struct log_record *record,
 #define TEXT(member, limit, key)	put_json_text(l, key, r.member);
 #include "proxy/accesslog/fields.tbl.h"
 #undef TEXT
+	if (r.word_count > 0) {
+		put_json_number(l, "danger_count", r.word_count);
+		put_json_number(l, "danger_weight", r.word_sum);
+		put_json_number(l, "danger_offset", r.word_offset);
+	}
 	if (r.tls_version.len > 0)
 		line_text(l, r.tls_resumed ? ",\"tls_resumed\":true"
 					   : ",\"tls_resumed\":false");

@@ -17,6 +17,9 @@ struct wire {
 	uint64_t	 bytes_out;
 	uint64_t	 bytes_in;
 	uint64_t	 request_id;
+	uint64_t	 word_count;
+	uint64_t	 word_sum;
+	uint64_t	 word_offset;
 	uint8_t		 client[16];
 	uint8_t		 peer[16];
 	uint16_t	 status;
@@ -30,7 +33,7 @@ struct wire {
 	uint16_t	 text[RECORD_TEXTS];
 };
 
-#define WIRE_VERSION	2
+#define WIRE_VERSION	3
 
 static const uint16_t limits[RECORD_TEXTS] = {
 #define TEXT(member, limit, key)	limit,
@@ -97,6 +100,9 @@ encode_head(const struct log_record *r, struct wire *w)
 	w->bytes_out = r->bytes_out;
 	w->bytes_in = r->bytes_in;
 	w->request_id = r->request_id;
+	w->word_count = r->word_count;
+	w->word_sum = r->word_sum;
+	w->word_offset = r->word_offset;
 	memcpy(w->client, r->client, sizeof(w->client));
 	memcpy(w->peer, r->peer, sizeof(w->peer));
 	w->status = r->status;
@@ -140,6 +146,9 @@ decode_head(const struct wire *w, struct log_record *r)
 	r->bytes_out = w->bytes_out;
 	r->bytes_in = w->bytes_in;
 	r->request_id = w->request_id;
+	r->word_count = w->word_count;
+	r->word_sum = w->word_sum;
+	r->word_offset = w->word_offset;
 	memcpy(r->client, w->client, sizeof(r->client));
 	memcpy(r->peer, w->peer, sizeof(r->peer));
 	r->status = w->status;

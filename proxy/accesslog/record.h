@@ -47,6 +47,10 @@ struct log_record {
 	enum log_hierarchy	 hierarchy;
 	uint16_t		 status;	/* 0: no response was sent */
 	uint16_t		 flags;		/* of enum log_flag */
+	/* Of a dangerous text; 0 of others. */
+	uint64_t		 word_count;	/* of listed words */
+	uint64_t		 word_sum;	/* of their weights */
+	uint64_t		 word_offset;	/* of the first */
 	uint8_t			 minor;		/* of HTTP/1.minor */
 	bool			 tls_resumed;	/* the client's session */
 #define TEXT(member, limit, key) struct str member;

@@ -42,6 +42,8 @@ METRIC(DANGER,		"danger_total",			COUNTER,
     "Messages with a listed word")
 METRIC(BROKEN,		"broken_total",			COUNTER,
     "Messages that claim to be text and are not")
+METRIC(INSPECTED,	"inspected_total",		COUNTER,
+    "Bodies of responses that were read for words")
 METRIC(UNCHECKED,	"unchecked_total",		COUNTER,
     "Messages too large or not readable for the word check")
 METRIC(CLIENT_BYTES_IN,	"client_received_bytes_total",	COUNTER,

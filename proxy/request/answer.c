@@ -179,7 +179,7 @@ prepare_stored(struct request *req)
 	if (meta->status == 204)
 		req->framing.kind = FRAMING_NONE;
 	req->type = cache_entry_type(req->head_text);
-	if (req->env->words != NULL && !meta->is_clean &&
+	if (!cache_entry_is_clean(req) &&
 	    stored_head_parse(req, req->head_text, &head) == 0)
 		req->encoding = head_joined(&head, FIELD_CONTENT_ENCODING,
 		    &req->x->ws);

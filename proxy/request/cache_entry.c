@@ -4,7 +4,7 @@
  */
 #include "proxy/request/cache_entry.h"
 
-#include "filters/words/words.h"
+#include "filters/words/words_group.h"
 #include "proxy/cache/variants.h"
 #include "proxy/http/date.h"
 #include "proxy/request/authority.h"
@@ -13,6 +13,7 @@
 #include "proxy/request/post.h"
 #include "proxy/request/request.h"
 #include "proxy/request/variant.h"
+#include "proxy/request/wording.h"
 
 _Static_assert(sizeof(struct freshness_facts) <= META_FACTS_MAX,
     "the cache has room for the facts");
@@ -60,18 +61,18 @@ cache_entry_type(struct str head)
 bool
 cache_entry_is_clean(const struct request *req)
 {
+	const struct words_group *group = wording_group(req);
 	const struct entry_meta *meta;
 
-	if (req->stored == STORED_NONE)
-		return (false);
+	if (req->stored == STORED_NONE || group == NULL)
+		return (group == NULL);
 	meta = reader_meta(&req->replay.reader);
 	/* What a 304 made another type of is another text. */
 	if (req->stored == STORED_CONFIRMED &&
 	    !str_eq(req->type,
 		cache_entry_type(reader_head(&req->replay.reader))))
 		return (false);
-	return (meta->is_clean &&
-		digest_eq(meta->clean, words_digest(req->env->words)));
+	return (meta->is_clean && words_group_is_clean(group, meta->clean));
 }
 
 void
@@ -176,7 +177,7 @@ begin(struct request *req)
 	note_part(req, &meta);
 	if (check_is_clean(&req->response_check)) {
 		meta.is_clean = true;
-		meta.clean = words_digest(req->env->words);
+		meta.clean = wording_clean(req, NULL);
 	}
 	if (meta.is_part && part_store_prepare(req, &key, &meta) == -1)
 		return (-1);

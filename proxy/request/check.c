@@ -4,8 +4,6 @@
  */
 #include "proxy/request/check.h"
 
-#include "filters/words/words.h"
-
 /* While a body flows under inspection its last bytes stay here: the inspector
  * may see a word some kilobytes after it, and when all is out a cut would come
  * too late. */
@@ -47,10 +45,23 @@ judge(struct check *c)
 {
 	c->found = inspector_end(c->inspector);
 	drop_inspector(c);
-	if (c->found.danger && words_action(c->words) == WORDS_BLOCK)
+	if (c->found.danger && c->found.action == WORDS_BLOCK)
 		return (CHECK_DANGER);
-	if (c->found.broken && words_broken_action(c->words) == WORDS_BLOCK)
+	if (c->found.broken && c->found.broken_action == WORDS_BLOCK)
 		return (CHECK_BROKEN);
+	return (CHECK_PASSED);
+}
+
+static enum check_state
+conclude(struct check *c, enum inspect_result result)
+{
+	switch (result) {
+	case INSPECT_MORE:
+		break;
+	case INSPECT_DANGER:
+	case INSPECT_UNCHECKED:
+		return (judge(c));
+	}
 	return (CHECK_PASSED);
 }
 
@@ -60,14 +71,8 @@ inspect(struct check *c, struct str piece)
 {
 	if (c->inspector == NULL)
 		return (CHECK_PASSED);
-	switch (inspector_feed(c->inspector, piece.ptr, piece.len)) {
-	case INSPECT_MORE:
-		break;
-	case INSPECT_DANGER:
-	case INSPECT_UNCHECKED:
-		return (judge(c));
-	}
-	return (CHECK_PASSED);
+	return (conclude(c,
+	    inspector_feed(c->inspector, piece.ptr, piece.len)));
 }
 
 static void
@@ -80,16 +85,17 @@ beyond_limit(struct check *c)
 		drop_inspector(c);
 		c->found.broken = false;
 		c->found.unchecked = true;
-		settle(c,
-		    c->found.danger && words_action(c->words) == WORDS_BLOCK
-			? CHECK_DANGER
-			: CHECK_PASSED);
+		settle(c, c->found.danger && c->found.action == WORDS_BLOCK
+			      ? CHECK_DANGER
+			      : CHECK_PASSED);
 		return;
 	case CHECK_BEYOND_BLOCK:
 		settle(c, CHECK_TOO_LONG);
 		return;
 	case CHECK_BEYOND_CUT:
-		settle(c, CHECK_PASSED);
+		/* What goes out now cannot wait for words that speak for
+		 * it. */
+		settle(c, conclude(c, inspector_urge(c->inspector)));
 		return;
 	}
 	UNREACHABLE();
@@ -168,6 +174,17 @@ takes_more(const struct check *c)
 	return (c->source.sink != NULL && buf_len(&c->held) <= tail(c));
 }
 
+/* The limit is met exactly, so that what is known there does not depend on how
+ * the body came. */
+static size_t
+step(const struct check *c)
+{
+	size_t left = c->limit - buf_len(&c->held);
+
+	return (c->state == CHECK_HOLDING && left < CHECK_PIECE ? left
+								: CHECK_PIECE);
+}
+
 /* What was fed to the inspector is taken, so that it is not fed again. */
 static ssize_t
 write_checked(struct check *c, const struct iovec *iov, int n)
@@ -181,7 +198,7 @@ write_checked(struct check *c, const struct iovec *iov, int n)
 		for (; rest.len > 0; rest = str_from(rest, piece.len)) {
 			if (!takes_more(c))
 				return (taken);
-			piece = str_head(rest, CHECK_PIECE);
+			piece = str_head(rest, step(c));
 			rc = c->state == CHECK_HOLDING ? hold_piece(c, piece)
 						       : flow_piece(c, piece);
 			if (rc == -1)
@@ -322,7 +339,6 @@ check_start(struct check *c, const struct check_options *o, check_fn *fn)
 	c->beyond = (uint8_t)o->beyond;
 	c->limit = o->limit;
 	c->loop = o->loop;
-	c->words = o->words;
 	c->fn = fn;
 	buf_init(&c->held, o->limit + 2 * CHECK_PIECE);
 	sink_init(&c->sink, &check_sink_ops);

@@ -19,7 +19,7 @@
 #include "proxy/http/sink.h"
 
 struct check;
-struct words;
+struct words_group;
 struct words_scratch;
 
 enum check_beyond {
@@ -43,7 +43,7 @@ typedef void check_fn(struct check *);
 
 struct check_options {
 	struct loop		*loop;
-	const struct words	*words;
+	const struct words_group *words;	/* whose */
 	struct words_scratch	*scratch;
 	struct str		 type;		/* Content-Type */
 	struct str		 encoding;	/* Content-Encoding, joined */
@@ -64,7 +64,6 @@ struct check {
 	struct sink		 sink;		/* fed by the body */
 	struct source		 source;	/* feeds the next link */
 	struct loop		*loop;
-	const struct words	*words;
 	struct inspector	*inspector;	/* NULL: no more to check */
 	struct inspection	 found;
 	struct buf		 held;

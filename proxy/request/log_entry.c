@@ -11,6 +11,7 @@
 #include "proxy/http/secure.h"
 #include "proxy/net/address.h"
 #include "proxy/request/request.h"
+#include "proxy/request/wording.h"
 
 static struct str
 rule_text(struct request *req, char *out, size_t size)
@@ -37,7 +38,9 @@ note_flags(struct request *req)
 {
 	if (req->transfer.broken || req->response_check.cut)
 		req->flags |= LOG_FLAG_ABORTED;
-	if (req->response_check.cut)
+	/* What was only flagged may have come behind what was held. */
+	if (req->response_check.cut || (req->response_check.magic != 0 &&
+					   req->response_check.found.danger))
 		req->found = req->response_check.found;
 	if (req->found.danger)
 		req->flags |= LOG_FLAG_DANGER;
@@ -165,7 +168,7 @@ fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 	r->referer = head_value(&x->request, FIELD_REFERER);
 	r->user_agent = head_value(&x->request, FIELD_USER_AGENT);
 	r->rule = rule_text(req, rule, size);
-	r->word = req->found.word;
+	wording_log(req, r);
 	r->detail = detail_of(req);
 	fill_tls(req, r);
 }

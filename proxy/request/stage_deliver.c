@@ -6,7 +6,6 @@
  * transport says that the last byte is out.
  */
 #include "config/settings.h"
-#include "filters/words/words.h"
 #include "proxy/http/date.h"
 #include "proxy/http/h1_write.h"
 #include "proxy/request/answer.h"
@@ -18,6 +17,7 @@
 #include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
+#include "proxy/request/wording.h"
 
 enum deliver_step {
 	DELIVER_START,
@@ -151,11 +151,15 @@ deliver_answer(struct request *req)
 static void
 remember_clean(struct request *req)
 {
+	const struct entry_meta *meta;
+
 	if (check_is_clean(&req->response_check) && !req->response_check.cut &&
 	    reader_is_open(&req->replay.reader) && req->env->words != NULL &&
-	    (req->stored != STORED_NONE || req->fill.state == FILL_COMMITTED))
+	    (req->stored != STORED_NONE || req->fill.state == FILL_COMMITTED)) {
+		meta = reader_meta(&req->replay.reader);
 		reader_set_clean(&req->replay.reader,
-		    words_digest(req->env->words));
+		    wording_clean(req, meta->is_clean ? &meta->clean : NULL));
+	}
 }
 
 static enum stage_result

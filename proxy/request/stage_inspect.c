@@ -6,12 +6,13 @@
  * head, has been sent when it is refused.
  */
 #include "config/settings.h"
-#include "filters/words/words.h"
+#include "proxy/metrics/counters.h"
 #include "proxy/request/answer.h"
 #include "proxy/request/cache_entry.h"
 #include "proxy/request/collapse.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
+#include "proxy/request/wording.h"
 
 enum inspect_step {
 	INSPECT_START,
@@ -38,7 +39,7 @@ refuse(struct request *req, enum synth_error error, const char *detail)
 static bool
 needs_check(const struct request *req)
 {
-	return (req->env->words != NULL && req->body != NULL &&
+	return (wording_group(req) != NULL && req->body != NULL &&
 		req->framing.kind != FRAMING_NONE &&
 		!cache_entry_is_clean(req) && inspector_may_check(req->type));
 }
@@ -49,7 +50,7 @@ start(struct request *req)
 	const struct settings *s = req->env->settings;
 	struct check_options options = {
 	    .loop = req->env->loop,
-	    .words = req->env->words,
+	    .words = wording_group(req),
 	    .scratch = req->env->words_scratch,
 	    .type = req->type,
 	    .encoding = req->encoding,
@@ -57,6 +58,7 @@ start(struct request *req)
 	    .beyond = (enum check_beyond)s->filters_beyond,
 	};
 
+	counters_add(req->env->counters, METRIC_INSPECTED, 1);
 	if (check_start(&req->response_check, &options, on_checked) == -1)
 		return (refuse(req, ERROR_NO_ROOM, NULL));
 	chain_join(req->body, &req->response_check.sink);

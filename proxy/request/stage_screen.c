@@ -5,13 +5,13 @@
  */
 #include "config/settings.h"
 #include "filters/decide.h"
-#include "filters/words/words.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/request/asking.h"
 #include "proxy/request/authority.h"
 #include "proxy/request/interception.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/synth.h"
+#include "proxy/request/wording.h"
 
 enum screen_step {
 	SCREEN_DECIDE,
@@ -73,18 +73,19 @@ decide_verdict(struct request *req)
 static bool
 has_bad_address(struct request *req)
 {
+	const struct words_group *group = wording_group(req);
 	struct inspection found;
 
-	if (req->env->words == NULL)
+	if (group == NULL)
 		return (false);
-	found = inspect_text(req->env->words, req->env->words_scratch,
-	    req->url.text, INSPECT_TEXT_URL);
+	found = inspect_text(group, req->env->words_scratch, req->url.text,
+	    INSPECT_TEXT_URL);
 	if (!found.danger)
 		return (false);
 	req->found = found;
 	req->flags |= LOG_FLAG_DANGER;
 	counters_add(req->env->counters, METRIC_DANGER, 1);
-	return (words_action(req->env->words) == WORDS_BLOCK);
+	return (found.action == WORDS_BLOCK);
 }
 
 static void
@@ -98,7 +99,7 @@ needs_body_check(const struct request *req)
 {
 	const struct exchange *x = req->x;
 
-	return (req->env->words != NULL && !x->request_whole &&
+	return (wording_group(req) != NULL && !x->request_whole &&
 		inspector_may_check(head_value(&x->request,
 		    FIELD_CONTENT_TYPE)));
 }
@@ -110,7 +111,7 @@ check_body(struct request *req)
 	struct exchange *x = req->x;
 	struct check_options options = {
 	    .loop = req->env->loop,
-	    .words = req->env->words,
+	    .words = wording_group(req),
 	    .scratch = req->env->words_scratch,
 	    .type = head_value(&x->request, FIELD_CONTENT_TYPE),
 	    .encoding = head_joined(&x->request, FIELD_CONTENT_ENCODING,

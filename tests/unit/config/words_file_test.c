@@ -17,18 +17,18 @@ START_TEST(reads_words)
 	    "weight: 50, category: violence}\n    - \"dos palabras\"\n"),
 	    "f", c), 0);
 	complained(c, "");
-	ck_assert_int_eq(f->danger, WORDS_FLAG);
-	ck_assert_int_eq(f->broken, WORDS_BLOCK);
+	ck_assert_int_eq(f->level.danger, WORDS_FLAG);
+	ck_assert_int_eq(f->level.broken, WORDS_BLOCK);
 	ck_assert_uint_eq(f->count, 3);
 	ck_assert_str_eq(f->rows[0].text, "isis");
-	ck_assert_uint_eq(f->rows[0].weight, WORDS_WEIGHT);
+	ck_assert_int_eq(f->rows[0].weight, WORDS_AT_ONCE);
 	ck_assert_str_eq(f->rows[0].category, "");
 	ck_assert_uint_eq(f->rows[0].line, 5);
 	ck_assert_uint_eq(f->rows[0].column, 7);
 	ck_assert_str_eq(f->rows[1].text, "bomba");
 	ck_assert_uint_eq(f->rows[1].nexcept, 2);
 	ck_assert_str_eq(f->rows[1].except[1], "bomba de calor");
-	ck_assert_uint_eq(f->rows[1].weight, 50);
+	ck_assert_int_eq(f->rows[1].weight, 50);
 	ck_assert_str_eq(f->rows[1].category, "violence");
 	ck_assert_str_eq(f->rows[2].text, "dos palabras");
 	words_file_free(f);
@@ -44,8 +44,8 @@ START_TEST(empty_is_empty)
 	    0);
 	complained(c, "");
 	ck_assert_uint_eq(f->count, 0);
-	ck_assert_int_eq(f->danger, WORDS_BLOCK);
-	ck_assert_int_eq(f->broken, WORDS_FLAG);
+	ck_assert_int_eq(f->level.danger, WORDS_BLOCK);
+	ck_assert_int_eq(f->level.broken, WORDS_FLAG);
 	words_file_free(f);
 }
 END_TEST
@@ -64,13 +64,14 @@ static const struct row bad[] = {
 	{"danger_words: {word: [a]}\n",
 	    "f:1:16: unknown key `word`; did you mean `words`?\n"},
 	{"danger_words: {action: kill}\n",
-	    "f:1:24: must be block or flag\n"},
+	    "f:1:24: must be block, flag or off\n"},
 	{"danger_words: {words: a}\n", "f:1:23: words: a list is expected "
 	    "here\n"},
 	{"danger_words: {words: [{except: [a]}]}\n",
 	    "f:1:24: `word:` is missing\n"},
 	{"danger_words: {words: [{word: a, weight: x}, \"\"]}\n",
-	    "f:1:42: weight: must be a whole number from 0 to 10000\n"
+	    "f:1:42: weight: must be a whole number from -10000 to "
+	    "10000\n"
 	    "f:1:46: word: a word or a phrase is expected here\n"},
 	{"danger_words: {words: [[a]]}\n", "f:1:24: a word, or {word: bomba, "
 	    "except: [\"bomba de agua\"]}, is expected here\n"},

@@ -5,6 +5,7 @@
 #include "proxy/request/check.h"
 
 #include "config/complaint.h"
+#include "config/words_file.h"
 #include "filters/words/words.h"
 #include "tests/unit/request/links.h"
 
@@ -59,7 +60,8 @@ tear_down(void)
 static void
 start(size_t limit, enum check_beyond beyond, const char *encoding)
 {
-	struct check_options o = {.loop = links_loop, .words = words,
+	struct check_options o = {.loop = links_loop,
+	    .words = words_group(words, NULL, STR_NONE),
 	    .scratch = scratch, .type = STR("text/plain"),
 	    .encoding = str_of(encoding), .limit = limit, .beyond = beyond};
 

@@ -5,6 +5,7 @@
 #include "proxy/request/order.h"
 
 #include "config/complaint.h"
+#include "config/words_file.h"
 #include "filters/words/words.h"
 #include "proxy/http/url.h"
 #include "proxy/request/request.h"

@@ -3,6 +3,7 @@
 
 #include <zlib.h>
 
+#include "config/words_file.h"
 #include "filters/words/words.h"
 #include "tests/unit/unit.h"
 
@@ -17,6 +18,7 @@ static const char list[] =
 
 static struct words *words;
 static struct words_scratch *scratch;
+static const struct words_group *group;
 
 static const struct {
 	const char	*label, *type, *in;
@@ -108,6 +110,7 @@ setup(void)
 	ck_assert_msg(words != NULL, "%s", complaints_text(c));
 	words_file_free(f);
 	complaints_free(c);
+	group = words_group(words, NULL, STR_NONE);
 	scratch = words_scratch_new(words);
 	ck_assert(scratch != NULL);
 }
@@ -123,7 +126,7 @@ teardown(void)
 static struct inspection
 inspect(const char *type, const char *coding, struct str in, size_t step)
 {
-	struct inspector *i = inspector_new(words, scratch, str_of(type),
+	struct inspector *i = inspector_new(group, scratch, str_of(type),
 	    str_of(coding), false);
 	struct inspection out;
 	struct str piece;
@@ -384,7 +387,7 @@ START_TEST(reads_urls)
 
 	setup();
 	for (again = 0; again < 2; again++) {
-		got = inspect_text(words, scratch, str_of(urls[_i].url),
+		got = inspect_text(group, scratch, str_of(urls[_i].url),
 		    INSPECT_TEXT_URL);
 		ck_assert_msg(got.danger == urls[_i].want, "%s", urls[_i].url);
 	}
@@ -399,9 +402,9 @@ START_TEST(keeps_bodies_apart)
 	struct inspection got;
 
 	setup();
-	dirty = inspector_new(words, scratch, STR("text/plain"), STR(""),
+	dirty = inspector_new(group, scratch, STR("text/plain"), STR(""),
 	    false);
-	clean = inspector_new(words, scratch, STR("text/plain"), STR(""),
+	clean = inspector_new(group, scratch, STR("text/plain"), STR(""),
 	    false);
 	(void)inspector_feed(dirty, "una bom", 7);
 	(void)inspector_feed(clean, "una ", 4);
@@ -425,7 +428,7 @@ START_TEST(finds_a_word_in_the_feed_that_ends_it)
 	char page[3000];
 
 	setup();
-	i = inspector_new(words, scratch, STR("text/html"), STR(""), false);
+	i = inspector_new(group, scratch, STR("text/html"), STR(""), false);
 	setup_page(page, sizeof(page));
 	ck_assert_int_eq(inspector_feed(i, page, sizeof(page)), INSPECT_MORE);
 	ck_assert_int_eq(inspector_feed(i, "<p>el isis <!--", 15),
