@@ -116,7 +116,8 @@ static struct inspection
 inspect(const struct row *r, struct str in, size_t cut, unsigned seed)
 {
 	const char *coding = r->pack + (r->pack[0] == '-');
-	struct inspector *i = inspector_new(words_group(words, NULL, STR_NONE), scratch, str_of(r->type),
+	struct inspector *i = inspector_new(
+	    words_group(words, NULL, STR_NONE), scratch, str_of(r->type),
 	    str_of(coding), false);
 	struct inspection out;
 	size_t n = cut;
