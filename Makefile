@@ -153,7 +153,7 @@ FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/words/matcher.c filters/words/media_type.c \
 		  filters/words/normalise.c filters/words/parts.c \
 		  filters/words/body_text.c filters/words/quotes.c \
-		  filters/words/seen.c filters/words/tally.c \
+		  filters/words/score.c filters/words/seen.c \
 		  filters/words/transfer_encoding.c \
 		  filters/words/utf8_check.c \
 		  filters/words/words.c filters/words/words_build.c \

@@ -14,7 +14,7 @@
 #include "filters/words/parts.h"
 #include "filters/words/body_text.h"
 #include "filters/words/quotes.h"
-#include "filters/words/tally.h"
+#include "filters/words/score.h"
 #include "filters/words/words.h"
 #include "filters/words/words_group.h"
 #include "filters/words/words_scratch.h"
@@ -30,7 +30,7 @@ struct inspector {
 	struct words_scratch	*scratch;
 	struct decode		*decode;
 	struct matcher		*matcher;
-	struct tally		 tally;
+	struct score		 score;
 	struct quotes		 quotes;
 	const char		*broken;
 	struct parts		*parts;		/* NULL: it has none */
@@ -55,7 +55,7 @@ static void
 on_hit(void *arg, const struct matcher_hit *hit)
 {
 	struct inspector *i = arg;
-	int account = tally_add(&i->tally, hit);
+	int account = score_add(&i->score, hit);
 
 	if (account != -1)
 		quotes_take(&i->quotes, account, hit->source);
@@ -140,7 +140,7 @@ inspector_new(const struct words_group *g, struct words_scratch *s,
 	body_text_init(&i->text, &i->normalise, &i->quotes);
 	i->matcher = matcher_new(words_patterns(g->words), s->matcher, on_hit,
 	    i);
-	if (i->matcher == NULL || tally_init(&i->tally, g) == -1 ||
+	if (i->matcher == NULL || score_init(&i->score, g) == -1 ||
 	    !begin_text(i, content_type))
 		goto err;
 	if (g->context != WORDS_CONTEXT_NEVER)
@@ -166,7 +166,7 @@ inspector_free(struct inspector *i)
 	free(i->parts);
 	decode_free(i->decode);
 	matcher_free(i->matcher);
-	tally_fini(&i->tally);
+	score_fini(&i->score);
 	quotes_fini(&i->quotes);
 	FINI_OBJ(i);
 	free(i);
@@ -186,7 +186,7 @@ on_decoded(void *arg, const char *p, size_t n)
 static enum inspect_result
 result_of(const struct inspector *i)
 {
-	if (tally_is_final(&i->tally))
+	if (score_is_final(&i->score))
 		return (INSPECT_DANGER);
 	return (i->unchecked ? INSPECT_UNCHECKED : INSPECT_MORE);
 }
@@ -215,7 +215,7 @@ enum inspect_result
 inspector_urge(struct inspector *i)
 {
 	CHECK_OBJ(i, INSPECTOR_MAGIC);
-	tally_urge(&i->tally);
+	score_urge(&i->score);
 	return (result_of(i));
 }
 
@@ -240,11 +240,11 @@ drain(struct inspector *i)
 }
 
 static struct inspection
-report(const struct tally *t)
+report(const struct score *t)
 {
 	struct inspection out = {.broken_action = t->group->broken};
-	int account = tally_verdict(t);
-	const struct tally_sum *sum = &t->sums[account == -1 ? 0 : account];
+	int account = score_verdict(t);
+	const struct score_sum *sum = &t->sums[account == -1 ? 0 : account];
 	const struct words_entry *e;
 
 	if (account == -1)
@@ -265,7 +265,7 @@ report(const struct tally *t)
 }
 
 static void
-quote(const struct tally *t, const struct context_window *w,
+quote(const struct score *t, const struct context_window *w,
     struct words_scratch *s, struct inspection *out)
 {
 	const struct matcher_pattern *p;
@@ -273,7 +273,7 @@ quote(const struct tally *t, const struct context_window *w,
 
 	if (!out->danger || w == NULL)
 		return;
-	p = t->sums[tally_verdict(t)].pattern;
+	p = t->sums[score_verdict(t)].pattern;
 	out->context_len = context_quote(w, (struct str){p->text, p->len},
 	    &s->text, &s->cache, out->context, &skipped);
 	out->offset += skipped;
@@ -289,9 +289,9 @@ inspector_end(struct inspector *i)
 	i->ended = true;
 	drain(i);
 	matcher_end(i->matcher);
-	tally_end(&i->tally);
-	out = report(&i->tally);
-	quote(&i->tally, quotes_window(&i->quotes, tally_verdict(&i->tally)),
+	score_end(&i->score);
+	out = report(&i->score);
+	quote(&i->score, quotes_window(&i->quotes, score_verdict(&i->score)),
 	    i->scratch, &out);
 	out.unchecked = i->unchecked;
 	out.broken = i->broken != NULL;
@@ -309,8 +309,8 @@ inspect_text(const struct words_group *g, struct words_scratch *s,
 	struct inspection out;
 
 	CHECK_OBJ(s, WORDS_SCRATCH_MAGIC);
-	tally_fini(&s->tally);
-	if (tally_init(&s->tally, g) == -1)
+	score_fini(&s->score);
+	if (score_init(&s->score, g) == -1)
 		return ((struct inspection){.unchecked = true});
 	matcher_reset(s->text_matcher);
 	normalise_init(&s->text, how, &s->cache, on_folded, s->text_matcher);
@@ -318,11 +318,11 @@ inspect_text(const struct words_group *g, struct words_scratch *s,
 	normalise_feed(&s->text, text.ptr, text.len);
 	normalise_end(&s->text);
 	matcher_end(s->text_matcher);
-	tally_end(&s->tally);
-	out = report(&s->tally);
+	score_end(&s->score);
+	out = report(&s->score);
 	if (out.danger && g->context != WORDS_CONTEXT_NEVER) {
 		context_window_of(&window, text, out.offset, how);
-		quote(&s->tally, &window, s, &out);
+		quote(&s->score, &window, s, &out);
 	}
 	return (out);
 }

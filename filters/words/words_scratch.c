@@ -15,7 +15,7 @@ on_hit(void *arg, const struct matcher_hit *hit)
 {
 	struct words_scratch *s = arg;
 
-	(void)tally_add(&s->tally, hit);
+	(void)score_add(&s->score, hit);
 }
 
 struct words_scratch *
@@ -42,7 +42,7 @@ words_scratch_free(struct words_scratch *s)
 	if (s == NULL)
 		return;
 	CHECK_OBJ(s, WORDS_SCRATCH_MAGIC);
-	tally_fini(&s->tally);
+	score_fini(&s->score);
 	matcher_free(s->text_matcher);
 	matcher_scratch_free(s->matcher);
 	FINI_OBJ(s);

@@ -8,7 +8,7 @@
 
 #include "filters/words/fold.h"
 #include "filters/words/normalise.h"
-#include "filters/words/tally.h"
+#include "filters/words/score.h"
 
 struct matcher;
 struct matcher_scratch;
@@ -22,7 +22,7 @@ struct words_scratch {
 	 * a text that is over. */
 	struct matcher		*text_matcher;
 	struct normalise	 text;
-	struct tally		 tally;
+	struct score		 score;
 };
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/words/tally.h - what the hits of one text add up to.
+ * filters/words/score.h - what the hits of one text add up to.
  *
  * An account that was reached stays so, but where words speak for the text too
- * (words_group.h): there the end decides, or tally_urge().  Knows no text.
+ * (words_group.h): there the end decides, or score_urge().  Knows no text.
  */
-#ifndef ADUANA_FILTERS_WORDS_TALLY_H
-#define ADUANA_FILTERS_WORDS_TALLY_H
+#ifndef ADUANA_FILTERS_WORDS_SCORE_H
+#define ADUANA_FILTERS_WORDS_SCORE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,7 +18,7 @@ struct matcher_pattern;
 struct words;
 struct words_group;
 
-struct tally_sum {
+struct score_sum {
 	bool		 reached;
 	uint64_t	 count;		/* of hits against the text */
 	int64_t		 sum;
@@ -28,9 +28,9 @@ struct tally_sum {
 	uint64_t	 source;	/* its offset (folded.h) */
 };
 
-struct tally {
+struct score {
 	unsigned		 magic;
-#define TALLY_MAGIC		0xf1170017u
+#define SCORE_MAGIC		0xf1170017u
 	const struct words_group *group;
 	bool			 urged;
 	/* The accounts that were reached first: of those that block, and of
@@ -39,23 +39,23 @@ struct tally {
 	int			 flagged;
 	struct seen		 words;		/* that count once */
 	struct seen		 pieces;
-	struct tally_sum	*sums;		/* one for each account */
+	struct score_sum	*sums;		/* one for each account */
 };
 
 /* 0, or -1 without memory.  Again for another text, for any group. */
-int	 tally_init(struct tally *, const struct words_group *);
-void	 tally_fini(struct tally *);
+int	 score_init(struct score *, const struct words_group *);
+void	 score_fini(struct score *);
 
 /* The number of the account of which this is the first hit now; -1: of
  * none. */
-int	 tally_add(struct tally *, const struct matcher_hit *);
+int	 score_add(struct score *, const struct matcher_hit *);
 /* From now on the sums count as they stand. */
-void	 tally_urge(struct tally *);
+void	 score_urge(struct score *);
 /* The text is over. */
-void	 tally_end(struct tally *);
+void	 score_end(struct score *);
 /* Nothing that follows will change the verdict. */
-bool	 tally_is_final(const struct tally *);
+bool	 score_is_final(const struct score *);
 /* The account that decided; -1: the text is clean so far. */
-int	 tally_verdict(const struct tally *);
+int	 score_verdict(const struct score *);
 
 #endif

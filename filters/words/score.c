@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/words/tally.c - sums.
+ * filters/words/score.c - sums.
  */
-#include "filters/words/tally.h"
+#include "filters/words/score.h"
 
 #include <stdlib.h>
 
@@ -12,10 +12,10 @@
 #include "proxy/base/object.h"
 
 int
-tally_init(struct tally *t, const struct words_group *g)
+score_init(struct score *t, const struct words_group *g)
 {
 	CHECK_OBJ(g, WORDS_GROUP_MAGIC);
-	INIT_OBJ(t, TALLY_MAGIC);
+	INIT_OBJ(t, SCORE_MAGIC);
 	t->group = g;
 	t->blocked = t->flagged = -1;
 	t->sums = calloc(g->naccounts + 1, sizeof(*t->sums));
@@ -23,11 +23,11 @@ tally_init(struct tally *t, const struct words_group *g)
 }
 
 void
-tally_fini(struct tally *t)
+score_fini(struct score *t)
 {
 	if (t->magic == 0)
 		return;
-	CHECK_OBJ(t, TALLY_MAGIC);
+	CHECK_OBJ(t, SCORE_MAGIC);
 	seen_clear(&t->words);
 	seen_clear(&t->pieces);
 	free(t->sums);
@@ -35,7 +35,7 @@ tally_fini(struct tally *t)
 }
 
 static void
-reach(struct tally *t, int account)
+reach(struct score *t, int account)
 {
 	int *first = t->group->accounts[account].action == WORDS_BLOCK
 			 ? &t->blocked
@@ -47,10 +47,10 @@ reach(struct tally *t, int account)
 }
 
 static void
-judge(struct tally *t, int account)
+judge(struct score *t, int account)
 {
 	const struct words_account *a = &t->group->accounts[account];
-	const struct tally_sum *s = &t->sums[account];
+	const struct score_sum *s = &t->sums[account];
 
 	if (!s->reached && s->sum >= a->threshold)
 		reach(t, account);
@@ -58,11 +58,11 @@ judge(struct tally *t, int account)
 
 /* Is it the first of its account? */
 static bool
-add_hit(struct tally *t, int account, int32_t weight, uint32_t row,
+add_hit(struct score *t, int account, int32_t weight, uint32_t row,
     const struct matcher_hit *hit)
 {
 	const struct words_account *a = &t->group->accounts[account];
-	struct tally_sum *s = &t->sums[account];
+	struct score_sum *s = &t->sums[account];
 	bool is_first;
 
 	s->sum += weight == WORDS_AT_ONCE ? a->threshold : weight;
@@ -83,7 +83,7 @@ add_hit(struct tally *t, int account, int32_t weight, uint32_t row,
 }
 
 static int
-add_row(struct tally *t, uint32_t row, const struct matcher_hit *hit)
+add_row(struct score *t, uint32_t row, const struct matcher_hit *hit)
 {
 	const struct words_entry *e = words_entry(t->group->words, row);
 	uint8_t account = t->group->account_of[e->number];
@@ -97,7 +97,7 @@ add_row(struct tally *t, uint32_t row, const struct matcher_hit *hit)
 }
 
 static bool
-is_complete(const struct tally *t, const struct words_entry *e)
+is_complete(const struct score *t, const struct words_entry *e)
 {
 	const uint32_t *pieces = words_pieces(t->group->words, e);
 	unsigned i;
@@ -111,7 +111,7 @@ is_complete(const struct tally *t, const struct words_entry *e)
 
 /* The rows that it completes. */
 static int
-add_piece(struct tally *t, const struct matcher_hit *hit)
+add_piece(struct score *t, const struct matcher_hit *hit)
 {
 	const struct words *w = t->group->words;
 	const uint32_t *rows;
@@ -132,40 +132,40 @@ add_piece(struct tally *t, const struct matcher_hit *hit)
 }
 
 int
-tally_add(struct tally *t, const struct matcher_hit *hit)
+score_add(struct score *t, const struct matcher_hit *hit)
 {
-	CHECK_OBJ(t, TALLY_MAGIC);
+	CHECK_OBJ(t, SCORE_MAGIC);
 	if (hit->pattern->role == MATCHER_PIECE)
 		return (add_piece(t, hit));
 	return (add_row(t, hit->pattern->word, hit));
 }
 
 void
-tally_urge(struct tally *t)
+score_urge(struct score *t)
 {
-	CHECK_OBJ(t, TALLY_MAGIC);
+	CHECK_OBJ(t, SCORE_MAGIC);
 	t->urged = true;
-	tally_end(t);
+	score_end(t);
 }
 
 void
-tally_end(struct tally *t)
+score_end(struct score *t)
 {
 	size_t i;
 
-	CHECK_OBJ(t, TALLY_MAGIC);
+	CHECK_OBJ(t, SCORE_MAGIC);
 	for (i = 0; i < t->group->naccounts; i++)
 		judge(t, (int)i);
 }
 
 bool
-tally_is_final(const struct tally *t)
+score_is_final(const struct score *t)
 {
 	return (t->blocked != -1 || (t->flagged != -1 && !t->group->may_block));
 }
 
 int
-tally_verdict(const struct tally *t)
+score_verdict(const struct score *t)
 {
 	return (t->blocked != -1 ? t->blocked : t->flagged);
 }
