@@ -455,8 +455,8 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 
 FUZZ_HTTP	= body h1_request h1_response chunk url date cache_control range \
 		  content_range form vary condition freshness
-FUZZ_CONFIG	= settings_yaml rules_yaml words_yaml when zone
-FUZZ_FILTERS	= normalise inspector decide
+FUZZ_CONFIG	= import unpack settings_yaml rules_yaml words_yaml when zone
+FUZZ_FILTERS	= adblock_pattern normalise inspector decide
 FUZZ_CACHE	= cache cache_file
 FUZZ_METRICS	= log_record past
 FUZZ_CONTROL	= message

@@ -105,6 +105,25 @@ regex_set_add(struct regex_set *s, struct str expression, uint32_t number)
 	return (NULL);
 }
 
+bool
+regex_set_understands(struct str expression)
+{
+	char text[EXPRESSION_MAX + 1];
+	hs_compile_error_t *error = NULL;
+	hs_expr_info_t *info = NULL;
+	bool good;
+
+	if (expression.len > EXPRESSION_MAX)
+		return (false);
+	str_to_z(expression, text, sizeof(text));
+	good = hs_expression_info(text,
+		   HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY, &info,
+		   &error) == HS_SUCCESS;
+	(void)hs_free_compile_error(error);
+	free(info);
+	return (good);
+}
+
 static void
 forget(struct regex_set *s, size_t i)
 {

@@ -31,6 +31,9 @@ void		 regex_set_free(struct regex_set *);
 const char	*regex_set_add(struct regex_set *, struct str expression,
 		    uint32_t number);
 
+/* Is ${expression} one that can be had, as far as it alone can tell? */
+bool		 regex_set_understands(struct str expression);
+
 /* To be called once, after the last add.  0, or -1 after ${refused} was called
  * (before the return) for each expression that cannot be had, at most 20. */
 int		 regex_set_compile(struct regex_set *, regex_refused_fn *,

@@ -72,6 +72,13 @@ rule_layer_free(struct rule_layer *l)
 	free(l);
 }
 
+/* What stands in a list of somebody else's is left out where it is wrong. */
+static bool
+is_imported(const struct rule_row *row)
+{
+	return (row->column == 0);
+}
+
 /* The oldest name of the queue into its set. */
 static void
 put_name(struct rule_layer *l)
@@ -137,6 +144,8 @@ add_regex(struct addition *a, uint32_t number)
 	struct rule_layer *l = a->layer;
 	struct regex_entry *e = &l->expressions[l->nexpressions];
 
+	if (is_imported(a->row) && !regex_set_understands(str_of(a->row->text)))
+		return ("this expression is not supported");
 	e->text = strdup(a->row->text);
 	ASSERT(e->text != NULL);
 	e->number = number;
@@ -199,14 +208,17 @@ rule_layer_add(struct rule_layer *l, const struct rules_file *f,
 	struct addition a = {l, f, row, complaints};
 	uint32_t number = rule_table_add(l->table, row);
 	const struct guard *g = rule_table_guard(l->table, number);
+	bool late = comes_too_late(l->action, g);
 	const char *wrong;
 
 	CHECK_OBJ(l, RULE_LAYER_MAGIC);
-	wrong = comes_too_late(l->action, g)
-		    ? "it is decided before there is a response: types and "
-		      "sizes cannot be asked"
-		    : add_text(&a, number);
-	if (wrong != NULL)
+	wrong = late ? "it is decided before there is a response: types and "
+		       "sizes cannot be asked"
+		     : add_text(&a, number);
+	if (wrong != NULL && is_imported(row) && !late)
+		complaints_note(complaints, rules_file_place(f, row),
+		    "left out: \"%s\": %s", row->text, wrong);
+	else if (wrong != NULL)
 		complaints_add(complaints, rules_file_place(f, row),
 		    "\"%s\": %s", row->text, wrong);
 	note_phase(l, (enum rule_kind)row->kind, g);
