@@ -387,6 +387,7 @@ FILTERS_TEST	= tests/unit/filters/adblock_pattern_test.c \
 		  tests/unit/filters/words/disguise_test.c \
 		  tests/unit/filters/words/inspector_test.c \
 		  tests/unit/filters/words/normalise_test.c \
+		  tests/unit/filters/words/score_test.c \
 		  tests/unit/filters/words/words_test.c
 TLS_TEST	= tests/unit/tls/bucket_test.c \
 		  tests/unit/tls/ca_export_test.c \
