@@ -268,7 +268,8 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/learned_view.c proxy/admin/mend.c \
 		  proxy/admin/reply.c proxy/admin/route.c \
 		  proxy/admin/selection.c proxy/admin/serve.c \
-		  proxy/admin/status.c proxy/admin/visit.c
+		  proxy/admin/status.c proxy/admin/users_view.c \
+		  proxy/admin/visit.c
 
 WORKER_SRC	= proxy/worker/calls.c proxy/worker/gates.c proxy/worker/sandbox.c \
 		  proxy/worker/shared.c \

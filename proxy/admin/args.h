@@ -15,6 +15,7 @@ struct buf;
 struct cache;
 struct cache_rules;
 struct counters;
+struct htpasswd;
 struct learned;
 struct ring;
 
@@ -34,6 +35,8 @@ struct admin_args {
 						 * be NULL */
 	const char		*authority_key;	/* where that is; never read */
 	bool			 intercepts;
+	const struct htpasswd	*users;		/* without hashes; NULL: nobody
+						 * logs in */
 	struct learned		*learned;
 	const char		*learned_path;	/* NULL: kept in no file */
 	int			 control_fd;	/* message.h, our end */

@@ -9,6 +9,7 @@
 #include "proxy/admin/reply.h"
 #include "proxy/admin/route.h"
 #include "proxy/admin/status.h"
+#include "proxy/admin/users_view.h"
 #include "proxy/base/buf.h"
 
 static unsigned
@@ -38,7 +39,9 @@ show_answer(const struct admin_args *args, const struct clock_now *now,
 		(void)buf_append(body, STR("aduanactl does that itself\n"));
 		return (409);
 	}
-	if (r->command == COMMAND_METRICS) {
+	if (r->command == COMMAND_USERS) {
+		bad = users_view_list(args, body);
+	} else if (r->command == COMMAND_METRICS) {
 		*type = REPLY_METRICS;
 		bad = status_prometheus(args, now, body);
 	} else if (r->command == COMMAND_STATUS) {

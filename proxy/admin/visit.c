@@ -240,6 +240,7 @@ visit_serve(struct visit *v, const struct head *head)
 	case COMMAND_TLS_CONFIRM:
 	case COMMAND_TLS_FORBID:
 	case COMMAND_TLS_FORGET:
+	case COMMAND_USERS:
 		visit_show(v, &r);
 		return;
 	case COMMAND_CHECK:

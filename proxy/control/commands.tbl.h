@@ -104,5 +104,8 @@ ARGUMENT(REPLAY, WITH, "with", OPTION, MUST, "FILE",
     "a blacklist, whitelist or tunnel list, which stands in for that in "
     "force; rules as in conf.d, which are added; or a settings file")
 
+COMMAND(USERS, "users",	"GET",	"/users",
+    "list who may log in, and which kind of hash each password has")
+
 #undef COMMAND
 #undef ARGUMENT

@@ -28,6 +28,9 @@ static const struct column cache_columns[] = {
 static const struct column learned_columns[] = {
 #include "proxy/ctl/listing_learned.tbl.h"
 };
+static const struct column users_columns[] = {
+#include "proxy/ctl/listing_users.tbl.h"
+};
 #undef COLUMN
 
 struct listing {
@@ -40,11 +43,14 @@ const struct listing listing_cache = {cache_columns, COUNT(cache_columns)};
 const struct listing listing_learned = {
     learned_columns, COUNT(learned_columns)};
 
+const struct listing listing_users = {users_columns, COUNT(users_columns)};
+
 #define COLUMNS_MAX	16u
 #define WIDTH_MAX	40u
 
 _Static_assert(COUNT(cache_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(learned_columns) <= COLUMNS_MAX, "room");
+_Static_assert(COUNT(users_columns) <= COLUMNS_MAX, "room");
 
 struct row {
 	const struct listing	*list;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * ctl/listing.h - the answer to `cache ls` or `tls learned`: a table for a
- * person, lines for a program.
+ * ctl/listing.h - the answer to `cache ls`, `tls learned` or `users`: a
+ * table for a person, lines for a program.
  */
 #ifndef ADUANA_CTL_LISTING_H
 #define ADUANA_CTL_LISTING_H
@@ -15,6 +15,7 @@
 struct listing;
 extern const struct listing listing_cache;
 extern const struct listing listing_learned;
+extern const struct listing listing_users;
 
 /* ${for_person}: columns under names, sizes and times as people say them; else
  * every column of the listing with a tab between, nothing above.  ${*after}

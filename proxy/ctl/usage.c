@@ -72,9 +72,20 @@ usage_print_line(FILE *out, enum command id)
 	fputc('\n', out);
 }
 
+static const struct listing *
+listing_of(enum command id)
+{
+	if (id == COMMAND_CACHE_LS)
+		return (&listing_cache);
+	if (id == COMMAND_TLS_LEARNED)
+		return (&listing_learned);
+	return (id == COMMAND_USERS ? &listing_users : NULL);
+}
+
 void
 usage_print_command(FILE *out, enum command id)
 {
+	const struct listing *list = listing_of(id);
 	const struct command_argument *a;
 	const char *heading = "\n";
 	int width;
@@ -95,14 +106,12 @@ usage_print_command(FILE *out, enum command id)
 		fprintf(out, "%*s%s\n", width < 17 ? 17 - width : 1, "",
 		    a->help);
 	}
-	if (id != COMMAND_CACHE_LS && id != COMMAND_TLS_LEARNED)
+	if (list == NULL)
 		return;
 	fputs("\nInto a pipe or a file goes one line an entry, a tab between "
 	      "these:\n",
 	    out);
-	listing_explain(id == COMMAND_CACHE_LS ? &listing_cache
-					       : &listing_learned,
-	    out);
+	listing_explain(list, out);
 }
 
 static bool

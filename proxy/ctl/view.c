@@ -67,6 +67,8 @@ show_body(enum command command, struct str body)
 		return (show_list(&listing_cache, body));
 	case COMMAND_TLS_LEARNED:
 		return (show_list(&listing_learned, body));
+	case COMMAND_USERS:
+		return (show_list(&listing_users, body));
 	case COMMAND_TLS_FORGET:
 	case COMMAND_TLS_CONFIRM:
 	case COMMAND_TLS_FORBID:

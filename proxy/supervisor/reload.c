@@ -11,6 +11,7 @@
 
 #include "config/complaint.h"
 #include "config/settings.h"
+#include "proxy/auth/htpasswd.h"
 #include "proxy/base/buf.h"
 #include "proxy/base/diag.h"
 #include "proxy/supervisor/changes.h"
@@ -261,7 +262,8 @@ retire(struct supervisor *s, struct generation *old, const struct settings *new,
 {
 	const struct settings *settings = old->inputs->settings;
 
-	if (changes_concern_admin(settings, new))
+	if (changes_concern_admin(settings, new) ||
+	    !htpasswd_same(old->inputs->users, s->serving->inputs->users))
 		s->admin.replace_ns = now_ns + ADMIN_REPLACE_NS;
 	generation_enter(old, GENERATION_DRAINING,
 	    now_ns + settings->timeouts_drain * NS_PER_MS);

@@ -152,6 +152,7 @@ be_admin(const struct supervisor *s, int control)
 	    .learned = s->shared->learned,
 	    .learned_path = s->learned_path,
 	    .cache_rules = state_inputs(s)->cache_rules,
+	    .users = state_inputs(s)->users,
 	    .authority = s->ca.places.certificate,
 	    .authority_key = s->ca.places.key,
 	    .intercepts = settings->tls_intercept,
