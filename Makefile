@@ -226,7 +226,8 @@ ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 		  proxy/origin/transfer.c proxy/origin/transfer_body.c \
 		  proxy/origin/transfer_secure.c
 
-REQUEST_SRC	= proxy/request/answer.c proxy/request/asking.c \
+REQUEST_SRC	= proxy/request/answer.c proxy/request/ask_form.c \
+		  proxy/request/ask_page.c proxy/request/asking.c \
 		  proxy/request/authority.c \
 		  proxy/request/background.c \
 		  proxy/request/cache_entry.c \
@@ -254,7 +255,7 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/asking.c \
 		  proxy/request/post.c proxy/request/ranges.c \
 		  proxy/request/variant.c proxy/request/wording.c \
 		  proxy/request/refresh.c proxy/request/replay.c \
-		  proxy/request/setup_page.c \
+		  proxy/request/setup_page.c proxy/request/small_body.c \
 		  proxy/request/stage_deliver.c \
 		  proxy/request/stage_fetch.c proxy/request/stage_identify.c \
 		  proxy/request/stage_inspect.c proxy/request/stage_lookup.c \
@@ -424,7 +425,8 @@ CLIENT_TEST	= tests/unit/client/give_back_test.c \
 		  tests/unit/client/tunnel_test.c
 ORIGIN_TEST	= tests/unit/origin/pool_test.c \
 		  tests/unit/origin/transfer_test.c
-REQUEST_TEST	= tests/unit/request/authority_test.c \
+REQUEST_TEST	= tests/unit/request/ask_form_test.c \
+		  tests/unit/request/authority_test.c \
 		  tests/unit/request/cache_rule_use_test.c \
 		  tests/unit/request/check_test.c \
 		  tests/unit/request/error_page_test.c \

@@ -54,7 +54,7 @@ sign(const struct hash_seed *key, const struct token *t,
 }
 
 int
-ask_token_write(const struct hash_seed *key, const struct ask *ask,
+ask_token_write(const struct hash_seed *key, const struct plea *ask,
     int64_t now_s, struct buf *out)
 {
 	struct token t = {.len = MAC};
@@ -129,10 +129,10 @@ get_text(const struct token *t, size_t *at, char *out, size_t size)
 
 enum ask_token_result
 ask_token_read(const struct hash_seed *key, struct str text,
-    const unsigned char client[16], int64_t now_s, struct ask *ask)
+    const unsigned char client[16], int64_t now_s, struct plea *ask)
 {
 	unsigned char mac[MAC];
-	struct ask it = {.state = ASK_WAITING};
+	struct plea it = {.state = PLEA_WAITING};
 	struct token t;
 	size_t at = MAC;
 	int64_t until_s;

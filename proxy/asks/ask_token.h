@@ -13,7 +13,7 @@
 
 #include <stdint.h>
 
-#include "proxy/asks/ask.h"
+#include "proxy/asks/plea.h"
 #include "proxy/base/hash.h"
 #include "proxy/base/str.h"
 
@@ -23,11 +23,11 @@ struct buf;
 /* Of the text. */
 #define ASK_TOKEN_MAX							\
 	(2 * (24 + 1 + 2 * 5 +						\
-	    sizeof(((struct ask *)0)->user) +				\
-	    sizeof(((struct ask *)0)->host) +				\
-	    sizeof(((struct ask *)0)->url) +				\
-	    sizeof(((struct ask *)0)->rule) +				\
-	    sizeof(((struct ask *)0)->place)))
+	    sizeof(((struct plea *)0)->user) +				\
+	    sizeof(((struct plea *)0)->host) +				\
+	    sizeof(((struct plea *)0)->url) +				\
+	    sizeof(((struct plea *)0)->rule) +				\
+	    sizeof(((struct plea *)0)->place)))
 
 enum ask_token_result {
 	ASK_TOKEN_GOOD,
@@ -37,10 +37,10 @@ enum ask_token_result {
 
 /* Append the token for ->by_word, client, user, host, url, rule, place.  0, or
  * -1 at the buffer's limit. */
-int	 ask_token_write(const struct hash_seed *key, const struct ask *,
+int	 ask_token_write(const struct hash_seed *key, const struct plea *,
 	    int64_t now_s, struct buf *);
 /* Fill ${*ask}, zeroed else, with that, for ${client}. */
 enum ask_token_result ask_token_read(const struct hash_seed *key, struct str,
-	    const unsigned char client[16], int64_t now_s, struct ask *);
+	    const unsigned char client[16], int64_t now_s, struct plea *);
 
 #endif

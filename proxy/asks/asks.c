@@ -23,7 +23,7 @@ struct asks {
 	struct hash_seed	 key;
 	_Atomic uint64_t	 version;
 	_Atomic uint64_t	 marks[ASKS_ROWS];
-	struct ask		 rows[ASKS_ROWS];
+	struct plea		 rows[ASKS_ROWS];
 };
 
 size_t
@@ -54,12 +54,12 @@ static uint64_t
 mark_of(const struct asks *a, const unsigned char *client, struct str user,
     struct str host)
 {
-	char text[sizeof(((struct ask *)0)->user) +
-		  sizeof(((struct ask *)0)->host) + 1];
+	char text[sizeof(((struct plea *)0)->user) +
+		  sizeof(((struct plea *)0)->host) + 1];
 	size_t n = 0;
 
 	if (user.len > 0) {
-		user = str_head(user, sizeof(((struct ask *)0)->user) - 1);
+		user = str_head(user, sizeof(((struct plea *)0)->user) - 1);
 		memcpy(text, user.ptr, user.len);
 		n = user.len;
 	} else {
@@ -67,14 +67,14 @@ mark_of(const struct asks *a, const unsigned char *client, struct str user,
 		n = 16;
 	}
 	text[n++] = user.len > 0 ? 'u' : 'c';
-	host = str_head(host, sizeof(((struct ask *)0)->host) - 1);
+	host = str_head(host, sizeof(((struct plea *)0)->host) - 1);
 	if (host.len > 0)
 		memcpy(text + n, host.ptr, host.len);
 	return (hash_bytes(&a->key, text, n + host.len).lo | 1);
 }
 
 static uint64_t
-mark_of_row(const struct asks *a, const struct ask *row)
+mark_of_row(const struct asks *a, const struct plea *row)
 {
 	return (mark_of(a, row->client, str_of(row->user), str_of(row->host)));
 }
@@ -96,7 +96,7 @@ take(struct asks *a)
 }
 
 static void
-write_row(struct asks *a, unsigned n, const struct ask *row)
+write_row(struct asks *a, unsigned n, const struct plea *row)
 {
 	a->writing = (uint16_t)(n + 1);
 	atomic_signal_fence(memory_order_seq_cst);
@@ -130,7 +130,7 @@ marked(const struct asks *a, uint64_t mark, unsigned n)
 }
 
 static bool
-is_of(const struct ask *row, const unsigned char *client, struct str user,
+is_of(const struct plea *row, const unsigned char *client, struct str user,
     struct str host)
 {
 	if (!str_eq(str_of(row->host), host) ||
@@ -160,7 +160,7 @@ room(const struct asks *a)
 	for (unsigned n = 0; n < ASKS_ROWS; n++) {
 		if (!is_used(a, n))
 			return (n);
-		if (a->rows[n].state != ASK_WAITING &&
+		if (a->rows[n].state != PLEA_WAITING &&
 		    (oldest == ASKS_ROWS ||
 			a->rows[n].decided_s < a->rows[oldest].decided_s))
 			oldest = n;
@@ -176,25 +176,25 @@ asks_too_much(const struct asks *a, const unsigned char *client, int64_t now_s)
 	for (unsigned n = 0; n < ASKS_ROWS; n++)
 		if (is_used(a, n) &&
 		    memcmp(a->rows[n].client, client, 16) == 0 &&
-		    (a->rows[n].state == ASK_WAITING ||
+		    (a->rows[n].state == PLEA_WAITING ||
 			now_s - a->rows[n].asked_s < ASKS_WINDOW_S))
 			count++;
 	return (count >= ASKS_EACH);
 }
 
 static bool
-was_denied(const struct ask *row, int64_t now_s)
+was_denied(const struct plea *row, int64_t now_s)
 {
-	return (row->state == ASK_DENIED &&
+	return (row->state == PLEA_DENIED &&
 		now_s - row->decided_s < ASKS_DENIED_S);
 }
 
 static enum asks_result
-add(struct asks *a, struct ask *it, int64_t now_s)
+add(struct asks *a, struct plea *it, int64_t now_s)
 {
 	unsigned n = row_of(a, it->client, str_of(it->user), str_of(it->host));
 
-	if (n < ASKS_ROWS && a->rows[n].state == ASK_WAITING)
+	if (n < ASKS_ROWS && a->rows[n].state == PLEA_WAITING)
 		return (ASKS_WAITS);
 	if (n < ASKS_ROWS && was_denied(&a->rows[n], now_s))
 		return (ASKS_WAS_DENIED);
@@ -205,7 +205,7 @@ add(struct asks *a, struct ask *it, int64_t now_s)
 	if (n == ASKS_ROWS)
 		return (ASKS_FULL);
 	it->id = a->last_id + 1;
-	it->state = ASK_WAITING;
+	it->state = PLEA_WAITING;
 	it->asked_s = now_s;
 	it->decided_s = it->until_s = 0;
 	it->answer[0] = '\0';
@@ -214,9 +214,9 @@ add(struct asks *a, struct ask *it, int64_t now_s)
 }
 
 enum asks_result
-asks_add(struct asks *a, const struct ask *ask, int64_t now_s)
+asks_add(struct asks *a, const struct plea *ask, int64_t now_s)
 {
-	struct ask it = *ask;
+	struct plea it = *ask;
 	enum asks_result result;
 
 	take(a);
@@ -227,7 +227,7 @@ asks_add(struct asks *a, const struct ask *ask, int64_t now_s)
 
 bool
 asks_find(struct asks *a, const unsigned char client[16], struct str user,
-    struct str host, int64_t now_s, struct ask *out)
+    struct str host, int64_t now_s, struct plea *out)
 {
 	bool found = false;
 	unsigned n;
@@ -238,7 +238,7 @@ asks_find(struct asks *a, const unsigned char client[16], struct str user,
 	take(a);
 	n = row_of(a, client, user, host);
 	if (n < ASKS_ROWS)
-		found = a->rows[n].state == ASK_WAITING ||
+		found = a->rows[n].state == PLEA_WAITING ||
 			was_denied(&a->rows[n], now_s);
 	if (found)
 		*out = a->rows[n];
@@ -249,7 +249,7 @@ asks_find(struct asks *a, const unsigned char client[16], struct str user,
 /* ---- for admin ----------------------------------------------------------- */
 
 bool
-asks_list(struct asks *a, unsigned *nth, struct ask *out)
+asks_list(struct asks *a, unsigned *nth, struct plea *out)
 {
 	bool found = false;
 
@@ -276,7 +276,7 @@ row_with_id(const struct asks *a, uint32_t id)
 }
 
 bool
-asks_get(struct asks *a, uint32_t id, struct ask *out)
+asks_get(struct asks *a, uint32_t id, struct plea *out)
 {
 	unsigned n;
 
@@ -289,10 +289,10 @@ asks_get(struct asks *a, uint32_t id, struct ask *out)
 }
 
 bool
-asks_decide(struct asks *a, uint32_t id, enum ask_state state, int64_t until_s,
+asks_decide(struct asks *a, uint32_t id, enum plea_state state, int64_t until_s,
     struct str answer, int64_t now_s)
 {
-	struct ask it;
+	struct plea it;
 	unsigned n;
 
 	take(a);
@@ -301,7 +301,7 @@ asks_decide(struct asks *a, uint32_t id, enum ask_state state, int64_t until_s,
 		it = a->rows[n];
 		it.state = state;
 		it.until_s = until_s;
-		it.decided_s = state == ASK_WAITING ? 0 : now_s;
+		it.decided_s = state == PLEA_WAITING ? 0 : now_s;
 		str_to_z(answer, it.answer, sizeof(it.answer));
 		write_row(a, n, &it);
 	}
@@ -317,7 +317,7 @@ asks_version(const struct asks *a)
 }
 
 bool
-asks_restore(struct asks *a, const struct ask *row)
+asks_restore(struct asks *a, const struct plea *row)
 {
 	unsigned n = 0;
 

@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "proxy/asks/ask.h"
+#include "proxy/asks/plea.h"
 #include "proxy/base/hash.h"
 #include "proxy/base/str.h"
 
@@ -42,27 +42,27 @@ struct asks	*asks_init(void *memory, const struct hash_seed *key);
 const struct hash_seed *asks_key(const struct asks *);
 
 /* ->id, ->state and times are made here. */
-enum asks_result asks_add(struct asks *, const struct ask *, int64_t now_s);
+enum asks_result asks_add(struct asks *, const struct plea *, int64_t now_s);
 /* Is there an ask of theirs for that host which still says something: waits,
  * was denied within ASKS_DENIED_S?  Takes no lock unless there is a row. */
 bool		 asks_find(struct asks *, const unsigned char client[16],
 		    struct str user, struct str host, int64_t now_s,
-		    struct ask *);
+		    struct plea *);
 
 /* ---- for admin ----------------------------------------------------------- */
 
 /* Copy the first row in use at or behind ${*nth}, which goes on to the one
  * behind it; false: no more. */
-bool		 asks_list(struct asks *, unsigned *nth, struct ask *);
-bool		 asks_get(struct asks *, uint32_t id, struct ask *);
+bool		 asks_list(struct asks *, unsigned *nth, struct plea *);
+bool		 asks_get(struct asks *, uint32_t id, struct plea *);
 /* GRANTED until then, DENIED with that answer (cut where it is too long), or
  * WAITING again; false: there is no such row. */
-bool		 asks_decide(struct asks *, uint32_t id, enum ask_state,
+bool		 asks_decide(struct asks *, uint32_t id, enum plea_state,
 		    int64_t until_s, struct str answer, int64_t now_s);
 /* Changes with every change. */
 uint64_t	 asks_version(const struct asks *);
 /* Put back a row of an earlier run; false: its id is there already, or no
  * room. */
-bool		 asks_restore(struct asks *, const struct ask *);
+bool		 asks_restore(struct asks *, const struct plea *);
 
 #endif

@@ -17,16 +17,16 @@
 /* A row's map, its keys and their values. */
 #define NODES_MAX	(ASKS_ROWS * 40u + 16u)
 
-static const char *const states[ASK_STATES] = {
-    [ASK_WAITING] = "waiting",
-    [ASK_GRANTED] = "granted",
-    [ASK_DENIED] = "denied",
+static const char *const states[PLEA_STATES] = {
+    [PLEA_WAITING] = "waiting",
+    [PLEA_GRANTED] = "granted",
+    [PLEA_DENIED] = "denied",
 };
 
 const char *
-asks_state_name(const struct ask *a, int64_t now_s)
+asks_state_name(const struct plea *a, int64_t now_s)
 {
-	if (a->state == ASK_GRANTED && a->until_s != 0 && a->until_s <= now_s)
+	if (a->state == PLEA_GRANTED && a->until_s != 0 && a->until_s <= now_s)
 		return ("over");
 	return (states[a->state]);
 }
@@ -35,8 +35,8 @@ asks_state_name(const struct ask *a, int64_t now_s)
 
 #define TEXT(name)							\
 	{                                               \
-		STR(#name), offsetof(struct ask, name), \
-		    sizeof(((struct ask *)0)->name)     \
+		STR(#name), offsetof(struct plea, name), \
+		    sizeof(((struct plea *)0)->name)     \
 	}
 static const struct text_member {
 	struct str	 name;
@@ -47,7 +47,7 @@ static const struct text_member {
 
 #define TIME(name, key)                              \
 	{                                            \
-		STR(key), offsetof(struct ask, name) \
+		STR(key), offsetof(struct plea, name) \
 	}
 static const struct time_member {
 	struct str	 name;
@@ -59,7 +59,7 @@ static const struct time_member {
 #define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 
 static int
-write_times(const struct ask *a, struct buf *out)
+write_times(const struct plea *a, struct buf *out)
 {
 	char text[ASK_TIME_SIZE];
 	int64_t seconds;
@@ -76,7 +76,7 @@ write_times(const struct ask *a, struct buf *out)
 }
 
 int
-asks_file_row(const struct ask *a, const char *state, struct buf *out)
+asks_file_row(const struct plea *a, const char *state, struct buf *out)
 {
 	char client[ADDRESS_TEXT];
 	const char *text;
@@ -107,7 +107,7 @@ asks_file_write(struct asks *asks, struct buf *out)
 	    STR("# What was asked for on the block page; aduanactl asks shows "
 		"it.\n# Written by aduana.\nasks:\n"));
 	unsigned nth = 0;
-	struct ask a;
+	struct plea a;
 
 	while (asks_list(asks, &nth, &a)) {
 		bad |= buf_append(out, STR("  - "));
@@ -120,19 +120,19 @@ asks_file_write(struct asks *asks, struct buf *out)
 /* ---- reading ------------------------------------------------------------- */
 
 static bool
-read_state(struct str s, struct ask *a)
+read_state(struct str s, struct plea *a)
 {
-	for (unsigned i = 0; i < ASK_STATES; i++) {
+	for (unsigned i = 0; i < PLEA_STATES; i++) {
 		if (!str_eq(s, str_of(states[i])))
 			continue;
-		a->state = (enum ask_state)i;
+		a->state = (enum plea_state)i;
 		return (true);
 	}
 	return (false);
 }
 
 static bool
-read_client(struct str s, struct ask *a)
+read_client(struct str s, struct plea *a)
 {
 	struct address address;
 
@@ -143,7 +143,7 @@ read_client(struct str s, struct ask *a)
 }
 
 static bool
-read_id(struct str s, struct ask *a)
+read_id(struct str s, struct plea *a)
 {
 	uint64_t n;
 
@@ -155,7 +155,7 @@ read_id(struct str s, struct ask *a)
 }
 
 static bool
-read_time(struct str name, struct str s, struct ask *a)
+read_time(struct str name, struct str s, struct plea *a)
 {
 	int64_t seconds;
 
@@ -171,7 +171,7 @@ read_time(struct str name, struct str s, struct ask *a)
 }
 
 static bool
-read_text(struct str name, struct str s, struct ask *a)
+read_text(struct str name, struct str s, struct plea *a)
 {
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		if (!str_eq(name, texts[i].name))
@@ -183,7 +183,7 @@ read_text(struct str name, struct str s, struct ask *a)
 }
 
 static bool
-read_member(struct str name, struct str s, struct ask *a)
+read_member(struct str name, struct str s, struct plea *a)
 {
 	if (str_eq(name, STR("id")))
 		return (read_id(s, a));
@@ -199,21 +199,21 @@ read_member(struct str name, struct str s, struct ask *a)
 }
 
 static const char *
-read_row(const struct yaml_node *row, struct ask *a)
+read_row(const struct yaml_node *row, struct plea *a)
 {
 	const struct yaml_node *node;
 
-	*a = (struct ask){.state = ASK_STATES};
+	*a = (struct plea){.state = PLEA_STATES};
 	if (row->kind != YAML_MAP)
 		return ("here is to be a map");
 	for (node = row->first; node != NULL; node = node->next)
 		if (node->kind != YAML_WORD ||
 		    !read_member(node->key->text, node->text, a))
 			return ("a value of this row is none of aduana's");
-	if (a->id == 0 || a->host[0] == '\0' || a->state == ASK_STATES ||
+	if (a->id == 0 || a->host[0] == '\0' || a->state == PLEA_STATES ||
 	    a->asked_s == 0)
 		return ("id, state, host and asked are to be given");
-	if ((a->state == ASK_WAITING) != (a->decided_s == 0))
+	if ((a->state == PLEA_WAITING) != (a->decided_s == 0))
 		return ("what was decided has a time when it was");
 	return (NULL);
 }
@@ -225,7 +225,7 @@ read_rows(struct asks *asks, const struct yaml_tree *tree,
 	const struct yaml_node *list = tree->root->first, *row;
 	const char *problem;
 	unsigned count = 0;
-	struct ask a;
+	struct plea a;
 
 	for (row = list->first; row != NULL; row = row->next) {
 		problem = read_row(row, &a);

@@ -13,7 +13,7 @@
 
 #include "proxy/base/str.h"
 
-struct ask;
+struct plea;
 struct asks;
 struct buf;
 struct complaints;
@@ -21,9 +21,9 @@ struct complaints;
 #define ASKS_FILE_MAX	((size_t)4 << 20)	/* bytes */
 
 /* "waiting", "granted", "denied"; what a grant is that is over: "over". */
-const char *asks_state_name(const struct ask *, int64_t now_s);
+const char *asks_state_name(const struct plea *, int64_t now_s);
 /* Append one row as a JSON object.  0, or -1 at the buffer's limit. */
-int	 asks_file_row(const struct ask *, const char *state, struct buf *);
+int	 asks_file_row(const struct plea *, const char *state, struct buf *);
 
 /* Append all.  0, or -1 at the buffer's limit. */
 int	 asks_file_write(struct asks *, struct buf *);

@@ -13,6 +13,7 @@
 #include "proxy/metrics/counters.h"
 #include "proxy/net/address.h"
 #include "proxy/net/guard.h"
+#include "proxy/request/ask_page.h"
 #include "proxy/request/own_host.h"
 #include "proxy/request/page_facts.h"
 #include "proxy/request/pipeline.h"
@@ -241,17 +242,22 @@ answer_path(struct request *req, struct str path)
 		synth_error(req, ERROR_NO_PAGE, NULL);
 }
 
-void
+bool
 own_pages_answer(struct request *req)
 {
 	enum method method = req->x->request.method_id;
 	struct str rest = req->url.path;
+	struct str path = str_split(&rest, '?');
+	bool is_new = req->small_body.state == SMALL_BODY_NONE;
 
-	counters_add(req->env->counters, METRIC_OWN_PAGES, 1);
+	counters_add(req->env->counters, METRIC_OWN_PAGES, is_new ? 1 : 0);
+	if (str_eq(path, STR("/ask")) && is_by_name(req))
+		return (ask_page_answer(req));
 	if (method != METHOD_GET && method != METHOD_HEAD) {
 		synth_error(req, ERROR_METHOD, NULL);
 		synth_field(req, "Allow", "GET, HEAD");
-		return;
+	} else {
+		answer_path(req, path);
 	}
-	answer_path(req, str_split(&rest, '?'));
+	return (true);
 }

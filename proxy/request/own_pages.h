@@ -15,8 +15,9 @@ struct request;
  * an address that we listen on, from a client that asks its proxy for that
  * too? */
 bool	 own_pages_meant(const struct request *);
-/* Make the response to such a request: a page, or the error that there is
- * none. */
-void	 own_pages_answer(struct request *);
+/* Make the response to such a request: a page, or the error that there is none;
+ * false: its body is on its way, and this is to be called again when the
+ * request is resumed. */
+bool	 own_pages_answer(struct request *);
 
 #endif

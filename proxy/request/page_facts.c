@@ -123,9 +123,9 @@ page_facts_fill(struct request *req, const char *detail,
 
 /* What could be asked for, as it will be kept. */
 static void
-ask_of(struct request *req, struct ask *a)
+ask_of(struct request *req, struct plea *a)
 {
-	*a = (struct ask){.by_word = req->by_word};
+	*a = (struct plea){.by_word = req->by_word};
 	memcpy(a->client, req->x->client, sizeof(a->client));
 	ask_text_copy(req->x->user, a->user, sizeof(a->user));
 	ask_text_copy(req->url.host, a->host, sizeof(a->host));
@@ -137,7 +137,7 @@ ask_of(struct request *req, struct ask *a)
 }
 
 static struct str
-token_of(struct request *req, const struct ask *a)
+token_of(struct request *req, const struct plea *a)
 {
 	struct str text = STR_NONE;
 	struct buf token;
@@ -153,7 +153,7 @@ token_of(struct request *req, const struct ask *a)
 void
 page_facts_fill_ask(struct request *req, struct error_page *page)
 {
-	struct ask a, was;
+	struct plea a, was;
 
 	if (req->env->asks == NULL || !req->env->settings->pages_ask ||
 	    req->is_connect || req->background || req->url.host.len == 0 ||
@@ -162,9 +162,9 @@ page_facts_fill_ask(struct request *req, struct error_page *page)
 	ask_of(req, &a);
 	if (asks_find(req->env->asks, a.client, str_of(a.user), str_of(a.host),
 		request_now_ms(req) / 1000, &was)) {
-		if (was.state == ASK_WAITING)
+		if (was.state == PLEA_WAITING)
 			page->asked = when_is(req, was.asked_s);
-		page->is_denied = was.state == ASK_DENIED;
+		page->is_denied = was.state == PLEA_DENIED;
 		page->denied_reason = ws_copy(&req->x->ws, str_of(was.answer));
 		return;
 	}

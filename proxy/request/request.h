@@ -34,6 +34,7 @@
 #include "proxy/request/issuer_misses.h"
 #include "proxy/request/multipart.h"
 #include "proxy/request/replay.h"
+#include "proxy/request/small_body.h"
 
 struct asks;
 struct cache_rule;
@@ -203,6 +204,7 @@ struct request {
 	struct str		 protocol;	/* of the Upgrade */
 	int64_t			 hops_left;	/* Max-Forwards, -1: none */
 	struct login		 login;
+	struct small_body	 small_body;	/* for a page of our own */
 
 	/* SCREEN */
 	struct verdict		 verdict;

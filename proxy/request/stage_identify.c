@@ -197,6 +197,14 @@ log_in(struct request *req)
 	UNREACHABLE();
 }
 
+/* What was asked of ourselves, perhaps with a body that is still coming. */
+static enum stage_result
+answer_own(struct request *req)
+{
+	return (own_pages_answer(req) ? pipeline_skip_to(req, STAGE_DELIVER)
+				      : STAGE_WAIT);
+}
+
 enum stage_result
 stage_identify(struct request *req)
 {
@@ -205,6 +213,8 @@ stage_identify(struct request *req)
 
 	if (req->step == IDENTIFY_LOGIN)
 		return (log_in(req));
+	if (req->small_body.state != SMALL_BODY_NONE)
+		return (answer_own(req));
 	problem = parse_target(req);
 	learning_accepted(req);
 	if (!nets_have(&req->env->settings->clients_allow, x->client)) {
@@ -229,9 +239,7 @@ stage_identify(struct request *req)
 	if ((req->url.form == URL_ASTERISK && x->secure == NULL) ||
 	    (req->hops_left == 0 && !req->is_connect))
 		return (answer_here(req));
-	if (own_pages_meant(req)) {
-		own_pages_answer(req);
-		return (pipeline_skip_to(req, STAGE_DELIVER));
-	}
+	if (own_pages_meant(req))
+		return (answer_own(req));
 	return (log_in(req));
 }

@@ -34,6 +34,7 @@ let_go(struct request *req)
 	opening_fini(req);
 	issuer_fetch_fini(req);
 	transfer_fini(&req->transfer);
+	small_body_fini(&req->small_body);
 	check_fini(&req->request_check);
 	check_fini(&req->response_check);
 	combine_fini(&req->combine);

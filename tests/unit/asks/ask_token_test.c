@@ -13,10 +13,10 @@ static const struct hash_seed key = {1, 2}, other_key = {1, 3};
 static const unsigned char alice[16] = {[10] = 0xff, 0xff, 10, 0, 0, 1};
 static const unsigned char carol[16] = {0x20, 1, 0xd, 0xb8, [15] = 7};
 
-static struct ask
+static struct plea
 an_ask(void)
 {
-	struct ask a = {.user = "ann", .host = "games.example",
+	struct plea a = {.user = "ann", .host = "games.example",
 	    .url = "http://games.example/?a=\xc3\xb3", .rule = "domain games",
 	    .place = "/etc/b.yaml:3"};
 
@@ -25,7 +25,7 @@ an_ask(void)
 }
 
 static struct buf
-a_token(const struct ask *a)
+a_token(const struct plea *a)
 {
 	struct buf out;
 
@@ -36,7 +36,7 @@ a_token(const struct ask *a)
 
 START_TEST(comes_back)
 {
-	struct ask a = an_ask(), b;
+	struct plea a = an_ask(), b;
 	struct buf t = a_token(&a);
 
 	ck_assert_int_eq(ask_token_read(&key, buf_peek(&t), alice, NOW + 9, &b),
@@ -54,7 +54,7 @@ END_TEST
 
 START_TEST(is_for_one)
 {
-	struct ask a = an_ask(), b;
+	struct plea a = an_ask(), b;
 	struct buf t = a_token(&a);
 	struct str text = buf_peek(&t);
 
@@ -76,7 +76,7 @@ END_TEST
 /* Any digit changed, any byte more or less. */
 START_TEST(cannot_be_changed)
 {
-	struct ask a = an_ask(), b;
+	struct plea a = an_ask(), b;
 	struct buf t = a_token(&a);
 	struct str text = buf_peek(&t);
 	char copy[ASK_TOKEN_MAX];
@@ -107,7 +107,7 @@ fill(char *text, size_t size)
 
 START_TEST(has_room_for_the_longest)
 {
-	struct ask a = {.by_word = true}, b;
+	struct plea a = {.by_word = true}, b;
 	struct buf t;
 
 	fill(a.user, sizeof(a.user));

@@ -25,17 +25,17 @@ START_TEST(comes_back)
 {
 	struct asks *t = new_asks(), *later = new_asks();
 	struct complaints *c = complaints_new();
-	struct ask a = {.host = "a.example", .user = "ann", .by_word = true,
+	struct plea a = {.host = "a.example", .user = "ann", .by_word = true,
 	    .client = {[10] = 0xff, 0xff, 10, 0, 0, 1}}, b;
 	struct buf text, again;
 
 	ask_text_copy(STR("\"quoted\" \\ c\xc3\xb3mo: {x} # y\n- z"), a.reason,
 	    sizeof(a.reason));
 	ck_assert_int_eq(asks_add(t, &a, NOW), ASKS_TAKEN);
-	a = (struct ask){.host = "2001:db8::9", .client = {0x20, 1, [15] = 1},
+	a = (struct plea){.host = "2001:db8::9", .client = {0x20, 1, [15] = 1},
 	    .url = "http://[2001:db8::9]/?'x=%22"};
 	ck_assert_int_eq(asks_add(t, &a, NOW), ASKS_TAKEN);
-	ck_assert(asks_decide(t, 2, ASK_GRANTED, NOW + 60, STR("ok"), NOW + 1));
+	ck_assert(asks_decide(t, 2, PLEA_GRANTED, NOW + 60, STR("ok"), NOW + 1));
 	buf_init(&text, ASKS_FILE_MAX);
 	buf_init(&again, ASKS_FILE_MAX);
 	ck_assert_int_eq(asks_file_write(t, &text), 0);
@@ -48,7 +48,7 @@ START_TEST(comes_back)
 	    "\"quoted\" \\ c\xc3\xb3mo: {x} # y - z");
 	ck_assert(b.by_word);
 	/* Numbers go on. */
-	a = (struct ask){.host = "new.example"};
+	a = (struct plea){.host = "new.example"};
 	ck_assert_int_eq(asks_add(later, &a, NOW), ASKS_TAKEN);
 	ck_assert(asks_get(later, 3, &b));
 	buf_fini(&text);

@@ -25,10 +25,10 @@ new_asks(void)
 	return (asks_init(memory, &(struct hash_seed){1, 2}));
 }
 
-static struct ask
+static struct plea
 ask_of(unsigned who, const char *user, const char *host)
 {
-	struct ask a = {0};
+	struct plea a = {0};
 
 	a.client[10] = a.client[11] = 0xff;
 	a.client[14] = (unsigned char)(who >> 8);
@@ -42,16 +42,16 @@ static enum asks_result
 add(struct asks *t, unsigned who, const char *user, const char *host,
     int64_t now_s)
 {
-	struct ask a = ask_of(who, user, host);
+	struct plea a = ask_of(who, user, host);
 
 	return (asks_add(t, &a, now_s));
 }
 
 static bool
 find(struct asks *t, unsigned who, const char *user, const char *host,
-    int64_t now_s, struct ask *out)
+    int64_t now_s, struct plea *out)
 {
-	struct ask a = ask_of(who, user, host);
+	struct plea a = ask_of(who, user, host);
 
 	return (asks_find(t, a.client, str_of(user), str_of(host), now_s, out));
 }
@@ -59,7 +59,7 @@ find(struct asks *t, unsigned who, const char *user, const char *host,
 START_TEST(same_is_one)
 {
 	struct asks *t = new_asks();
-	struct ask a;
+	struct plea a;
 
 	ck_assert_int_eq(add(t, 1, "", "a.example", NOW), ASKS_TAKEN);
 	ck_assert_int_eq(add(t, 1, "", "a.example", NOW + 1), ASKS_WAITS);
@@ -78,10 +78,10 @@ END_TEST
 START_TEST(decided)
 {
 	struct asks *t = new_asks();
-	struct ask a;
+	struct plea a;
 
 	ck_assert_int_eq(add(t, 1, "", "a.example", NOW), ASKS_TAKEN);
-	ck_assert(asks_decide(t, 1, ASK_DENIED, 0, STR("no games"), NOW + 5));
+	ck_assert(asks_decide(t, 1, PLEA_DENIED, 0, STR("no games"), NOW + 5));
 	ck_assert(find(t, 1, "", "a.example", NOW + 6, &a));
 	ck_assert_str_eq(a.answer, "no games");
 	ck_assert_int_eq(add(t, 1, "", "a.example", NOW + 6), ASKS_WAS_DENIED);
@@ -89,13 +89,13 @@ START_TEST(decided)
 	ck_assert_int_eq(add(t, 1, "", "a.example", NOW + 5 + ASKS_DENIED_S),
 	    ASKS_TAKEN);
 	ck_assert(asks_get(t, 2, &a));
-	ck_assert_int_eq(a.state, ASK_WAITING);
+	ck_assert_int_eq(a.state, PLEA_WAITING);
 	ck_assert_str_eq(a.answer, "");
 	ck_assert(!asks_get(t, 1, &a));
-	ck_assert(asks_decide(t, 2, ASK_GRANTED, NOW + 90000, STR(""),
+	ck_assert(asks_decide(t, 2, PLEA_GRANTED, NOW + 90000, STR(""),
 	    NOW + 86410));
 	ck_assert(!find(t, 1, "", "a.example", NOW + 86410, &a));
-	ck_assert(!asks_decide(t, 7, ASK_DENIED, 0, STR(""), NOW));
+	ck_assert(!asks_decide(t, 7, PLEA_DENIED, 0, STR(""), NOW));
 }
 END_TEST
 
@@ -114,7 +114,7 @@ START_TEST(nobody_fills_it_alone)
 	ck_assert_int_eq(add(t, 2, "", "more.example", NOW), ASKS_TAKEN);
 	/* What is decided counts for an hour. */
 	for (unsigned i = 1; i <= ASKS_EACH; i++)
-		ck_assert(asks_decide(t, i, ASK_DENIED, 0, STR(""), NOW));
+		ck_assert(asks_decide(t, i, PLEA_DENIED, 0, STR(""), NOW));
 	ck_assert_int_eq(add(t, 1, "", "more.example", NOW), ASKS_TOO_MANY);
 	ck_assert_int_eq(add(t, 1, "", "more.example", NOW + ASKS_WINDOW_S),
 	    ASKS_TAKEN);
@@ -124,14 +124,14 @@ END_TEST
 START_TEST(oldest_decided_goes)
 {
 	struct asks *t = new_asks();
-	struct ask a;
+	struct plea a;
 	unsigned nth = 0, n = 0;
 
 	for (unsigned i = 0; i < ASKS_ROWS; i++)
 		ck_assert_int_eq(add(t, i, "", "a.example", NOW), ASKS_TAKEN);
 	ck_assert_int_eq(add(t, 9999, "", "a.example", NOW), ASKS_FULL);
-	ck_assert(asks_decide(t, 8, ASK_GRANTED, 0, STR(""), NOW + 2));
-	ck_assert(asks_decide(t, 7, ASK_DENIED, 0, STR(""), NOW + 1));
+	ck_assert(asks_decide(t, 8, PLEA_GRANTED, 0, STR(""), NOW + 2));
+	ck_assert(asks_decide(t, 7, PLEA_DENIED, 0, STR(""), NOW + 1));
 	ck_assert_int_eq(add(t, 9999, "", "a.example", NOW), ASKS_TAKEN);
 	ck_assert(!asks_get(t, 7, &a));
 	ck_assert(asks_get(t, 8, &a));
@@ -156,7 +156,7 @@ START_TEST(survives_a_death_inside)
 {
 	struct asks *t = new_asks();
 	uint64_t version;
-	struct ask a;
+	struct plea a;
 	pid_t pid;
 	int how;
 

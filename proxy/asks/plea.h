@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT
  *
- * asks/ask.h - somebody asks for an address that was refused.
+ * asks/plea.h - somebody asks for an address that was refused.
  */
-#ifndef ADUANA_ASKS_ASK_H
-#define ADUANA_ASKS_ASK_H
+#ifndef ADUANA_ASKS_PLEA_H
+#define ADUANA_ASKS_PLEA_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-enum ask_state {
-	ASK_WAITING,
-	ASK_GRANTED,		/* until ->until_s */
-	ASK_DENIED,
-	ASK_STATES
+enum plea_state {
+	PLEA_WAITING,
+	PLEA_GRANTED,		/* until ->until_s */
+	PLEA_DENIED,
+	PLEA_STATES
 };
 
 /* Texts are terminated UTF-8 without control characters; empty: not known. */
-struct ask {
+struct plea {
 	uint32_t	 id;		/* from 1 */
-	enum ask_state	 state;
+	enum plea_state	 state;
 	bool		 by_word;	/* refused for a word, not by a rule */
 	unsigned char	 client[16];	/* IPv4 as ::ffff:a.b.c.d */
 	char		 user[65];	/* who had logged in */
