@@ -263,7 +263,10 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/ask_form.c \
 		  proxy/request/stage_store.c proxy/request/stored_head.c \
 		  proxy/request/synth.c proxy/request/tls_error.c
 ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
+		  proxy/admin/asks_keeper.c proxy/admin/asks_view.c \
 		  proxy/admin/ca_view.c proxy/admin/show.c \
+		  proxy/admin/edit.c proxy/admin/managed_file.c \
+		  proxy/admin/put_file.c proxy/admin/way.c \
 		  proxy/admin/cache_figures.c proxy/admin/entry_json.c \
 		  proxy/admin/inquiry.c proxy/admin/learned_keeper.c \
 		  proxy/admin/learned_view.c proxy/admin/mend.c \
@@ -277,7 +280,8 @@ WORKER_SRC	= proxy/worker/calls.c proxy/worker/gates.c proxy/worker/sandbox.c \
 		  proxy/worker/secrets.c proxy/worker/surroundings.c proxy/worker/traffic.c \
 		  proxy/worker/worker.c
 
-SUPERVISOR_SRC	= proxy/supervisor/announce.c proxy/supervisor/cache_disk.c \
+SUPERVISOR_SRC	= proxy/supervisor/announce.c \
+		  proxy/supervisor/asks_disk.c proxy/supervisor/cache_disk.c \
 		  proxy/supervisor/ca_init.c \
 		  proxy/supervisor/changes.c proxy/supervisor/child.c \
 		  proxy/supervisor/doors.c \
@@ -440,6 +444,7 @@ REQUEST_TEST	= tests/unit/request/ask_form_test.c \
 		  tests/unit/request/variant_test.c
 ADMIN_TEST	= tests/unit/admin/admin_test.c \
 		  tests/unit/admin/entry_json_test.c \
+		  tests/unit/admin/managed_file_test.c \
 		  tests/unit/admin/route_test.c \
 		  tests/unit/admin/selection_test.c
 WORKER_TEST	= tests/unit/worker/gates_test.c tests/unit/worker/sandbox_test.c \

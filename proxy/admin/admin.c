@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "proxy/admin/ask.h"
+#include "proxy/admin/asks_keeper.h"
 #include "proxy/admin/drain.h"
 #include "proxy/admin/learned_keeper.h"
 #include "proxy/admin/mend.h"
@@ -35,6 +36,7 @@ struct admin {
 	struct serve		*serve;
 	struct mend		 mend;
 	struct learned_keeper	 keeper;
+	struct asks_keeper	 asks_keeper;
 	struct signal_source	 signals;
 	struct ask_line		 line;
 };
@@ -104,6 +106,8 @@ start(struct admin *a, const struct admin_args *args)
 	mend_start(&a->mend, a->loop, args->cache);
 	learned_keeper_start(&a->keeper, a->loop, args->learned,
 	    args->learned_path);
+	asks_keeper_start(&a->asks_keeper, a->loop, args->asks,
+	    args->asks_path);
 	if (args->listener_fd == -1)
 		return;
 	a->serve = serve_new(a->loop, args, &a->line, a->drain);
@@ -122,6 +126,7 @@ admin_run(const struct admin_args *args)
 	serve_free(a->serve);
 	mend_stop(&a->mend);
 	learned_keeper_stop(&a->keeper);
+	asks_keeper_stop(&a->asks_keeper);
 	ask_line_stop(&a->line);
 	drain_free(a->drain);
 	signal_stop(&a->signals);

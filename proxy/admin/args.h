@@ -11,6 +11,7 @@
 
 #include "proxy/accesslog/format.h"
 
+struct asks;
 struct buf;
 struct cache;
 struct cache_rules;
@@ -39,6 +40,10 @@ struct admin_args {
 						 * logs in */
 	struct learned		*learned;
 	const char		*learned_path;	/* NULL: kept in no file */
+	struct asks		*asks;
+	const char		*asks_path;	/* NULL: kept in no file */
+	const char		*managed_path;	/* what commands change; empty:
+						 * none */
 	int			 control_fd;	/* message.h, our end */
 	int			 listener_fd;	/* Unix, listening; -1: none */
 	int64_t			 started_ns;	/* wall time of the supervisor's

@@ -1,53 +1,19 @@
 /* SPDX-License-Identifier: MIT
  *
- * admin/learned_keeper.c - a file beside it, then in its place.
+ * admin/learned_keeper.c - look now and then, write when something is new.
  */
 #include "proxy/admin/learned_keeper.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
-#include <unistd.h>
-
+#include "proxy/admin/put_file.h"
 #include "proxy/base/buf.h"
 #include "proxy/base/clock.h"
 #include "proxy/base/diag.h"
-#include "proxy/base/fd.h"
 #include "proxy/base/object.h"
 #include "proxy/event/loop.h"
 #include "proxy/tls/learned.h"
 #include "proxy/tls/learned_file.h"
 
 #define LOOK_MS		2000
-
-/* An admin that ends and the next one may both write. */
-static int
-put_in_place(const char *path, struct str text)
-{
-	char beside[PATH_MAX];
-	int fd, bad, error;
-
-	if (snprintf(beside, sizeof(beside), "%s.%d", path, (int)getpid()) >=
-	    (int)sizeof(beside)) {
-		errno = ENAMETOOLONG;
-		return (-1);
-	}
-	(void)unlink(beside);
-	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
-	if (fd == -1)
-		return (-1);
-	bad = fd_write_all(fd, text.ptr, text.len) != 0 || fsync(fd) != 0;
-	error = errno;
-	fd_close(&fd);
-	if (bad == 0 && rename(beside, path) == 0)
-		return (0);
-	if (bad == 0)
-		error = errno;
-	(void)unlink(beside);
-	errno = error;
-	return (-1);
-}
 
 static void
 keep(struct learned_keeper *k)
@@ -58,7 +24,7 @@ keep(struct learned_keeper *k)
 
 	buf_init(&text, LEARNED_FILE_MAX);
 	if (learned_file_write(k->learned, now_ms, &text) == 0 &&
-	    put_in_place(k->path, buf_peek(&text)) == 0) {
+	    put_file(k->path, buf_peek(&text)) == 0) {
 		k->written = version;
 		k->failed = false;
 	} else if (!k->failed) {

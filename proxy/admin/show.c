@@ -4,6 +4,7 @@
  */
 #include "proxy/admin/show.h"
 
+#include "proxy/admin/asks_view.h"
 #include "proxy/admin/ca_view.h"
 #include "proxy/admin/learned_view.h"
 #include "proxy/admin/reply.h"
@@ -19,6 +20,13 @@ too_much(struct buf *body, const char **type)
 	(void)buf_append(body, STR("too much to show\n"));
 	*type = REPLY_TEXT;
 	return (500);
+}
+
+static bool
+is_of_asks(enum command command)
+{
+	return (command == COMMAND_ASKS || command == COMMAND_ASKS_LIST ||
+		command == COMMAND_ASKS_DENY);
 }
 
 unsigned
@@ -47,7 +55,9 @@ show_answer(const struct admin_args *args, const struct clock_now *now,
 	} else if (r->command == COMMAND_STATUS) {
 		bad = status_json(args, now, body);
 	} else {
-		status = learned_view_answer(args, r, now, body);
+		status = is_of_asks(r->command)
+			     ? asks_view_answer(args, r, now, body)
+			     : learned_view_answer(args, r, now, body);
 		bad = status == 500;
 		if (status == 400)
 			*type = REPLY_TEXT;

@@ -14,10 +14,12 @@
 #include "proxy/admin/args.h"
 #include "proxy/admin/ask.h"
 #include "proxy/admin/drain.h"
+#include "proxy/admin/edit.h"
 #include "proxy/admin/inquiry.h"
 #include "proxy/admin/reply.h"
 #include "proxy/admin/route.h"
 #include "proxy/admin/show.h"
+#include "proxy/admin/way.h"
 #include "proxy/base/buf.h"
 #include "proxy/base/fd.h"
 #include "proxy/base/object.h"
@@ -52,6 +54,7 @@ struct visit {
 	struct timer		 deadline;
 	struct ask		 ask;
 	struct inquiry		 inquiry;
+	struct edit		 edit;
 	int			 fd;
 	struct h1_parse		 parse;
 	struct buf		 in;
@@ -70,6 +73,7 @@ visit_free(struct visit *v)
 	CHECK_OBJ(v, VISIT_MAGIC);
 	ask_cancel(&v->ask);
 	inquiry_end(&v->inquiry);
+	edit_fini(&v->edit);
 	timer_cancel(&v->deadline);
 	watch_stop(&v->watch);
 	fd_close(&v->fd);
@@ -142,6 +146,8 @@ on_answered(struct ask *a, enum message_result result, struct str text)
 	CHECK_OBJ(v, VISIT_MAGIC);
 	if (result != MESSAGE_BUSY)
 		status = result == MESSAGE_OK ? 200 : 409;
+	if (v->edit.is_open)
+		edit_end(&v->edit, status == 200);
 	visit_reply(v, status, REPLY_TEXT, text, NULL);
 }
 
@@ -157,6 +163,23 @@ visit_ask(struct visit *v, enum message_type type)
 	timer_set_ms(&v->deadline, ASK_MS);
 	/* Only its going away is of interest now. */
 	watch_want(&v->watch, 0);
+}
+
+/* Write, then have it put in force. */
+static void
+visit_edit(struct visit *v, const struct route *r)
+{
+	int64_t now_s = loop_now(v->house->loop)->wall_ns / NS_PER_S;
+	struct buf body;
+	unsigned status;
+
+	buf_init(&body, SHOW_MAX);
+	status = edit_start(&v->edit, v->house->args, r, now_s, &body);
+	if (status == 200)
+		visit_ask(v, MESSAGE_RELOAD);
+	else
+		visit_reply(v, status, REPLY_TEXT, buf_peek(&body), NULL);
+	buf_fini(&body);
 }
 
 static void
@@ -229,38 +252,22 @@ visit_serve(struct visit *v, const struct head *head)
 		visit_refuse(v, r.status, r.problem, r.allow);
 		return;
 	}
-	switch (r.command) {
-	case COMMAND_STATUS:
-	case COMMAND_METRICS:
-	case COMMAND_CA_SHOW:
-	case COMMAND_CA_EXPORT:
-	case COMMAND_CA_INIT:
-	case COMMAND_REPLAY:
-	case COMMAND_TLS_LEARNED:
-	case COMMAND_TLS_CONFIRM:
-	case COMMAND_TLS_FORBID:
-	case COMMAND_TLS_FORGET:
-	case COMMAND_USERS:
+	switch (way_of(r.command)) {
+	case WAY_SHOW:
 		visit_show(v, &r);
 		return;
-	case COMMAND_CHECK:
-	case COMMAND_RELOAD:
-		visit_ask(v, r.command == COMMAND_CHECK ? MESSAGE_CHECK
-							: MESSAGE_RELOAD);
+	case WAY_ASK:
+		visit_ask(v, way_message(r.command));
 		return;
-	case COMMAND_CA_ROTATE:
-		visit_ask(v, MESSAGE_ROTATE_CA);
-		return;
-	case COMMAND_REOPEN:
+	case WAY_REOPEN:
 		visit_reopen(v);
 		return;
-	case COMMAND_PURGE:
-	case COMMAND_CACHE_LS:
-	case COMMAND_CACHE_SHOW:
+	case WAY_SEEK:
 		visit_seek(v, &r);
 		return;
-	case COMMAND_COUNT:
-		break;
+	case WAY_EDIT:
+		visit_edit(v, &r);
+		return;
 	}
 	UNREACHABLE();
 }

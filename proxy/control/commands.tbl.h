@@ -107,5 +107,30 @@ ARGUMENT(REPLAY, WITH, "with", OPTION, MUST, "FILE",
 COMMAND(USERS, "users",	"GET",	"/users",
     "list who may log in, and which kind of hash each password has")
 
+COMMAND(ASKS, "asks",		"GET",	"/asks",
+    "list what people asked for on the block page")
+ARGUMENT(ASKS, ALL, "all", FLAG, MAY, "", "also what was decided")
+COMMAND(ASKS_LIST, "asks list",	"GET",	"/asks/list",
+    "the same")
+ARGUMENT(ASKS_LIST, ALL, "all", FLAG, MAY, "", "also what was decided")
+
+COMMAND(ASKS_GRANT, "asks grant", "POST", "/asks/grant",
+    "let who asked reach the host, by a rule in filters.managed")
+ARGUMENT(ASKS_GRANT, ID, "id", WORD, MUST, "ID", "as \"asks\" shows it")
+ARGUMENT(ASKS_GRANT, FOR, "for", OPTION, MAY, "TIME",
+    "for so long: 30min, 2h, 7d; a day if neither is given")
+ARGUMENT(ASKS_GRANT, UNTIL, "until", OPTION, MAY, "WHEN",
+    "until then, in UTC: 2026-11-22T18:00:00Z")
+ARGUMENT(ASKS_GRANT, EVERYONE, "everyone", FLAG, MAY, "",
+    "not only who asked")
+ARGUMENT(ASKS_GRANT, URL, "url", FLAG, MAY, "",
+    "only this address, not its whole host")
+
+COMMAND(ASKS_DENY, "asks deny",	"POST",	"/asks/deny",
+    "leave it blocked, and say so on the block page")
+ARGUMENT(ASKS_DENY, ID, "id", WORD, MUST, "ID", "as \"asks\" shows it")
+ARGUMENT(ASKS_DENY, REASON, "reason", OPTION, MAY, "TEXT",
+    "shown to who asked")
+
 #undef COMMAND
 #undef ARGUMENT

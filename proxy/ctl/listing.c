@@ -31,6 +31,9 @@ static const struct column learned_columns[] = {
 static const struct column users_columns[] = {
 #include "proxy/ctl/listing_users.tbl.h"
 };
+static const struct column asks_columns[] = {
+#include "proxy/ctl/listing_asks.tbl.h"
+};
 #undef COLUMN
 
 struct listing {
@@ -44,11 +47,13 @@ const struct listing listing_learned = {
     learned_columns, COUNT(learned_columns)};
 
 const struct listing listing_users = {users_columns, COUNT(users_columns)};
+const struct listing listing_asks = {asks_columns, COUNT(asks_columns)};
 
 #define COLUMNS_MAX	16u
 #define WIDTH_MAX	40u
 
 _Static_assert(COUNT(cache_columns) <= COLUMNS_MAX, "room");
+_Static_assert(COUNT(asks_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(learned_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(users_columns) <= COLUMNS_MAX, "room");
 

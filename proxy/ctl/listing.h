@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * ctl/listing.h - the answer to `cache ls`, `tls learned` or `users`: a
+ * ctl/listing.h - the answer to `cache ls`, `tls learned`, `users` or `asks`: a
  * table for a person, lines for a program.
  */
 #ifndef ADUANA_CTL_LISTING_H
@@ -16,6 +16,7 @@ struct listing;
 extern const struct listing listing_cache;
 extern const struct listing listing_learned;
 extern const struct listing listing_users;
+extern const struct listing listing_asks;
 
 /* ${for_person}: columns under names, sizes and times as people say them; else
  * every column of the listing with a tab between, nothing above.  ${*after}

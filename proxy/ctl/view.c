@@ -69,12 +69,17 @@ show_body(enum command command, struct str body)
 		return (show_list(&listing_learned, body));
 	case COMMAND_USERS:
 		return (show_list(&listing_users, body));
+	case COMMAND_ASKS:
+	case COMMAND_ASKS_LIST:
+		return (show_list(&listing_asks, body));
+	case COMMAND_ASKS_DENY:
 	case COMMAND_TLS_FORGET:
 	case COMMAND_TLS_CONFIRM:
 	case COMMAND_TLS_FORBID:
 		return (0);
 	case COMMAND_CHECK:
 	case COMMAND_RELOAD:
+	case COMMAND_ASKS_GRANT:
 	case COMMAND_REOPEN:
 	case COMMAND_METRICS:
 	case COMMAND_CA_EXPORT:
@@ -105,6 +110,15 @@ exit_for(unsigned status)
 	return (status == 400 ? VIEW_USAGE : VIEW_REFUSED);
 }
 
+static const char *
+nothing(enum command command)
+{
+	if (command == COMMAND_ASKS_GRANT || command == COMMAND_ASKS_DENY)
+		return ("nothing of this number was asked for");
+	return (command == COMMAND_TLS_FORGET ? "nothing was known of it"
+					      : "nothing was stored");
+}
+
 enum view_exit
 view_show(enum command command, const struct client_reply *r, bool as_json)
 {
@@ -113,9 +127,7 @@ view_show(enum command command, const struct client_reply *r, bool as_json)
 	else if (as_json || (r->status != 200 && r->status != 404))
 		fwrite(r->body.ptr, 1, r->body.len, stdout);
 	else if (r->status == 404)
-		fprintf(stderr, "%s\n",
-		    command == COMMAND_TLS_FORGET ? "nothing was known of it"
-						  : "nothing was stored");
+		fprintf(stderr, "%s\n", nothing(command));
 	else if (show_body(command, r->body) != 0)
 		fprintf(stderr,
 		    "aduanactl: that is not a proper answer; --json shows it "

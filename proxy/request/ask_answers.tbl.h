@@ -12,7 +12,8 @@ ANSWER(SENT, 200, "Your request has been sent",
     "más tarde para saber qué ha sido de ella.")
 ANSWER(WAITS, 200, "You have already asked for this",
     "Ya ha pedido esto",
-    "Your request is waiting for an answer; there is no need to send it again.",
+    "Your request is waiting for an answer; there is no need to send it "
+    "again.",
     "Su petición espera respuesta; no hace falta enviarla otra vez.")
 ANSWER(DENIED, 200, "Your request was denied",
     "Su petición fue rechazada",

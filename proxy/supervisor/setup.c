@@ -18,6 +18,7 @@
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
 #include "proxy/cache/cache.h"
+#include "proxy/supervisor/asks_disk.h"
 #include "proxy/supervisor/cache_disk.h"
 #include "proxy/supervisor/learned_disk.h"
 #include "proxy/supervisor/notify.h"
@@ -243,8 +244,9 @@ init(struct supervisor *s, const struct orders *orders,
 	s->log_path = strdup(settings->log_access_path);
 	s->admin_socket = strdup(settings->admin_socket);
 	s->learned_path = learned_disk_path(settings->state_dir);
+	s->asks_path = asks_disk_path(settings->state_dir);
 	if (s->log_path != NULL && s->admin_socket != NULL &&
-	    s->learned_path != NULL &&
+	    s->learned_path != NULL && s->asks_path != NULL &&
 	    ca_places_find(&s->ca, settings, getenv("CREDENTIALS_DIRECTORY")) ==
 		0)
 		return (0);
@@ -275,6 +277,7 @@ setup_begin(struct supervisor *s, const struct orders *orders,
 	    make_loop(s, handlers) != 0)
 		return (-1);
 	learned_disk_read(s->shared->learned, s->learned_path);
+	asks_disk_read(s->shared->asks, s->asks_path);
 	say_largest(s, settings);
 	if (sandbox_version() == 0)
 		diag_warnx("this kernel has no Landlock: workers may read what "
@@ -310,6 +313,7 @@ setup_end(struct supervisor *s)
 	free(s->log_path);
 	free(s->admin_socket);
 	free(s->learned_path);
+	free(s->asks_path);
 	helper_fini(&s->signer.helper);
 	helper_fini(&s->verifier.helper);
 	ca_places_free(&s->ca);

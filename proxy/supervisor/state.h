@@ -97,6 +97,7 @@ struct supervisor {
 	char			*log_path;
 	char			*admin_socket;
 	char			*learned_path;
+	char			*asks_path;
 	struct list		 generations;	/* oldest first */
 	unsigned		 numbers;	/* given to generations */
 	struct generation	*serving;

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * admin/put_file.c - a file beside it, then in its place.
+ */
+#include "proxy/admin/put_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "proxy/base/fd.h"
+
+/* An admin that ends and the next one may both write. */
+int
+put_file(const char *path, struct str text)
+{
+	char beside[PATH_MAX];
+	int fd, bad, error;
+
+	if (snprintf(beside, sizeof(beside), "%s.%d", path, (int)getpid()) >=
+	    (int)sizeof(beside)) {
+		errno = ENAMETOOLONG;
+		return (-1);
+	}
+	(void)unlink(beside);
+	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+	if (fd == -1)
+		return (-1);
+	bad = fd_write_all(fd, text.ptr, text.len) != 0 || fsync(fd) != 0;
+	error = errno;
+	fd_close(&fd);
+	if (bad == 0 && rename(beside, path) == 0)
+		return (0);
+	if (bad == 0)
+		error = errno;
+	(void)unlink(beside);
+	errno = error;
+	return (-1);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * admin/way.c - a table as a switch, so that none is forgotten.
+ */
+#include "proxy/admin/way.h"
+
+#include "proxy/base/assert.h"
+
+enum way
+way_of(enum command command)
+{
+	switch (command) {
+	case COMMAND_STATUS:
+	case COMMAND_METRICS:
+	case COMMAND_CA_SHOW:
+	case COMMAND_CA_EXPORT:
+	case COMMAND_CA_INIT:
+	case COMMAND_REPLAY:
+	case COMMAND_TLS_LEARNED:
+	case COMMAND_TLS_CONFIRM:
+	case COMMAND_TLS_FORBID:
+	case COMMAND_TLS_FORGET:
+	case COMMAND_USERS:
+	case COMMAND_ASKS:
+	case COMMAND_ASKS_LIST:
+	case COMMAND_ASKS_DENY:
+		return (WAY_SHOW);
+	case COMMAND_ASKS_GRANT:
+		return (WAY_EDIT);
+	case COMMAND_CHECK:
+	case COMMAND_RELOAD:
+	case COMMAND_CA_ROTATE:
+		return (WAY_ASK);
+	case COMMAND_REOPEN:
+		return (WAY_REOPEN);
+	case COMMAND_PURGE:
+	case COMMAND_CACHE_LS:
+	case COMMAND_CACHE_SHOW:
+		return (WAY_SEEK);
+	case COMMAND_COUNT:
+		break;
+	}
+	UNREACHABLE();
+}
+
+enum message_type
+way_message(enum command command)
+{
+	if (command == COMMAND_CHECK)
+		return (MESSAGE_CHECK);
+	if (command == COMMAND_CA_ROTATE)
+		return (MESSAGE_ROTATE_CA);
+	ASSERT(command == COMMAND_RELOAD);
+	return (MESSAGE_RELOAD);
+}

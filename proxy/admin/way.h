@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * admin/way.h - how each command comes to its answer.
+ */
+#ifndef ADUANA_ADMIN_WAY_H
+#define ADUANA_ADMIN_WAY_H
+
+#include "proxy/control/command.h"
+#include "proxy/control/message.h"
+
+enum way {
+	WAY_SHOW,	/* at once */
+	WAY_ASK,	/* of the supervisor, by way_message() */
+	WAY_SEEK,	/* in the cache */
+	WAY_EDIT,	/* the managed list, then a reload */
+	WAY_REOPEN
+};
+
+enum way	 way_of(enum command);
+/* Of one that is WAY_ASK. */
+enum message_type way_message(enum command);
+
+#endif
