@@ -669,6 +669,10 @@ bench-signer: $(B)/bench/signer_rate
 bench-filters: $(B)/bench/filters_cost
 	@$(B)/bench/filters_cost $(LIST)
 
+# Imported lists beside Squid's; BENCH_IMPORTS="--names 5000000 --only aduana".
+bench-imports: all
+	@$(PYTHON) tests/bench/imports.py --build $(B) $(BENCH_IMPORTS)
+
 $(B)/bench/filters_cost: $(B)/tests/bench/filters_cost.o \
     $(call archive,filters $(BELOW_2))
 	@mkdir -p $(@D)
