@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // One visit by a new browser, which has nothing stored: what it saw, as JSON.
-//	node visit.mjs PROXY URL
+//	node visit.mjs PROXY URL [USER PASSWORD]
 import { chromium } from 'playwright-core'
 
-const [proxy, url] = process.argv.slice(2)
+const [proxy, url, username, password] = process.argv.slice(2)
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  proxy: { server: proxy, bypass: '<-loopback>' }
+  proxy: { server: proxy, bypass: '<-loopback>', username, password }
 })
 try {
   const failed = []
