@@ -465,7 +465,8 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 FUZZ_HTTP	= body h1_request h1_response chunk url date cache_control range \
 		  content_range form vary condition freshness
 FUZZ_CONFIG	= import unpack settings_yaml rules_yaml words_yaml when zone
-FUZZ_FILTERS	= adblock_pattern normalise inspector decide
+FUZZ_FILTERS	= adblock_pattern normalise inspector decide \
+		  decode charset parts splits
 FUZZ_CACHE	= cache cache_file
 FUZZ_METRICS	= log_record past
 FUZZ_CONTROL	= message
@@ -673,11 +674,15 @@ bench-filters: $(B)/bench/filters_cost
 bench-imports: all
 	@$(PYTHON) tests/bench/imports.py --build $(B) $(BENCH_IMPORTS)
 
-$(B)/bench/filters_cost: $(B)/tests/bench/filters_cost.o \
-    $(call archive,filters $(BELOW_2))
+# The packet check: megabytes a second of one core, memory for a body.
+bench-words: $(B)/bench/words_cost
+	@$(B)/bench/words_cost $(MEGABYTES)
+
+$(B)/bench/filters_cost $(B)/bench/words_cost: $(B)/bench/%: \
+    $(B)/tests/bench/%.o $(call archive,filters $(BELOW_2))
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $< \
-	    $(call linked,$(call archive,filters $(BELOW_2)))
+	    $(call linked,$(call archive,filters $(BELOW_2))) -lbrotlienc
 
 $(B)/bench/signer_rate: $(B)/tests/bench/signer_rate.o \
     $(call archive,tls $(BELOW_3))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/words/body_text.h - one text of a body: its kind and character encoding
- * chosen by what is said of it and by its front, then read into normalise.
+ * filters/words/body_text.h - one text of a body: its kind and character
+ * encoding chosen by what is said of it and by its front, then read into
+ * normalise.
  *
  * A body is one, or one for each of its parts.
  */

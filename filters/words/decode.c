@@ -306,12 +306,13 @@ undo(const struct flow *flow, unsigned i, const uint8_t *p, size_t n)
 		c.out = out;
 		c.room = sizeof(out);
 		got = l->coding->step(l, &c);
-		if (got == STEP_WRONG)
-			return ("its compressed data is damaged");
 		l->ended = got == STEP_ENDED;
 		wrong = NULL;
 		if (c.room < sizeof(out))
 			wrong = pass_on(flow, i, out, sizeof(out) - c.room);
+		/* What came before the damage was good. */
+		if (wrong == NULL && got == STEP_WRONG)
+			wrong = "its compressed data is damaged";
 		if (wrong != NULL)
 			return (wrong);
 	} while (c.left > 0 || (c.room == 0 && !l->ended));

@@ -7,12 +7,12 @@
 
 #include <stdlib.h>
 
+#include "filters/words/body_text.h"
 #include "filters/words/decode.h"
 #include "filters/words/matcher.h"
 #include "filters/words/media_type.h"
 #include "filters/words/normalise.h"
 #include "filters/words/parts.h"
-#include "filters/words/body_text.h"
 #include "filters/words/quotes.h"
 #include "filters/words/score.h"
 #include "filters/words/words.h"

@@ -14,7 +14,7 @@ normalise_init(struct normalise *n, enum text_kind kind,
 	n->magic = NORMALISE_MAGIC;
 	n->kind = kind;
 	n->source = 0;
-	n->percent_len = 0;
+	memset(n->percent, 0, sizeof(n->percent));
 	n->held_len = 0;
 	n->wanted = 0;
 	memset(&n->escape, 0, sizeof(n->escape));
@@ -132,40 +132,97 @@ put_byte(struct normalise *n, uint8_t b)
 	put_point(n, point);
 }
 
+/* How ${c} continues an escape. */
+enum escaped {
+	ESCAPED_NOT,
+	ESCAPED_SO_FAR,
+	ESCAPED_WHOLE
+};
+
+static enum escaped
+step_percent(struct percent *e, char c)
+{
+	if (e->len == 0 || num_hex_digit(c) < 0)
+		return (ESCAPED_NOT);
+	if (e->len == 2)
+		return (ESCAPED_WHOLE);
+	e->digit = c;
+	e->len = 2;
+	return (ESCAPED_SO_FAR);
+}
+
+static uint8_t
+value_of(struct percent *e, char c)
+{
+	e->len = 0;
+	return ((uint8_t)(num_hex_digit(e->digit) << 4 | num_hex_digit(c)));
+}
+
 /* An escape that is none was what it looked like. */
+static void
+put_inner_percent(struct normalise *n)
+{
+	struct percent e = n->percent[1];
+
+	n->percent[1].len = 0;
+	if (e.len > 0)
+		put_byte(n, '%');
+	if (e.len > 1)
+		put_byte(n, (uint8_t)e.digit);
+}
+
+/* A byte that is spelled out, or stood behind an escape.  Only some undo the
+ * second round, so there are two readings: a seam. */
+static void
+put_decoded(struct normalise *n, uint8_t b, bool escaped)
+{
+	switch (step_percent(&n->percent[1], (char)b)) {
+	case ESCAPED_SO_FAR:
+		return;
+	case ESCAPED_WHOLE:
+		if (n->held_len == 0)
+			folded_seam(&n->folded);
+		put_byte(n, value_of(&n->percent[1], (char)b));
+		return;
+	case ESCAPED_NOT:
+		put_inner_percent(n);
+		if (b == '%' && escaped)
+			n->percent[1].len = 1;
+		else
+			put_byte(n, b);
+		return;
+	}
+}
+
 static void
 put_percent(struct normalise *n)
 {
-	unsigned len = n->percent_len;
+	struct percent e = n->percent[0];
 
-	n->percent_len = 0;
-	if (len > 0)
-		put_byte(n, '%');
-	if (len > 1)
-		put_byte(n, (uint8_t)n->percent_digit);
+	n->percent[0].len = 0;
+	if (e.len > 0)
+		put_decoded(n, '%', false);
+	if (e.len > 1)
+		put_decoded(n, (uint8_t)e.digit, false);
 }
 
 static void
 take_byte(struct normalise *n, char c)
 {
-	bool hex = num_hex_digit(c) >= 0;
-
-	if (n->percent_len == 1 && hex) {
-		n->percent_digit = c;
-		n->percent_len = 2;
+	switch (step_percent(&n->percent[0], c)) {
+	case ESCAPED_SO_FAR:
+		return;
+	case ESCAPED_WHOLE:
+		put_decoded(n, value_of(&n->percent[0], c), true);
+		return;
+	case ESCAPED_NOT:
+		put_percent(n);
+		if (c == '%' && n->kind == TEXT_PERCENT)
+			n->percent[0].len = 1;
+		else
+			put_decoded(n, (uint8_t)c, false);
 		return;
 	}
-	if (n->percent_len == 2 && hex) {
-		n->percent_len = 0;
-		put_byte(n, (uint8_t)(num_hex_digit(n->percent_digit) << 4 |
-				      num_hex_digit(c)));
-		return;
-	}
-	put_percent(n);
-	if (c == '%' && n->kind == TEXT_PERCENT)
-		n->percent_len = 1;
-	else
-		put_byte(n, (uint8_t)c);
 }
 
 /* Bytes in front that stand for themselves. */
@@ -175,7 +232,7 @@ plain(const struct normalise *n, const char *p, size_t len)
 	char special;
 	size_t i;
 
-	if (n->held_len > 0 || n->percent_len > 0)
+	if (n->held_len > 0 || n->percent[0].len > 0 || n->percent[1].len > 0)
 		return (0);
 	if (is_markup(n))
 		return (html_plain(&n->html, p, len));
@@ -222,6 +279,7 @@ static void
 end_text(struct normalise *n)
 {
 	put_percent(n);
+	put_inner_percent(n);
 	put_held(n);
 	if (is_markup(n))
 		html_end(&n->html, &n->folded);

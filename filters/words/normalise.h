@@ -21,7 +21,7 @@ enum text_kind {
 	TEXT_HTML,
 	TEXT_XML,
 	TEXT_JSON,		/* JavaScript too */
-	TEXT_PERCENT		/* URLs and forms */
+	TEXT_PERCENT		/* URLs and forms; escapes of escapes too */
 };
 
 struct normalise {
@@ -29,9 +29,12 @@ struct normalise {
 #define NORMALISE_MAGIC	0xf117000du
 	enum text_kind	 kind;
 	uint64_t	 source;	/* bytes taken before this piece */
-	/* "%4" so far: how many bytes, and the digit */
-	uint8_t		 percent_len;
-	char		 percent_digit;
+	/* "%4" so far: how many bytes, and the digit; then the same in what
+	 * that stands for, "%254" */
+	struct percent {
+		uint8_t	 len;
+		char	 digit;
+	}		 percent[2];
 	/* an unfinished UTF-8 sequence */
 	uint8_t		 held_len, wanted;
 	uint8_t		 held[4];

@@ -135,6 +135,11 @@
 {"percent", FORM, "", IN("q=la+%62omb%61"), "d"},
 {"percent UTF-8", FORM, "", IN("q=b%C3%B3mba"), "d"},
 {"percent Latin 1", FORM, "", IN("q=b%F3mba"), "d"},
+{"percent twice", FORM, "", IN("q=%2562omba"), "d"},
+{"percent twice inside", FORM, "", IN("q=b%256Fm%25%36%32a"), "d"},
+{"percent twice, UTF-8", FORM, "", IN("q=b%25C3%25B3mba"), "d"},
+{"percent of percent", FORM, "", IN("q=100%25&r=bomba%25aa"), "d"},
+{"percent three times", FORM, "", IN("q=%252562omba"), ""},
 {"form, innocent", FORM, "", IN("q=crisis&r=an%C3%A1lisis+1"), ""},
 /* ---- parts ---- */
 {"field", PARTS, "", IN(PART("Content-Disposition: form-data; name=q",
