@@ -104,7 +104,8 @@ def command(name, folder, port, build):
         (folder / "conf").write_text(ADUANA.format(d=folder, port=port))
         return [f"{build}/aduana", "--config", folder / "conf"]
     (folder / "conf").write_text(SQUID.format(d=folder, port=port))
-    return ["squid", "-N", "-f", folder / "conf"]
+    # A name of its own, and so its own shared memory.
+    return ["squid", "-N", "-n", f"bench{port}", "-f", folder / "conf"]
 
 
 def measure(name, names, asked, args):
