@@ -131,3 +131,22 @@ def test_listed_by_name(aduana, tmp_path):
     assert proxy.reload().returncode == 0
     wait_for(lambda: "zoe" in proxy.ctl("users").stdout, "the new list")
     assert aduana().ctl("users").stdout == ""
+
+
+def test_begun_and_ended_by_a_reload(aduana, site, tmp_path):
+    page = site(ok("x"))
+    users.write(tmp_path / "users")
+    config = tmp_path / "aduana.yaml"
+    config.write_text("{}\n")
+    proxy = aduana(config=config)
+    assert verifier(proxy) is None
+    assert proxy.get(page.url()).status == 200
+    config.write_text("users: {file: users}\n")
+    assert proxy.reload().returncode == 0
+    wait_for(lambda: proxy.get(page.url()).status == 407, "407")
+    assert proxy.get(page.url(), basic("anna", "secret")).status == 200
+    config.write_text("{}\n")
+    # Another admin is made a moment after a reload that it concerns.
+    wait_for(lambda: proxy.reload().returncode == 0, "a reload")
+    wait_for(lambda: proxy.get(page.url()).status == 200, "no question")
+    wait_for(lambda: verifier(proxy) is None, "the verifier's end")
