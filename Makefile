@@ -141,7 +141,9 @@ FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/registrable.c \
 		  filters/regex_set.c filters/rule_layer.c \
 		  filters/rule_layer_make.c \
-		  filters/rule_table.c filters/ruleset.c filters/url_glob.c \
+		  filters/rule_prints.c \
+		  filters/rule_table.c filters/ruleset.c \
+		  filters/ruleset_diff.c filters/url_glob.c \
 		  filters/url_index.c filters/url_index_make.c \
 		  filters/words/charset.c filters/words/charset_guess.c \
 		  filters/words/context.c \
@@ -297,7 +299,7 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c \
 		  proxy/supervisor/pairs.c \
 		  proxy/supervisor/spawn.c proxy/supervisor/state.c \
 		  proxy/supervisor/status.c proxy/supervisor/supervisor.c \
-		  proxy/supervisor/talk.c proxy/supervisor/tally.c \
+		  proxy/supervisor/talk.c proxy/supervisor/rehearsal_rows.c \
 		  proxy/supervisor/throttle.c \
 		  proxy/supervisor/title.c \
 		  proxy/supervisor/verifier_child.c
@@ -388,6 +390,7 @@ FILTERS_TEST	= tests/unit/filters/adblock_pattern_test.c \
 		  tests/unit/filters/decide_test.c \
 		  tests/unit/filters/host_set_test.c \
 		  tests/unit/filters/page_guard_test.c \
+		  tests/unit/filters/ruleset_diff_test.c \
 		  tests/unit/filters/url_glob_test.c \
 		  tests/unit/filters/words/decode_test.c \
 		  tests/unit/filters/words/disguise_test.c \
@@ -456,7 +459,7 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 		  tests/unit/supervisor/privilege_test.c \
 		  tests/unit/supervisor/reap_test.c \
 		  tests/unit/supervisor/supervisor_test.c \
-		  tests/unit/supervisor/tally_test.c \
+		  tests/unit/supervisor/rehearsal_rows_test.c \
 		  tests/unit/supervisor/throttle_test.c \
 		  tests/unit/supervisor/title_test.c
 

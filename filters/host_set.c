@@ -284,6 +284,24 @@ host_walk_next(struct host_walk *w, uint32_t *number, struct str *name)
 	return (false);
 }
 
+void
+host_list_start(struct host_list *l, const struct host_set *s)
+{
+	CHECK_OBJ(s, HOST_SET_MAGIC);
+	l->set = s;
+	l->at = 1;
+}
+
+bool
+host_list_next(struct host_list *l, struct str *name)
+{
+	if (l->at >= l->set->used)
+		return (false);
+	*name = name_at(l->set, (uint32_t)l->at);
+	l->at += name->len + 1;
+	return (true);
+}
+
 size_t
 host_set_count(const struct host_set *s)
 {

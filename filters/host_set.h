@@ -53,6 +53,16 @@ void		 host_walk_start(struct host_walk *, const struct host_set *,
 bool		 host_walk_next(struct host_walk *, uint32_t *number,
 		    struct str *name);
 
+/* All names kept, in the order of their coming.
+ *	host_list_start(&l, set);
+ *	while (host_list_next(&l, &name)) ...			*/
+struct host_list {
+	const struct host_set	*set;
+	size_t			 at;
+};
+void		 host_list_start(struct host_list *, const struct host_set *);
+bool		 host_list_next(struct host_list *, struct str *name);
+
 size_t		 host_set_count(const struct host_set *);
 /* Bytes of memory held. */
 size_t		 host_set_memory(const struct host_set *);

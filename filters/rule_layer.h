@@ -20,6 +20,7 @@
 struct complaints;
 struct decide_trace;
 struct facts;
+struct host_set;
 struct id_list;
 struct regex_scratch;
 struct regex_set;
@@ -79,6 +80,9 @@ bool		 rule_layer_match(const struct rule_layer *,
 /* Phases in which it has rules. */
 unsigned	 rule_layer_phases(const struct rule_layer *);
 
+/* Its domains or its hosts. */
+const struct host_set *rule_layer_names(const struct rule_layer *,
+		    enum rule_kind);
 /* For the scratch. */
 const struct regex_set *rule_layer_regexes(const struct rule_layer *);
 const struct url_index *rule_layer_urls(const struct rule_layer *);

@@ -270,6 +270,13 @@ rule_layer_phases(const struct rule_layer *l)
 	return (phases);
 }
 
+const struct host_set *
+rule_layer_names(const struct rule_layer *l, enum rule_kind kind)
+{
+	CHECK_OBJ(l, RULE_LAYER_MAGIC);
+	return (kind == RULE_DOMAIN ? l->domains : l->hosts);
+}
+
 const struct regex_set *
 rule_layer_regexes(const struct rule_layer *l)
 {

@@ -8,6 +8,7 @@
 
 #include "config/complaint.h"
 #include "filters/rule_layer.h"
+#include "filters/rule_prints.h"
 #include "filters/rule_table.h"
 #include "proxy/base/object.h"
 
@@ -18,6 +19,7 @@ struct ruleset {
 	struct rule_table	 table;
 	struct rule_layer	*layers[RULE_ACTIONS];
 	size_t			 counts[RULE_ACTIONS];
+	struct rule_prints	 prints[RULE_ACTIONS][RULE_KINDS];
 	const char		*denier;
 };
 
@@ -43,6 +45,33 @@ total(const struct rule_counts *counts)
 	return (n);
 }
 
+static bool
+is_name(unsigned kind)
+{
+	return (kind == RULE_DOMAIN || kind == RULE_HOST);
+}
+
+static void
+open_prints(struct ruleset *r, const struct rule_counts *counts)
+{
+	unsigned a, k;
+
+	for (a = 0; a < RULE_ACTIONS; a++)
+		for (k = 0; k < RULE_KINDS; k++)
+			rule_prints_init(&r->prints[a][k],
+			    is_name(k) ? 0 : counts[a].of[k]);
+}
+
+static void
+each_prints(struct ruleset *r, void (*each)(struct rule_prints *))
+{
+	unsigned a, k;
+
+	for (a = 0; a < RULE_ACTIONS; a++)
+		for (k = 0; k < RULE_KINDS; k++)
+			each(&r->prints[a][k]);
+}
+
 static void
 open_layers(struct ruleset *r, const struct ruleset_sources *from)
 {
@@ -53,6 +82,7 @@ open_layers(struct ruleset *r, const struct ruleset_sources *from)
 		CHECK_OBJ(from->files[i], RULES_FILE_MAGIC);
 		count_rows(counts, from->files[i]);
 	}
+	open_prints(r, counts);
 	for (i = 0; i < RULE_ACTIONS; i++) {
 		r->counts[i] = total(&counts[i]);
 		if (r->counts[i] > 0)
@@ -62,13 +92,20 @@ open_layers(struct ruleset *r, const struct ruleset_sources *from)
 }
 
 static void
-add_file(struct ruleset *r, const struct rules_file *f, struct complaints *c)
+add_file(struct ruleset *r, const struct rules_file *f,
+    const struct hash_seed *seed, struct complaints *c)
 {
+	const struct rule_row *row;
 	size_t i;
 
 	rule_table_open(&r->table, f);
-	for (i = 0; i < f->count; i++)
-		rule_layer_add(r->layers[f->rows[i].action], f, &f->rows[i], c);
+	for (i = 0; i < f->count; i++) {
+		row = &f->rows[i];
+		rule_layer_add(r->layers[row->action], f, row, c);
+		if (!is_name(row->kind))
+			rule_prints_add(&r->prints[row->action][row->kind],
+			    seed, str_of(row->text));
+	}
 	if (f->deny_by_default && r->denier == NULL)
 		r->denier = r->table.files[r->table.file_base];
 }
@@ -100,9 +137,10 @@ ruleset_new(const struct ruleset_sources *from, struct complaints *c)
 	rule_table_init(&r->table);
 	open_layers(r, from);
 	for (i = 0; i < from->nfiles; i++)
-		add_file(r, from->files[i], c);
+		add_file(r, from->files[i], from->seed, c);
 	if (r->denier == NULL && from->deny_by_default)
 		r->denier = "filters.default";
+	each_prints(r, rule_prints_seal);
 	rule_table_seal(&r->table);
 	for (i = 0; i < RULE_ACTIONS; i++) {
 		if (r->layers[i] != NULL)
@@ -125,6 +163,7 @@ ruleset_free(struct ruleset *r)
 	CHECK_OBJ(r, RULESET_MAGIC);
 	for (i = 0; i < RULE_ACTIONS; i++)
 		rule_layer_free(r->layers[i]);
+	each_prints(r, rule_prints_fini);
 	rule_table_fini(&r->table);
 	FINI_OBJ(r);
 	free(r);
@@ -156,6 +195,14 @@ ruleset_phases(const struct ruleset *r)
 {
 	CHECK_OBJ(r, RULESET_MAGIC);
 	return (r->phases);
+}
+
+const struct rule_prints *
+ruleset_prints(const struct ruleset *r, enum rule_action action,
+    enum rule_kind kind)
+{
+	CHECK_OBJ(r, RULESET_MAGIC);
+	return (&r->prints[action][kind]);
 }
 
 size_t

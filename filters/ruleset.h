@@ -17,6 +17,7 @@
 
 struct complaints;
 struct rule_layer;
+struct rule_prints;
 struct rule_table;
 struct rules_file;
 struct ruleset;
@@ -48,6 +49,9 @@ const char	*ruleset_denier(const struct ruleset *);
  * (enum rule_phase, rule_layer.h)? */
 unsigned	 ruleset_phases(const struct ruleset *);
 
+/* Of all rules but names: filters/ruleset_diff.h. */
+const struct rule_prints *ruleset_prints(const struct ruleset *,
+		    enum rule_action, enum rule_kind);
 /* Rules of an action, as written. */
 size_t		 ruleset_count(const struct ruleset *, enum rule_action);
 /* Bytes of memory held, texts of expressions and conditions aside. */

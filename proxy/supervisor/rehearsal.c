@@ -17,7 +17,7 @@
 #include "proxy/base/ws.h"
 #include "proxy/http/url.h"
 #include "proxy/supervisor/rehearsal_view.h"
-#include "proxy/supervisor/tally.h"
+#include "proxy/supervisor/rehearsal_rows.h"
 
 #define LINE_MAX_BYTES	(64u * 1024)
 #define WS_BYTES	(64u * 1024)
@@ -31,7 +31,7 @@ struct side {
 
 struct rehearsal {
 	struct side		 now, then;
-	struct tally		*tally;
+	struct rehearsal_rows		*rows;
 	struct rehearsal_sums	 sums;
 	struct past		 past;
 	struct ws		 ws;
@@ -159,7 +159,7 @@ note(struct rehearsal *r, const struct facts *f, const struct verdict *was,
     const struct verdict *becomes)
 {
 	const struct rule_ref *by = &becomes->by;
-	struct tally_row row = {
+	struct rehearsal_row row = {
 	    .site = f->host, .was = outcome(was), .becomes = outcome(becomes)};
 
 	if (row.was == row.becomes)
@@ -173,7 +173,7 @@ note(struct rehearsal *r, const struct facts *f, const struct verdict *was,
 	row.file = by->file;
 	row.line = by->line;
 	memcpy(row.client, f->client, sizeof(row.client));
-	tally_add(r->tally, &row);
+	rehearsal_rows_add(r->rows, &row);
 	r->sums.changed++;
 	r->sums.refused += becomes->kind == VERDICT_REFUSE;
 	r->sums.released += was->kind == VERDICT_REFUSE;
@@ -266,18 +266,18 @@ rehearsal_run(const struct rehearsal_order *o, FILE *out)
 	if (r == NULL || complaints == NULL)
 		diag_fatal("no memory");
 	ws_init(&r->ws, r->mem, sizeof(r->mem));
-	r->tally = tally_new();
-	if (r->tally != NULL &&
+	r->rows = rehearsal_rows_new();
+	if (r->rows != NULL &&
 	    open_side(&r->now, &o->source, complaints) == 0 &&
 	    open_then(&r->then, o, complaints) == 0 &&
 	    read_log(r, o->log) == 0) {
-		rehearsal_view(out, o->json, &r->sums, r->tally);
+		rehearsal_view(out, o->json, &r->sums, r->rows);
 		bad = 0;
 	}
 	complaints_print(complaints, stderr);
 	close_side(&r->now);
 	close_side(&r->then);
-	tally_free(r->tally);
+	rehearsal_rows_free(r->rows);
 	complaints_free(complaints);
 	free(r);
 	return (bad == 0 ? 0 : 1);

@@ -5,14 +5,14 @@
 #include "proxy/supervisor/rehearsal_view.h"
 
 #include "proxy/accesslog/line.h"
-#include "proxy/supervisor/tally.h"
+#include "proxy/supervisor/rehearsal_rows.h"
 
 #define LINE_ROOM	4096u
 
-typedef void	 row_fn(struct line *, const struct tally_row *);
+typedef void	 row_fn(struct line *, const struct rehearsal_row *);
 
 static void
-put_row(struct line *l, const struct tally_row *row)
+put_row(struct line *l, const struct rehearsal_row *row)
 {
 	line_padded(l, row->count, 8, ' ');
 	line_text(l, "  ");
@@ -34,7 +34,7 @@ put_row(struct line *l, const struct tally_row *row)
 }
 
 static void
-put_json_row(struct line *l, const struct tally_row *row)
+put_json_row(struct line *l, const struct rehearsal_row *row)
 {
 	line_text(l, "{\"requests\":");
 	line_number(l, row->count);
@@ -57,7 +57,7 @@ put_json_row(struct line *l, const struct tally_row *row)
 }
 
 static void
-put_rows(FILE *out, const struct tally_row *rows, size_t n, row_fn *put,
+put_rows(FILE *out, const struct rehearsal_row *rows, size_t n, row_fn *put,
     const char *between)
 {
 	char room[LINE_ROOM];
@@ -73,10 +73,11 @@ put_rows(FILE *out, const struct tally_row *rows, size_t n, row_fn *put,
 }
 
 static void
-show_json(FILE *out, const struct rehearsal_sums *s, struct tally *tally)
+show_json(FILE *out, const struct rehearsal_sums *s,
+    struct rehearsal_rows *changes)
 {
 	size_t n;
-	const struct tally_row *rows = tally_rows(tally, &n);
+	const struct rehearsal_row *rows = rehearsal_rows_sorted(changes, &n);
 
 	fprintf(out,
 	    "{\"lines\":%llu,\"not_understood\":%llu,\"changed\":%llu,"
@@ -89,20 +90,22 @@ show_json(FILE *out, const struct rehearsal_sums *s, struct tally *tally)
 }
 
 static void
-show_table(FILE *out, const struct rehearsal_sums *s, struct tally *tally)
+show_table(FILE *out, const struct rehearsal_sums *s,
+    struct rehearsal_rows *changes)
 {
 	size_t n;
-	const struct tally_row *rows = tally_rows(tally, &n);
+	const struct rehearsal_row *rows = rehearsal_rows_sorted(changes, &n);
 	size_t shown = n > REHEARSAL_SHOWN ? REHEARSAL_SHOWN : n;
 
 	if (n > 0)
 		fprintf(out, "requests  client  site  was -> becomes  rule\n");
 	put_rows(out, rows, shown, put_row, "");
-	if (n > shown || tally_beyond(tally) > 0)
+	if (n > shown || rehearsal_rows_beyond(changes) > 0)
 		fprintf(out,
 		    "... and %llu rows more; --json shows all that were kept "
 		    "apart\n",
-		    (unsigned long long)n - shown + tally_beyond(tally));
+		    (unsigned long long)n - shown +
+			rehearsal_rows_beyond(changes));
 	fprintf(out,
 	    "%llu of %llu requests would change: %llu refused that "
 	    "were not, %llu let through that were refused\n",
@@ -116,10 +119,10 @@ show_table(FILE *out, const struct rehearsal_sums *s, struct tally *tally)
 
 void
 rehearsal_view(FILE *out, bool json, const struct rehearsal_sums *s,
-    struct tally *tally)
+    struct rehearsal_rows *changes)
 {
 	if (json)
-		show_json(out, s, tally);
+		show_json(out, s, changes);
 	else
-		show_table(out, s, tally);
+		show_table(out, s, changes);
 }

@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-struct tally;
+struct rehearsal_rows;
 
 /* Rows of a table; JSON has all. */
 #define REHEARSAL_SHOWN	200u
@@ -23,6 +23,6 @@ struct rehearsal_sums {
 };
 
 void	 rehearsal_view(FILE *out, bool json, const struct rehearsal_sums *,
-	    struct tally *);
+	    struct rehearsal_rows *);
 
 #endif

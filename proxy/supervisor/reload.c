@@ -11,6 +11,7 @@
 
 #include "config/complaint.h"
 #include "config/settings.h"
+#include "filters/ruleset_diff.h"
 #include "proxy/auth/htpasswd.h"
 #include "proxy/base/buf.h"
 #include "proxy/base/diag.h"
@@ -140,6 +141,21 @@ add_notes(struct buf *to, const struct complaints *complaints)
 	free(text);
 }
 
+/* What the reload changes in them. */
+static void
+tell_lists(const struct inputs *old, const struct inputs *new,
+    struct buf *notes)
+{
+	size_t before = buf_len(notes);
+	struct ruleset_diff d;
+
+	ruleset_diff(old->ruleset, new->ruleset, &d);
+	ruleset_diff_tell(&d, notes);
+	if (buf_len(notes) == before)
+		(void)buf_append(notes, STR("the rules name the same as "
+					    "before\n"));
+}
+
 /* The inputs are read and good; is there room, and can its doors be opened? */
 static void
 begin(struct supervisor *s, struct inputs *in, struct complaints *complaints)
@@ -160,6 +176,7 @@ begin(struct supervisor *s, struct inputs *in, struct complaints *complaints)
 		    "finish their requests\n");
 		goto out;
 	}
+	tell_lists(s->serving->inputs, in, &notes);
 	changes_need_restart(s->serving->inputs->settings, in->settings,
 	    &notes);
 	add_notes(&notes, complaints);

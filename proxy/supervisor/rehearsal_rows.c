@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * supervisor/tally.c - open addressing over an array of rows, which grows.
+ * supervisor/rehearsal_rows.c - open addressing over an array of rows, which
+ * grows.
  */
-#include "proxy/supervisor/tally.h"
+#include "proxy/supervisor/rehearsal_rows.h"
 
 #include <stdlib.h>
 
@@ -11,11 +12,11 @@
 
 #define ROOM_LEAST	((size_t)256)
 
-struct tally {
+struct rehearsal_rows {
 	unsigned	 magic;
-#define TALLY_MAGIC	0x5e7a1101u
+#define REHEARSAL_ROWS_MAGIC	0x5e7a1101u
 	struct hash_seed seed;
-	struct tally_row *rows;
+	struct rehearsal_row *rows;
 	size_t		 count;
 	size_t		 room;		/* of rows; a power of two */
 	uint32_t	*slots;		/* twice as many: 1 + index, 0: free */
@@ -23,9 +24,9 @@ struct tally {
 };
 
 static int
-make_room(struct tally *t, size_t room)
+make_room(struct rehearsal_rows *t, size_t room)
 {
-	struct tally_row *rows = realloc(t->rows, room * sizeof(*rows));
+	struct rehearsal_row *rows = realloc(t->rows, room * sizeof(*rows));
 	uint32_t *slots = calloc(room * 2, sizeof(*slots));
 
 	if (rows != NULL)
@@ -40,27 +41,27 @@ make_room(struct tally *t, size_t room)
 	return (0);
 }
 
-struct tally *
-tally_new(void)
+struct rehearsal_rows *
+rehearsal_rows_new(void)
 {
-	struct tally *t = malloc(sizeof(*t));
+	struct rehearsal_rows *t = malloc(sizeof(*t));
 
 	if (t == NULL)
 		return (NULL);
-	INIT_OBJ(t, TALLY_MAGIC);
+	INIT_OBJ(t, REHEARSAL_ROWS_MAGIC);
 	hash_seed_random(&t->seed);
 	if (make_room(t, ROOM_LEAST) == 0)
 		return (t);
-	tally_free(t);
+	rehearsal_rows_free(t);
 	return (NULL);
 }
 
 void
-tally_free(struct tally *t)
+rehearsal_rows_free(struct rehearsal_rows *t)
 {
 	if (t == NULL)
 		return;
-	CHECK_OBJ(t, TALLY_MAGIC);
+	CHECK_OBJ(t, REHEARSAL_ROWS_MAGIC);
 	while (t->count > 0)
 		free((char *)(uintptr_t)t->rows[--t->count].site.ptr);
 	free(t->rows);
@@ -70,7 +71,7 @@ tally_free(struct tally *t)
 }
 
 static bool
-is_same(const struct tally_row *a, const struct tally_row *b)
+is_same(const struct rehearsal_row *a, const struct rehearsal_row *b)
 {
 	return (a->line == b->line && a->file == b->file && a->was == b->was &&
 		a->becomes == b->becomes && str_eq(a->site, b->site) &&
@@ -79,7 +80,7 @@ is_same(const struct tally_row *a, const struct tally_row *b)
 
 /* The slot of such a row, or the free one where it belongs. */
 static uint32_t *
-slot_of(struct tally *t, const struct tally_row *row)
+slot_of(struct rehearsal_rows *t, const struct rehearsal_row *row)
 {
 	size_t mask = t->room * 2 - 1, i;
 	uint32_t *slot;
@@ -94,11 +95,11 @@ slot_of(struct tally *t, const struct tally_row *row)
 }
 
 static int
-grow(struct tally *t)
+grow(struct rehearsal_rows *t)
 {
 	size_t i;
 
-	if (t->room == TALLY_ROWS || make_room(t, t->room * 2) == -1)
+	if (t->room == REHEARSAL_ROWS || make_room(t, t->room * 2) == -1)
 		return (-1);
 	for (i = 0; i < t->count; i++)
 		*slot_of(t, &t->rows[i]) = (uint32_t)i + 1;
@@ -106,12 +107,12 @@ grow(struct tally *t)
 }
 
 void
-tally_add(struct tally *t, const struct tally_row *row)
+rehearsal_rows_add(struct rehearsal_rows *t, const struct rehearsal_row *row)
 {
 	uint32_t *slot;
 	char *site;
 
-	CHECK_OBJ(t, TALLY_MAGIC);
+	CHECK_OBJ(t, REHEARSAL_ROWS_MAGIC);
 	slot = slot_of(t, row);
 	if (*slot != 0) {
 		t->rows[*slot - 1].count++;
@@ -133,7 +134,7 @@ tally_add(struct tally *t, const struct tally_row *row)
 static int
 by_count(const void *pa, const void *pb)
 {
-	const struct tally_row *a = pa, *b = pb;
+	const struct rehearsal_row *a = pa, *b = pb;
 	int order;
 
 	if (a->count != b->count)
@@ -143,12 +144,12 @@ by_count(const void *pa, const void *pb)
 			   : memcmp(a->client, b->client, sizeof(a->client)));
 }
 
-const struct tally_row *
-tally_rows(struct tally *t, size_t *count)
+const struct rehearsal_row *
+rehearsal_rows_sorted(struct rehearsal_rows *t, size_t *count)
 {
 	size_t i;
 
-	CHECK_OBJ(t, TALLY_MAGIC);
+	CHECK_OBJ(t, REHEARSAL_ROWS_MAGIC);
 	qsort(t->rows, t->count, sizeof(*t->rows), by_count);
 	memset(t->slots, 0, t->room * 2 * sizeof(*t->slots));
 	for (i = 0; i < t->count; i++)
@@ -158,8 +159,8 @@ tally_rows(struct tally *t, size_t *count)
 }
 
 uint64_t
-tally_beyond(const struct tally *t)
+rehearsal_rows_beyond(const struct rehearsal_rows *t)
 {
-	CHECK_OBJ(t, TALLY_MAGIC);
+	CHECK_OBJ(t, REHEARSAL_ROWS_MAGIC);
 	return (t->beyond);
 }

@@ -1,35 +1,35 @@
 /* SPDX-License-Identifier: MIT */
-#include "proxy/supervisor/tally.h"
+#include "proxy/supervisor/rehearsal_rows.h"
 
 #include <stdio.h>
 
 #include "tests/unit/unit.h"
 
 static void
-add(struct tally *t, const char *site, uint8_t client, const char *becomes)
+add(struct rehearsal_rows *t, const char *site, uint8_t client, const char *becomes)
 {
-	struct tally_row row = {.site = str_of(site),
+	struct rehearsal_row row = {.site = str_of(site),
 	    .client = {[15] = client},
 	    .was = "passed",
 	    .becomes = becomes,
 	    .file = "f",
 	    .line = 3};
 
-	tally_add(t, &row);
+	rehearsal_rows_add(t, &row);
 }
 
 START_TEST(counts_apart)
 {
-	struct tally *t = tally_new();
+	struct rehearsal_rows *t = rehearsal_rows_new();
 	const char *refused = "refused";
-	const struct tally_row *rows;
+	const struct rehearsal_row *rows;
 	size_t n;
 
 	add(t, "a.example", 1, refused);
 	add(t, "b.example", 1, refused);
 	add(t, "b.example", 2, refused);
 	add(t, "b.example", 1, refused);
-	rows = tally_rows(t, &n);
+	rows = rehearsal_rows_sorted(t, &n);
 	ck_assert_uint_eq(n, 3);
 	ck_assert(str_eq(rows[0].site, STR("b.example")));
 	ck_assert_uint_eq(rows[0].count, 2);
@@ -38,17 +38,17 @@ START_TEST(counts_apart)
 	/* Sorting loses nobody. */
 	add(t, "a.example", 1, refused);
 	add(t, "a.example", 1, refused);
-	rows = tally_rows(t, &n);
+	rows = rehearsal_rows_sorted(t, &n);
 	ck_assert_uint_eq(n, 3);
 	ck_assert(str_eq(rows[0].site, STR("a.example")));
 	ck_assert_uint_eq(rows[0].count, 3);
-	tally_free(t);
+	rehearsal_rows_free(t);
 }
 END_TEST
 
 START_TEST(grows)
 {
-	struct tally *t = tally_new();
+	struct rehearsal_rows *t = rehearsal_rows_new();
 	const char *refused = "refused";
 	char site[16];
 	int i, round;
@@ -60,12 +60,12 @@ START_TEST(grows)
 			add(t, site, 1, refused);
 		}
 	}
-	(void)tally_rows(t, &n);
+	(void)rehearsal_rows_sorted(t, &n);
 	ck_assert_uint_eq(n, 3000);
-	ck_assert_uint_eq(tally_beyond(t), 0);
-	ck_assert_uint_eq(tally_rows(t, &n)[2999].count, 2);
-	tally_free(t);
+	ck_assert_uint_eq(rehearsal_rows_beyond(t), 0);
+	ck_assert_uint_eq(rehearsal_rows_sorted(t, &n)[2999].count, 2);
+	rehearsal_rows_free(t);
 }
 END_TEST
 
-UNIT_MAIN("tally", PLAIN(counts_apart) PLAIN(grows))
+UNIT_MAIN("rehearsal_rows", PLAIN(counts_apart) PLAIN(grows))
