@@ -237,7 +237,7 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/ask_form.c \
 		  proxy/request/check.c proxy/request/collapse.c \
 		  proxy/request/combine.c \
 		  proxy/request/completion.c proxy/request/confirm.c \
-		  proxy/request/error_page.c proxy/request/fill.c \
+		  proxy/request/error_page.c proxy/request/failure.c proxy/request/fill.c \
 		  proxy/request/learning.c \
 		  proxy/request/interception.c \
 		  proxy/request/issuer_fetch.c \
@@ -253,7 +253,9 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/ask_form.c \
 		  proxy/request/pages.c proxy/request/pages_shipped.c \
 		  proxy/request/multipart.c proxy/request/part.c \
 		  proxy/request/part_store.c \
+		  proxy/request/pace.c \
 		  proxy/request/passage.c proxy/request/pipeline.c \
+		  proxy/request/ruling.c proxy/request/valve.c \
 		  proxy/request/post.c proxy/request/ranges.c \
 		  proxy/request/variant.c proxy/request/wording.c \
 		  proxy/request/refresh.c proxy/request/replay.c \
@@ -444,6 +446,7 @@ REQUEST_TEST	= tests/unit/request/ask_form_test.c \
 		  tests/unit/request/order_test.c \
 		  tests/unit/request/page_template_test.c \
 		  tests/unit/request/setup_page_test.c \
+		  tests/unit/request/valve_test.c \
 		  tests/unit/request/variant_test.c
 ADMIN_TEST	= tests/unit/admin/admin_test.c \
 		  tests/unit/admin/entry_json_test.c \

@@ -109,7 +109,9 @@ put_pairs(struct line *l, const struct log_record *r)
 {
 	put_flags(l, (uint16_t)(r->flags & ~SUFFIXES));
 	put_pair(l, "rule", r->rule);
+	put_pair(l, "category", r->category);
 	put_pair(l, "danger", r->word);
+	put_pair(l, "redirected", r->redirected);
 	put_pair(l, "sni", r->sni);
 	put_pair(l, "detail", r->detail);
 	if (r->request_id != 0) {

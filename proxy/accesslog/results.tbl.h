@@ -47,6 +47,8 @@ LOG_FLAG(DANGER,	2, "danger")	/* a listed word was found */
 LOG_FLAG(BROKEN,	3, "broken")	/* claims to be text, is not */
 LOG_FLAG(UNCHECKED,	4, "unchecked")	/* too large or not readable */
 LOG_FLAG(CUT,		5, "cut")	/* a text of the record was cut */
+LOG_FLAG(FLAGGED,	6, "flagged")	/* by a rule */
+LOG_FLAG(THROTTLED,	7, "throttled")	/* by a rule */
 
 #undef RESULT
 #undef HIERARCHY

@@ -28,6 +28,8 @@ struct entry_meta {
 	/* Of the whole body; -1: not known before it has all come. */
 	int64_t			 body_len;
 	struct digest		 clean;		/* under which words */
+	/* Where it was fetched from, as address_to_bytes() has it. */
+	unsigned char		 peer[16];
 	struct meta_piece	 etag;		/* value, within the head */
 	struct meta_piece	 modified;	/* Last-Modified's value */
 	/* A part: the body is not the whole but body_len bytes of part_total,

@@ -18,6 +18,12 @@ METRIC(MISSES,		"misses_total",			COUNTER,
     "Requests answered by the origin")
 METRIC(REFUSED,		"refused_total",		COUNTER,
     "Requests refused by a rule, a word or the client list")
+METRIC(FLAGGED,	"flagged_total",		COUNTER,
+    "Requests that a rule flagged")
+METRIC(THROTTLED,	"throttled_total",		COUNTER,
+    "Requests that a rule slowed down")
+METRIC(REDIRECTED,	"redirected_total",		COUNTER,
+    "Requests that another host was asked for, as a rule says")
 METRIC(ERRORS,		"errors_total",			COUNTER,
     "Requests answered with an error page of aduana's own")
 METRIC(MALFORMED,	"malformed_total",		COUNTER,

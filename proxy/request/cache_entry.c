@@ -7,6 +7,7 @@
 #include "filters/words/words_group.h"
 #include "proxy/cache/variants.h"
 #include "proxy/http/date.h"
+#include "proxy/net/address.h"
 #include "proxy/request/authority.h"
 #include "proxy/request/cache_rule_use.h"
 #include "proxy/request/part_store.h"
@@ -174,6 +175,7 @@ begin(struct request *req)
 	memset(&meta, 0, sizeof(meta));
 	meta.status = req->transfer.response.status;
 	meta.body_len = length;
+	address_to_bytes(&req->transfer.peer, meta.peer);
 	note_part(req, &meta);
 	if (check_is_clean(&req->response_check)) {
 		meta.is_clean = true;
@@ -230,7 +232,7 @@ invalidate_named(struct request *req, enum field_id id)
 		return;
 	if (url_resolve(&url, &req->url, value, ws) == NULL &&
 	    is_same_origin(&url, &req->url)) {
-		cache_rule_use_key(req->env, url.text, ws, &key);
+		cache_rule_use_key(req, url.text, &key);
 		(void)cache_purge(req->env->cache->cache, &key);
 	}
 	ws_reset(ws, mark);

@@ -14,13 +14,15 @@
 #define IMMUTABLE_MS	(30 * DAY_MS)
 #define NAME_MAX_BYTES	128
 
-/* Without room for a shorter key the URL itself is one: a miss, no more. */
+/* Without room for a shorter key the URL itself is one: a miss, no more.  What
+ * another host answers in its place is kept apart: no URL has a blank. */
 static const struct cache_rule *
-key_of(const struct request_env *env, struct str url, struct ws *ws,
-    struct key *key)
+key_of(const struct request *req, struct str url, struct key *key)
 {
+	const struct request_env *env = req->env;
 	const struct cache_rule *rule = cache_rules_decide(env->cache_rules,
 	    url);
+	struct ws *ws = &req->x->ws;
 	size_t mark = ws_snapshot(ws);
 	struct str text = cache_rules_key(rule, url, ws);
 
@@ -28,21 +30,26 @@ key_of(const struct request_env *env, struct str url, struct ws *ws,
 		ws_reset(ws, mark);
 		text = url;
 	}
+	if (req->verdict.redirect.len > 0)
+		text = ws_printf(ws, "%.*s %.*s", STR_ARG(text),
+		    STR_ARG(req->verdict.redirect));
+	/* Nothing is ever stored when there is no room. */
+	if (text.ptr == NULL)
+		text = req->verdict.redirect;
 	key_make(key, cache_seed(env->cache->cache), text);
 	return (rule);
 }
 
 void
-cache_rule_use_key(const struct request_env *env, struct str url, struct ws *ws,
-    struct key *key)
+cache_rule_use_key(const struct request *req, struct str url, struct key *key)
 {
-	(void)key_of(env, url, ws, key);
+	(void)key_of(req, url, key);
 }
 
 void
 cache_rule_use_begin(struct request *req)
 {
-	req->rule = key_of(req->env, req->url.text, &req->x->ws, &req->key);
+	req->rule = key_of(req, req->url.text, &req->key);
 }
 
 bool

@@ -24,15 +24,13 @@ struct freshness_facts;
 struct head;
 struct key;
 struct request;
-struct request_env;
-struct ws;
 
 /* Fill req->rule and req->key from req->url.  There is a cache. */
 void		 cache_rule_use_begin(struct request *);
-/* The key under which the response to ${url} is stored.  Its text is ${url}, or
- * lies in ${ws}. */
-void		 cache_rule_use_key(const struct request_env *, struct str url,
-		    struct ws *, struct key *);
+/* The key under which the response to ${url} is stored, for whom this request's
+ * rules redirect as they do.  Its text is ${url}, or lies in the workspace. */
+void		 cache_rule_use_key(const struct request *, struct str url,
+		    struct key *);
 /* Is nothing under this URL stored, or answered from the store? */
 bool		 cache_rule_use_is_never(const struct request *);
 

@@ -84,13 +84,14 @@ interception_ends(struct request *req, const struct secure *s)
 
 	/* What a rule said of the address holds. */
 	if (str_eq(s->name, s->host) || is_own(req) ||
+	    req->verdict.kind == VERDICT_INTERCEPT ||
 	    !interception_may_tunnel(req) ||
 	    decide_name(req, s->name, &verdict) == -1)
 		return (false);
-	if (verdict.kind == VERDICT_TUNNEL) {
+	if (verdict.kind == VERDICT_TUNNEL || verdict.kind == VERDICT_INTERCEPT)
 		req->verdict = verdict;
+	if (verdict.kind == VERDICT_TUNNEL)
 		return (true);
-	}
 	/* A name that is refused is told so inside, learned or not. */
 	return (verdict.kind == VERDICT_PASS && learning_tunnels(req, s->name));
 }

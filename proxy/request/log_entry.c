@@ -13,14 +13,32 @@
 #include "proxy/request/request.h"
 #include "proxy/request/wording.h"
 
+/* Of the rules that spoke, the one that is told: who refused, else whose effect
+ * is seen. */
+static const struct rule_ref *
+rule_of(const struct request *req)
+{
+	const struct verdict *v = &req->verdict;
+	const struct rule_ref *const order[] = {
+	    &v->flagged_by, &v->redirected_by, &v->throttled_by};
+	unsigned i;
+
+	if (req->pace.down.has_cut)
+		return (&req->ruling.kept.by);
+	for (i = 0; i < 3 && v->kind != VERDICT_REFUSE; i++)
+		if (order[i]->type != NULL)
+			return (order[i]);
+	return (&v->by);
+}
+
 static struct str
 rule_text(struct request *req, char *out, size_t size)
 {
-	const char *file = req->by_word ? req->found.file
-					: req->verdict.by.file;
-	unsigned line = req->by_word ? req->found.line : req->verdict.by.line;
+	const struct rule_ref *rule = rule_of(req);
+	const char *file = rule->file;
+	unsigned line = rule->line;
 
-	if (!req->by_word && req->found.danger) {
+	if (req->by_word || req->found.danger) {
 		file = req->found.file;
 		line = req->found.line;
 	}
@@ -32,16 +50,37 @@ rule_text(struct request *req, char *out, size_t size)
 	return (str_of(out));
 }
 
+/* What rules led to. */
+static void
+fill_rule(const struct request *req, struct log_record *r)
+{
+	const struct rule_ref *rule = rule_of(req);
+
+	if (!req->by_word && !req->found.danger) {
+		r->category = rule->category;
+		r->reason = rule->reason;
+	}
+	if (req->verdict.kind != VERDICT_REFUSE)
+		r->redirected = req->verdict.redirect;
+}
+
 /* What became of body and words, as far as it is known. */
 static void
 note_flags(struct request *req)
 {
-	if (req->transfer.broken || req->response_check.cut)
+	if (req->transfer.broken || req->response_check.cut ||
+	    req->pace.down.has_cut)
 		req->flags |= LOG_FLAG_ABORTED;
+	if (req->pace.down.has_cut && req->detail == NULL)
+		req->detail = "longer than a rule allows";
 	/* What was only flagged may have come behind what was held. */
 	if (req->response_check.cut || (req->response_check.magic != 0 &&
 					   req->response_check.found.danger))
 		req->found = req->response_check.found;
+	if (req->verdict.flagged_by.type != NULL)
+		req->flags |= LOG_FLAG_FLAGGED;
+	if (req->verdict.throttled_by.type != NULL)
+		req->flags |= LOG_FLAG_THROTTLED;
 	if (req->found.danger)
 		req->flags |= LOG_FLAG_DANGER;
 	if (req->found.broken)
@@ -169,6 +208,7 @@ fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 	r->user_agent = head_value(&x->request, FIELD_USER_AGENT);
 	r->rule = rule_text(req, rule, size);
 	wording_log(req, r);
+	fill_rule(req, r);
 	r->detail = detail_of(req);
 	fill_tls(req, r);
 }

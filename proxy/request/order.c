@@ -17,6 +17,7 @@
 #include "proxy/http/hop.h"
 #include "proxy/http/secure.h"
 #include "proxy/request/request.h"
+#include "proxy/request/ruling.h"
 
 static bool
 is_readable_coding(struct str member)
@@ -172,6 +173,15 @@ target_of(const struct request *req)
 	return (req->url.path);
 }
 
+/* Who is dialled; what it is called is another matter. */
+static struct str
+host_of(const struct request *req)
+{
+	if (req->verdict.redirect.len > 0)
+		return (req->verdict.redirect);
+	return (req->x->secure != NULL ? req->x->secure->host : req->url.host);
+}
+
 int
 order_build(struct request *req, struct transfer_order *out)
 {
@@ -199,7 +209,7 @@ order_build(struct request *req, struct transfer_order *out)
 	n += own_lines(req, at + n, room - n);
 	buf_commit(&req->order, n);
 	*out = (struct transfer_order){
-	    .host = x->secure != NULL ? x->secure->host : req->url.host,
+	    .host = host_of(req),
 	    .port = req->url.port,
 	    .secure = str_eq(req->url.scheme, STR("https")),
 	    .name = req->url.host,
@@ -210,6 +220,7 @@ order_build(struct request *req, struct transfer_order *out)
 			  !req->is_upgrade &&
 			  method_is_idempotent(x->request.method_id),
 	    .upgrade = req->is_upgrade,
+	    .judge = ruling_judge(req),
 	};
 	return (0);
 }

@@ -12,7 +12,9 @@
 #include "proxy/http/secure.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/net/stream.h"
+#include "proxy/request/pace.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/ruling.h"
 #include "proxy/request/stored_head.h"
 
 static void	join(struct request *);
@@ -47,7 +49,11 @@ passage_dial(struct request *req)
 	    .port = req->url.port,
 	    .timeout_ms = env->connect_ms,
 	    .guard = env->guard,
+	    .judge = ruling_judge(req),
 	};
+
+	if (req->verdict.redirect.len > 0)
+		target.host = req->verdict.redirect;
 
 	dial_start(&req->passage.dial, env->loop, env->resolver, &target,
 	    on_dialed);
@@ -125,10 +131,12 @@ take_origin(struct request *req, struct str *late)
 
 /* Both descriptors are ours; the tunnel's from here on. */
 static void
-begin(struct request *req, const struct tunnel_options *options)
+begin(struct request *req, struct tunnel_options *options)
 {
 	struct passage *p = &req->passage;
 
+	pace_meter(req, PACE_UP, &options->up);
+	pace_meter(req, PACE_DOWN, &options->down);
 	if (options->origin_fd != -1 && tunnel_start(&p->tunnel, req->env->loop,
 					    options, on_tunnel_over) == 0) {
 		opened(req);
@@ -153,6 +161,8 @@ begin_relay(struct request *req, struct stream *client, struct str early)
 	};
 
 	transfer_take(&req->transfer, &origin, not_wanted, &options.late);
+	pace_meter(req, PACE_UP, &options.up);
+	pace_meter(req, PACE_DOWN, &options.down);
 	if (relay_start(&req->passage.relay, req->env->loop, &options,
 		on_relay_over) == -1)
 		not_opened(req);
@@ -197,7 +207,7 @@ not_dialed(struct request *req)
 	    req->detail != NULL ? " " : "", o->refusal != NULL ? ": " : "",
 	    o->refusal != NULL ? o->refusal : "");
 	req->detail = text.ptr;
-	if (o->result == DIAL_PROHIBITED)
+	if (o->result == DIAL_PROHIBITED || o->result == DIAL_DENIED)
 		req->result = LOG_TCP_DENIED;
 	req->flags |= LOG_FLAG_ABORTED;
 	fd_close(&req->passage.client_fd);
@@ -220,6 +230,7 @@ join(struct request *req)
 		not_dialed(req);
 		return;
 	}
+	ruling_dialed(req, &p->dialed.peer);
 	p->origin_fd = p->client_fd = -1;
 	begin(req, &options);
 }
@@ -234,6 +245,17 @@ passage_late(struct request *req, int client_fd, struct str early)
 	p->early = early;
 	req->result = LOG_TCP_TUNNEL;
 	req->hierarchy = HIER_DIRECT;
+	p->is_waiting = pace_waits(req);
+	if (!p->is_waiting)
+		passage_dial(req);
+}
+
+void
+passage_go_on(struct request *req)
+{
+	if (!req->passage.is_waiting)
+		return;
+	req->passage.is_waiting = false;
 	passage_dial(req);
 }
 

@@ -22,6 +22,8 @@ void	 passage_answer(struct request *);
  * ${early} (good until it is over) was read from it.  Resumes the pipeline,
  * finished, when that is over or has failed. */
 void	 passage_late(struct request *, int client_fd, struct str early);
+/* The delay of a late one may be over. */
+void	 passage_go_on(struct request *);
 /* Stop it and note the bytes.  Harmless when there is none. */
 void	 passage_fini(struct request *);
 

@@ -27,6 +27,7 @@
 #include "proxy/http/freshness.h"
 #include "proxy/http/url.h"
 #include "proxy/net/dial.h"
+#include "proxy/net/judge.h"
 #include "proxy/origin/transfer.h"
 #include "proxy/request/check.h"
 #include "proxy/request/combine.h"
@@ -35,6 +36,7 @@
 #include "proxy/request/multipart.h"
 #include "proxy/request/replay.h"
 #include "proxy/request/small_body.h"
+#include "proxy/request/valve.h"
 
 struct asks;
 struct cache_rule;
@@ -44,6 +46,7 @@ struct decide_scratch;
 struct issuer_source;
 struct learned;
 struct pages;
+struct meters;
 struct refresh_env;
 struct ring;
 struct ruleset;
@@ -81,6 +84,7 @@ struct request_env {
 	const struct pages		*pages;		/* NULL: as shipped */
 	struct verify_link		*verify;	/* NULL: nobody logs
 							 * in */
+	struct meters			*meters;	/* NULL: none */
 	struct counters_row		*counters;
 	struct ring			*ring;		/* NULL: no log */
 	struct str			 name;		/* ours, in Via */
@@ -136,6 +140,7 @@ struct passage {
 	struct relay		 relay;		/* where either side is TLS */
 	/* A client that was taken before there was somebody to dial. */
 	bool			 is_late;
+	bool			 is_waiting;	/* if is_late; delayed */
 	int			 client_fd;	/* if is_late; ours, or -1 */
 	struct str		 early;
 };
@@ -182,6 +187,23 @@ struct login {
 	bool			 is_over;	/* drained, or given up */
 };
 
+/* What the lists said, and are still to be asked: ruling.h. */
+struct ruling {
+	struct judge	 judge;
+	/* Before an address was known; after ruling_most(), on what is
+	 * longer. */
+	struct verdict	 kept;
+	bool		 has_before;
+};
+
+/* What rules hold back: pace.h. */
+struct pace {
+	struct valve	 up;
+	struct valve	 down;
+	struct timer	 delay;		/* of a tunnel */
+	bool		 has_waited;
+};
+
 struct request {
 	unsigned		 magic;
 #define REQUEST_MAGIC		0x4e900001u
@@ -208,6 +230,7 @@ struct request {
 
 	/* SCREEN */
 	struct verdict		 verdict;
+	struct ruling		 ruling;
 	struct check		 request_check;
 
 	/* LOOKUP */
@@ -252,6 +275,7 @@ struct request {
 	struct task		 orphan;	/* orphan.h's */
 	struct replay		 replay;
 	struct multipart	 multipart;
+	struct pace		 pace;
 	struct passage		 passage;
 	struct opening		 opening;
 	bool			 hands_over;	/* not over with its head */

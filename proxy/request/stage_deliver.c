@@ -13,6 +13,7 @@
 #include "proxy/request/offline.h"
 #include "proxy/request/opening.h"
 #include "proxy/request/orphan.h"
+#include "proxy/request/pace.h"
 #include "proxy/request/part_store.h"
 #include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
@@ -21,6 +22,7 @@
 
 enum deliver_step {
 	DELIVER_START,
+	DELIVER_DELAYED,	/* a tunnel */
 	DELIVER_SENDING
 };
 
@@ -96,25 +98,24 @@ on_lost(struct replay *replay, struct sink *sink)
 }
 
 static void
-start_filled(struct request *req)
+start_filled(struct request *req, struct sink *to)
 {
 	const struct settings *s = req->env->settings;
 	struct fill_pace pace = {
 	    s->limits_rate, s->timeouts_body, s->cache_fill_time};
-	struct exchange *x = req->x;
 
 	if (writer_open_reader(&req->fill.writer, &req->replay.reader) == -1) {
 		/* No room in the ledger: as if it were not stored. */
 		fill_fini(&req->fill);
 		part_store_lost(req);
-		chain_join(req->body, &x->response_body);
+		chain_join(req->body, to);
 		answer_flow(req, req->body);
 		return;
 	}
 	fill_watch(&req->fill, req->env->loop, &pace);
 	replay_init(&req->replay, req->env->loop, UINT64_MAX, on_lost);
 	part_store_follow(req);
-	chain_join(&req->replay.source, &x->response_body);
+	chain_join(&req->replay.source, to);
 	chain_join(req->body, &req->fill.sink);
 	answer_flow(req, req->body);
 	if (req->replay.source.sink != NULL)
@@ -127,6 +128,7 @@ deliver_answer(struct request *req)
 	struct exchange *x = req->x;
 	struct response *r = &x->response;
 	bool filling = req->fill.state == FILL_OPEN;
+	struct sink *to = pace_down(req);
 
 	r->status = 0;
 	r->prepared = req->delivered.len > 0 ? req->delivered : req->head_text;
@@ -137,11 +139,11 @@ deliver_answer(struct request *req)
 	if (req->body == NULL) {
 		if (filling)
 			sink_end(&req->fill.sink);
-		sink_end(&x->response_body);
+		sink_end(to);
 	} else if (filling) {
-		start_filled(req);
+		start_filled(req, to);
 	} else {
-		chain_join(req->body, &x->response_body);
+		chain_join(req->body, to);
 		answer_flow(req, req->body);
 	}
 }
@@ -173,6 +175,10 @@ start(struct request *req)
 	}
 	if (!req->synth.active &&
 	    (req->is_connect || req->transfer.response.status == 101)) {
+		if (pace_waits(req)) {
+			req->step = DELIVER_DELAYED;
+			return (STAGE_WAIT);
+		}
 		if (passage_deliver(req) == 0)
 			return (STAGE_WAIT);
 		synth_error(req, ERROR_NO_ROOM, NULL);
@@ -184,15 +190,18 @@ start(struct request *req)
 		deliver_synth(req);
 	else
 		deliver_answer(req);
-	req->x->transport->flush(req->x);
+	if (req->synth.active || !pace_is_delayed(req))
+		req->x->transport->flush(req->x);
 	return (STAGE_WAIT);
 }
 
 enum stage_result
 stage_deliver(struct request *req)
 {
-	if (req->step == DELIVER_START)
+	if (req->step == DELIVER_START || req->step == DELIVER_DELAYED)
 		return (start(req));
+	if (!req->finished)
+		passage_go_on(req);
 	if (!req->finished || orphan_is_filling(req))
 		return (STAGE_WAIT);
 	remember_clean(req);

@@ -8,11 +8,14 @@
 #include "proxy/http/hop.h"
 #include "proxy/request/completion.h"
 #include "proxy/request/confirm.h"
+#include "proxy/request/failure.h"
 #include "proxy/request/issuer_fetch.h"
 #include "proxy/request/learning.h"
 #include "proxy/request/order.h"
+#include "proxy/request/pace.h"
 #include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/ruling.h"
 #include "proxy/request/synth.h"
 #include "proxy/request/tls_error.h"
 #include "proxy/tls/report.h"
@@ -39,13 +42,16 @@ on_sendable(struct transfer *t)
 {
 	struct request *req = request_of(t);
 	struct exchange *x = req->x;
+	struct sink *to;
 
+	ruling_dialed(req, &t->peer);
+	to = pace_up(req);
 	if (req->request_check.state != CHECK_NONE) {
-		chain_join(&req->request_check.source, &t->request_body);
+		chain_join(&req->request_check.source, to);
 		check_flow(&req->request_check);
 		return;
 	}
-	chain_join(&x->request_body, &t->request_body);
+	chain_join(&x->request_body, to);
 	x->transport->read_body(x, false);
 }
 
@@ -74,6 +80,8 @@ on_over(struct transfer *t)
 	struct request *req = request_of(t);
 
 	req->excuse = tls_error_excuse(req);
+	if (t->dialed.result != DIAL_DENIED)
+		ruling_dialed(req, &t->peer);
 	pipeline_resume(req);
 }
 
@@ -85,65 +93,6 @@ static const struct transfer_ops fetch_ops = {
 };
 
 /* ---- failure ------------------------------------------------------------ */
-
-static enum synth_error
-dial_error(const struct dial_outcome *o)
-{
-	switch (o->result) {
-	case DIAL_NOT_FOUND:
-		return (ERROR_DNS_NOT_FOUND);
-	case DIAL_DNS_TIMEOUT:
-		return (ERROR_DNS_TIMEOUT);
-	case DIAL_DNS_FAILED:
-		return (ERROR_DNS_FAILED);
-	case DIAL_PROHIBITED:
-		return (ERROR_PROHIBITED);
-	case DIAL_DENIED:
-		return (ERROR_REFUSED);
-	case DIAL_REFUSED:
-		return (ERROR_CONNECT_REFUSED);
-	case DIAL_UNREACHABLE:
-		return (ERROR_UNREACHABLE);
-	case DIAL_TIMEOUT:
-		return (ERROR_CONNECT_TIMEOUT);
-	case DIAL_SYSTEM:
-		return (ERROR_NO_ROOM);
-	case DIAL_OK:
-		break;
-	}
-	UNREACHABLE();
-}
-
-static enum synth_error
-secure_error(const struct transfer *t)
-{
-	if (tls_check_is_certificate(t->report->check))
-		return (ERROR_ORIGIN_CERTIFICATE);
-	if (t->report->check == TLS_CHECK_TIMEOUT)
-		return (ERROR_ORIGIN_TLS_TIMEOUT);
-	return (t->tls_alert != 0 ? ERROR_ORIGIN_TLS_ALERT : ERROR_ORIGIN_TLS);
-}
-
-static enum synth_error
-failure_error(const struct transfer *t)
-{
-	switch (t->failure) {
-	case TRANSFER_NOT_DIALED:
-		return (dial_error(&t->dialed));
-	case TRANSFER_NOT_SECURE:
-		return (secure_error(t));
-	case TRANSFER_CLOSED:
-		return (ERROR_ORIGIN_CLOSED);
-	case TRANSFER_SILENT:
-		return (ERROR_ORIGIN_SILENT);
-	case TRANSFER_BAD:
-		return (ERROR_ORIGIN_BAD);
-	case TRANSFER_CUT:
-	case TRANSFER_OK:
-		break;
-	}
-	UNREACHABLE();
-}
 
 /* The request body broke off: it was malformed, too large, or a word was found
  * in a part that was not held back any more. */
@@ -178,10 +127,17 @@ stale_instead(struct request *req, enum freshness_error why)
 	return (true);
 }
 
+/* No failure of the origin: it must not be reached. */
+static bool
+is_refusal(enum synth_error error)
+{
+	return (error == ERROR_PROHIBITED || error == ERROR_REFUSED);
+}
+
 static enum log_result
 failed_result(const struct request *req, enum synth_error error)
 {
-	if (error == ERROR_PROHIBITED)
+	if (is_refusal(error))
 		return (LOG_TCP_DENIED);
 	if (req->is_connect)
 		return (LOG_NONE_NONE);
@@ -206,10 +162,9 @@ failed(struct request *req)
 
 	if (t->failure == TRANSFER_CUT)
 		return (request_cut(req));
-	error = failure_error(t);
-	/* A destination that may not be reached is no error of the origin; and
-	 * who waits is told of a bad certificate. */
-	if (error != ERROR_PROHIBITED &&
+	error = failure_of(t);
+	/* Who waits is told of a bad certificate. */
+	if (!is_refusal(error) &&
 	    (req->background || tls_error_may_be_hidden(t)) &&
 	    stale_instead(req, FRESHNESS_UNREACHABLE))
 		return (STAGE_NEXT);
@@ -255,9 +210,13 @@ must_be_whole(const struct request *req)
 	const struct head *head = &req->transfer.response;
 	struct str type = head_value(head, FIELD_CONTENT_TYPE);
 
-	return (req->env->words != NULL && head->status == 206 &&
-		(inspector_may_check(type) ||
-		    str_starts_nocase(type, STR("multipart/byteranges"))));
+	if (head->status != 206)
+		return (false);
+	return ((req->env->words != NULL &&
+		    (inspector_may_check(type) ||
+			str_starts_nocase(type,
+			    STR("multipart/byteranges")))) ||
+		ruling_needs_whole(req));
 }
 
 /* Ask once more, for all of it; who sends a part all the same is not heard. */
@@ -363,6 +322,8 @@ fetch_passage(struct request *req)
 	}
 	if (!req->passage.is_dialed)
 		return (STAGE_WAIT);
+	if (req->passage.dialed.result != DIAL_DENIED)
+		ruling_dialed(req, &req->passage.dialed.peer);
 	if (req->passage.dialed.result == DIAL_OK)
 		return (pipeline_skip_to(req, STAGE_DELIVER));
 	req->transfer.failure = TRANSFER_NOT_DIALED;

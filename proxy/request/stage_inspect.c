@@ -11,6 +11,7 @@
 #include "proxy/request/cache_entry.h"
 #include "proxy/request/collapse.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/ruling.h"
 #include "proxy/request/synth.h"
 #include "proxy/request/wording.h"
 
@@ -105,6 +106,9 @@ stage_inspect(struct request *req)
 	if (answer_prepare(req) == -1)
 		return (refuse(req, ERROR_NO_ROOM, NULL));
 	collapse_answered(req);
+	ruling_answered(req);
+	if (req->verdict.kind == VERDICT_REFUSE)
+		return (refuse(req, ERROR_REFUSED, NULL));
 	if (needs_check(req))
 		return (start(req));
 	return (STAGE_NEXT);

@@ -12,6 +12,7 @@
 #include "proxy/request/login.h"
 #include "proxy/request/opening.h"
 #include "proxy/request/orphan.h"
+#include "proxy/request/pace.h"
 #include "proxy/request/passage.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/request/refresh.h"
@@ -41,6 +42,7 @@ let_go(struct request *req)
 	multipart_fini(&req->multipart);
 	replay_fini(&req->replay);
 	fill_fini(&req->fill);
+	pace_fini(req);
 	synth_fini(&req->synth);
 	buf_fini(&req->order);
 	buf_fini(&req->head);
@@ -57,6 +59,12 @@ count_flags(struct request *req)
 		counters_add(row, METRIC_BROKEN, 1);
 	if ((req->flags & LOG_FLAG_UNCHECKED) != 0)
 		counters_add(row, METRIC_UNCHECKED, 1);
+	if (req->verdict.flagged_by.type != NULL)
+		counters_add(row, METRIC_FLAGGED, 1);
+	if (req->verdict.throttled_by.type != NULL)
+		counters_add(row, METRIC_THROTTLED, 1);
+	if (req->verdict.redirect.len > 0)
+		counters_add(row, METRIC_REDIRECTED, 1);
 	if ((req->flags & LOG_FLAG_ABORTED) != 0)
 		counters_add(row, METRIC_ABORTED, 1);
 }

@@ -4,12 +4,10 @@
  * address and body.
  */
 #include "config/settings.h"
-#include "filters/decide.h"
 #include "proxy/metrics/counters.h"
-#include "proxy/request/asking.h"
-#include "proxy/request/authority.h"
 #include "proxy/request/interception.h"
 #include "proxy/request/pipeline.h"
+#include "proxy/request/ruling.h"
 #include "proxy/request/synth.h"
 #include "proxy/request/wording.h"
 
@@ -24,49 +22,6 @@ refuse(struct request *req, enum synth_error error, const char *detail)
 	req->result = LOG_TCP_DENIED;
 	synth_error(req, error, detail);
 	return (pipeline_skip_to(req, STAGE_DELIVER));
-}
-
-/* -1 without room. */
-static int
-decide_url(struct request *req, const struct url *url, struct str method,
-    struct verdict *verdict)
-{
-	struct ws *ws = &req->x->ws;
-	size_t mark = ws_snapshot(ws);
-	struct facts facts;
-
-	if (asking_facts(req, url, method, &facts) == -1)
-		return (-1);
-	*verdict = decide(req->env->ruleset, req->env->decide_scratch, &facts);
-	/* The verdict borrows from the lists alone. */
-	ws_reset(ws, mark);
-	return (0);
-}
-
-/* Inside TLS the same is asked for the other name by which the host was called:
- * what opens one name must not open the other. */
-static int
-decide_verdict(struct request *req)
-{
-	struct str other = authority_other(req->x->secure);
-	struct str method = req->x->request.method;
-	struct ws *ws = &req->x->ws;
-	size_t mark = ws_snapshot(ws);
-	struct verdict verdict;
-	struct url url;
-
-	if (decide_url(req, &req->url, method, &req->verdict) == -1)
-		return (-1);
-	if (other.len == 0 || req->is_connect ||
-	    req->verdict.kind == VERDICT_REFUSE)
-		return (0);
-	if (authority_rename(req, other, &url) == -1 ||
-	    decide_url(req, &url, method, &verdict) == -1)
-		return (-1);
-	ws_reset(ws, mark);
-	if (verdict.kind == VERDICT_REFUSE)
-		req->verdict = verdict;
-	return (0);
 }
 
 /* Words in the address; true when it is refused for one. */
@@ -180,7 +135,7 @@ is_refused_to_connect(struct request *req)
 	refused = url_parse(&url,
 		      ws_printf(ws, "https://%.*s/", STR_ARG(req->url.text)),
 		      false, ws) != NULL ||
-		  decide_url(req, &url, STR("-"), &verdict) == -1 ||
+		  ruling_ask(req, &url, STR("-"), &verdict) == -1 ||
 		  verdict.kind != VERDICT_REFUSE;
 	ws_reset(ws, mark);
 	return (refused);
@@ -205,7 +160,7 @@ stage_screen(struct request *req)
 
 	if (req->step == SCREEN_BODY)
 		return (body_checked(req));
-	if (decide_verdict(req) == -1)
+	if (ruling_begin(req) == -1)
 		return (refuse(req, ERROR_NO_ROOM, NULL));
 	if (!is_refused_to_connect(req) && interception_wanted(req))
 		return (intercept(req));

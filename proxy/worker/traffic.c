@@ -204,6 +204,7 @@ make_requests(struct traffic *t)
 	r->learned = shared->learned;
 	r->asks = shared->asks;
 	r->pages = t->args->pages;
+	r->meters = shared->meters;
 	list_init(&r->waiting);
 	issuer_fetches_init(&r->issuers);
 	r->counters = counters_row(shared->counters, t->args->slot);

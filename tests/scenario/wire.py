@@ -279,10 +279,10 @@ class Site(Origin):
     """An origin that reads requests and answers each by ${answer}(request):
     bytes to send, or None to close.  It keeps what it was asked."""
 
-    def __init__(self, answer, host="127.0.0.1"):
+    def __init__(self, answer, host="127.0.0.1", port=0):
         self.answer = answer
         self.requests = []
-        super().__init__(self.talk, host)
+        super().__init__(self.talk, host, port)
 
     @property
     def count(self):
