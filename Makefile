@@ -362,6 +362,7 @@ CONFIG_TEST	= tests/unit/config/cache_rule_read_test.c \
 		  tests/unit/config/suggest_test.c \
 		  tests/unit/config/tls_exception_test.c \
 		  tests/unit/config/when_test.c \
+		  tests/unit/config/phrases_file_test.c \
 		  tests/unit/config/words_file_test.c \
 		  tests/unit/config/yaml_tree_test.c \
 		  tests/unit/config/zone_test.c
@@ -470,7 +471,8 @@ SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 
 FUZZ_HTTP	= body h1_request h1_response chunk url date cache_control range \
 		  content_range form vary condition freshness
-FUZZ_CONFIG	= import unpack settings_yaml rules_yaml words_yaml when zone
+FUZZ_CONFIG	= import phrases unpack settings_yaml rules_yaml words_yaml \
+		  when zone
 FUZZ_FILTERS	= adblock_pattern normalise inspector decide \
 		  decode charset parts splits
 FUZZ_CACHE	= cache cache_file

@@ -74,7 +74,7 @@ load_lists(struct config *c, struct complaints *complaints)
 		load_rules(&l, s->filters_managed, RULES_ANY);
 	if (s->filters_danger_words[0] != '\0')
 		(void)words_file_load(&c->words, s->filters_danger_words,
-		    complaints);
+		    &l.names, complaints);
 }
 
 void

@@ -106,6 +106,8 @@ read_line(struct reading *r, struct str line)
 	static const struct str include = {".Include", 8};
 	struct str path;
 
+	if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+		line.len--;
 	line = str_trim(line);
 	if (line.len == 0)
 		return (0);

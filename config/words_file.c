@@ -37,15 +37,16 @@ words_new(const char *name)
 	return (NULL);
 }
 
-int
-words_file_parse(struct words_file **out, struct str text, const char *name,
-    struct complaints *complaints)
+static int
+parse(struct words_file **out, struct str text, const char *name,
+    const struct rules_names *names, struct complaints *complaints)
 {
 	size_t before = complaints_count(complaints);
 	struct words_file *f = words_new(name);
 	struct yaml_tree *tree = yaml_tree_parse(text, name, WORDS_NODES,
 	    complaints);
-	struct words_reading r = {f, {.tree = tree, .complaints = complaints}};
+	struct words_reading r = {
+	    f, {.tree = tree, .complaints = complaints}, names};
 
 	if (f == NULL)
 		complaints_add(complaints, (struct place){name, 0, 0},
@@ -61,8 +62,15 @@ words_file_parse(struct words_file **out, struct str text, const char *name,
 }
 
 int
-words_file_load(struct words_file **out, const char *path,
+words_file_parse(struct words_file **out, struct str text, const char *name,
     struct complaints *complaints)
+{
+	return (parse(out, text, name, NULL, complaints));
+}
+
+int
+words_file_load(struct words_file **out, const char *path,
+    const struct rules_names *names, struct complaints *complaints)
 {
 	struct str text;
 	int rc;
@@ -71,7 +79,7 @@ words_file_load(struct words_file **out, const char *path,
 	if (text_file_read(path, WORDS_BYTES, (struct place){NULL, 0, 0},
 		complaints, &text) == -1)
 		return (-1);
-	rc = words_file_parse(out, text, path, complaints);
+	rc = parse(out, text, path, names, complaints);
 	free((char *)(uintptr_t)text.ptr);
 	return (rc);
 }

@@ -9,12 +9,15 @@
 #include "config/words_list.h"
 #include "proxy/base/str.h"
 
-/* All that is wrong goes to the complaints.  0, or -1 when anything was;
+struct rules_names;
+
+/* Clients and users may be named as in ${names}, which may be NULL.
+ * All that is wrong goes to the complaints.  0, or -1 when anything was;
  * ${*out}, to be freed with words_file_free(), is what could be read either
  * way, so that it can be compiled for its own mistakes; or NULL. */
 int	 words_file_load(struct words_file **out, const char *path,
-	    struct complaints *);
-/* The same from memory under the name ${name}. */
+	    const struct rules_names *, struct complaints *);
+/* The same from memory under the name ${name}, without names for others. */
 int	 words_file_parse(struct words_file **out, struct str text,
 	    const char *name, struct complaints *);
 /* NULL is allowed. */

@@ -5,6 +5,7 @@
 #include "config/words_groups.h"
 
 #include "config/keep.h"
+#include "config/rules_clients.h"
 #include "config/words_level.h"
 #include "proxy/base/object.h"
 
@@ -24,20 +25,23 @@ group_name(struct words_reading *r, const struct yaml_node *node, void *into)
 static void
 group_clients(struct words_reading *r, const struct yaml_node *node, void *into)
 {
-	(void)decode_list_nets(&r->decode, "clients", node,
-	    &group_of(into)->clients);
+	const struct rules_section names = {
+	    .decode = &r->decode, .names = r->names};
+
+	rules_clients_read(&names, node, &group_of(into)->clients);
 }
 
 static void
 group_users(struct words_reading *r, const struct yaml_node *node, void *into)
 {
 	struct words_group_row *g = group_of(into);
-	struct texts texts;
+	const struct rules_section names = {
+	    .decode = &r->decode, .names = r->names};
+	struct rule_words users = {NULL, 0};
 
-	if (decode_list_texts(&r->decode, "users", node, &texts) == -1)
-		return;
-	g->users = texts.at;
-	g->nusers = texts.count;
+	rules_clients_read_users(&names, node, &users);
+	g->users = users.at;
+	g->nusers = users.count;
 }
 
 static const struct words_key group_keys[] = {

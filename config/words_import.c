@@ -199,9 +199,13 @@ read_plain(struct import *i, struct str text)
 	struct word_row row = {.line = 0};
 	struct phrase p = {.count = 1};
 	struct word_piece *piece;
+	struct str line;
 
 	while (text.ptr != NULL) {
-		p.pieces[0] = str_trim(str_split(&text, '\n'));
+		line = str_split(&text, '\n');
+		if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+			line.len--;
+		p.pieces[0] = str_trim(line);
 		row.line++;
 		if (p.pieces[0].len == 0 || p.pieces[0].ptr[0] == '#' ||
 		    memchr(p.pieces[0].ptr, '\0', p.pieces[0].len) != NULL)
@@ -310,6 +314,21 @@ read_path(struct import *i, const char *path, unsigned depth)
 		complain(i, path, "folders in folders are read four deep");
 }
 
+/* What came of each file. */
+static void
+note(struct words_reading *r, size_t first)
+{
+	const struct words_source *s;
+	size_t n;
+
+	for (n = first; n < r->file->nfiles; n++) {
+		s = &r->file->files[n];
+		complaints_note(r->decode.complaints,
+		    (struct place){s->name, 0, 0},
+		    "%u phrases; %u lines skipped", s->rows, s->skipped);
+	}
+}
+
 void
 words_import(struct words_reading *r, const struct yaml_node *node)
 {
@@ -317,7 +336,7 @@ words_import(struct words_reading *r, const struct yaml_node *node)
 	    .at = yaml_place(r->decode.tree, node),
 	    .weight = WORDS_AT_ONCE};
 	size_t before = complaints_count(r->decode.complaints);
-	size_t rows = r->file->count;
+	size_t rows = r->file->count, files = r->file->nfiles;
 	const char *path;
 
 	if (node->kind == YAML_MAP)
@@ -337,4 +356,5 @@ words_import(struct words_reading *r, const struct yaml_node *node)
 	if (r->file->count == rows &&
 	    complaints_count(r->decode.complaints) == before)
 		complain(&i, path, "no phrase was found in it");
+	note(r, files);
 }

@@ -7,11 +7,13 @@
 
 #include "config/decode.h"
 #include "config/decode_list.h"
+#include "config/rules_section.h"
 #include "config/words_list.h"
 
 struct words_reading {
 	struct words_file *file;
 	struct decode	 decode;
+	const struct rules_names *names; /* of clients and users; or NULL */
 };
 
 /* Reads the value of one key into what the map is about. */
