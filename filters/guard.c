@@ -111,6 +111,10 @@ guard_init(struct guard *g, const struct rule_condition *from,
 	g->size_max = from->size_max == 0 ? UINT64_MAX : from->size_max;
 	g->wants_response = g->types.count > 0 || g->size_min > 0 ||
 			    g->size_max < UINT64_MAX;
+	g->always_holds = !g->wants_response && g->clients == NULL &&
+			  g->users.count == 0 && g->methods.count == 0 &&
+			  g->nports == 0 && g->when == NULL &&
+			  g->until_s == 0 && g->page == NULL;
 	g->delay_ms = from->delay_ms;
 	g->rate = from->rate;
 	g->rate_per_client = from->rate_per_client;

@@ -29,6 +29,7 @@ struct guard {
 	unsigned	 magic;
 #define GUARD_MAGIC	0xf1170007u
 	bool		 wants_response; /* asks what only that can tell */
+	bool		 always_holds;	/* asks nothing */
 	bool		 rate_per_client;
 	uint32_t	 delay_ms;
 	uint64_t	 rate;

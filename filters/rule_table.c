@@ -181,10 +181,12 @@ uint32_t
 rule_table_chain(struct rule_table *t, uint32_t first, uint32_t number)
 {
 	struct rule rule = rule_of(t, first), *head;
-	uint32_t tail = rule.tail == 0 ? first : rule.tail;
+	uint32_t tail = rule.tail == 0 ? first : rule.tail, last;
 
-	/* Behind one that always holds none is needed. */
-	if (rule_of(t, tail).guard == 0)
+	/* Behind one that always holds none is needed, nor one that asks the
+	 * same again: lists are full of duplicates. */
+	last = rule_of(t, tail).guard;
+	if (t->guards[last].always_holds || last == rule_of(t, number).guard)
 		return (first);
 	if ((first & RULE_BIT) == 0) {
 		first = keep_rule(t, rule);
