@@ -230,7 +230,7 @@ folded_point(struct folded *f, int32_t point)
 		disguise_sign(&f->disguise, point, on_reading, f);
 		return;
 	}
-	if (memchr(bytes, ' ', n) != NULL) {
+	if (bytes[0] == ' ' || (n > 1 && memchr(bytes, ' ', n) != NULL)) {
 		put_apart(f, point, bytes, n);
 		return;
 	}

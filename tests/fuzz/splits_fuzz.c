@@ -43,6 +43,7 @@ LLVMFuzzerTestOneInput(const unsigned char *p, size_t n)
 		    "w", c = complaints_new());
 		words = words_new(f, c);
 		words_file_free(f);
+		complaints_free(c);
 		scratch = words_scratch_new(words);
 	}
 	type = str_split(&rest, '\n');
