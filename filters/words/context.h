@@ -49,9 +49,11 @@ void	 context_window_of(struct context_window *, struct str text,
 /* More text has come. */
 void	 context_continue(const struct context *, struct context_window *);
 
-/* The surroundings of ${folded}, which was found there: written to ${out} of CONTEXT_MAX bytes; how many.  ${*skipped}: by how much
- * the word begins behind ->hit, as far as can be said. */
-size_t	 context_quote(const struct context_window *, struct str folded, struct normalise *, struct fold_cache *,
-	    char *out, uint64_t *skipped);
+/* The surroundings of ${folded}, which was found there: written to ${out} of
+ * CONTEXT_MAX bytes; how many.  ${*skipped}: by how much the word begins behind
+ * ->hit, as far as can be said. */
+size_t	 context_quote(const struct context_window *, struct str folded,
+	    struct normalise *, struct fold_cache *, char *out,
+	    uint64_t *skipped);
 
 #endif
