@@ -479,6 +479,7 @@ FUZZ_CACHE	= cache cache_file
 FUZZ_METRICS	= log_record past
 FUZZ_CONTROL	= message
 FUZZ_TLS	= hello signer_message
+FUZZ_REQUEST	= page_template ask_form
 FUZZ_AUTH	= credentials htpasswd verify_message
 
 # ---- rules ------------------------------------------------------------------
@@ -578,16 +579,20 @@ fuzz_src_AUTH	 = proxy/auth/apr1.c proxy/auth/credentials.c \
 		   proxy/auth/user_name.c proxy/auth/verify_message.c \
 		   filters/words/utf8_check.c $(CONFIG_SRC) $(BASE_SRC)
 
+fuzz_src_REQUEST = proxy/request/page_template.c proxy/request/ask_form.c \
+		   proxy/asks/ask_token.c proxy/asks/ask_text.c \
+		   filters/words/utf8_check.c $(BASE_SRC)
+
 define FUZZ
 $(B)/fuzz/$(2): $$(patsubst %.c,$(B)/fuzz/obj/%.o,tests/fuzz/$(2)_fuzz.c \
     $$(fuzz_src_$(1)))
 	@mkdir -p $$(@D)
 	$(Q)$(CLANG) -fsanitize=fuzzer,$(FUZZ_SANITIZE) -o $$@ $$^ $$(LIBS)
 endef
-$(foreach g,HTTP CONFIG FILTERS CACHE METRICS CONTROL TLS AUTH,$(foreach t,$(FUZZ_$(g)),\
+$(foreach g,HTTP CONFIG FILTERS CACHE METRICS CONTROL TLS REQUEST AUTH,$(foreach t,$(FUZZ_$(g)),\
     $(eval $(call FUZZ,$(g),$(t)))))
 FUZZ_ALL = $(FUZZ_HTTP) $(FUZZ_CONFIG) $(FUZZ_FILTERS) $(FUZZ_CACHE) \
-	   $(FUZZ_METRICS) $(FUZZ_CONTROL) $(FUZZ_TLS) $(FUZZ_AUTH)
+	   $(FUZZ_METRICS) $(FUZZ_CONTROL) $(FUZZ_TLS) $(FUZZ_REQUEST) $(FUZZ_AUTH)
 FUZZ_SECONDS = 60
 
 # ---- crash programs: they kill their own children inside the locks -----------

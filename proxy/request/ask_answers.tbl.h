@@ -22,7 +22,8 @@ ANSWER(DENIED, 200, "Your request was denied",
 ANSWER(TOO_MANY, 429, "You have asked for many pages",
     "Ha pedido muchas páginas",
     "Wait until some of your requests have been answered, then try again.",
-    "Espere a que se respondan algunas de sus peticiones e inténtelo de nuevo.")
+    "Espere a que se respondan algunas de sus peticiones e inténtelo de "
+    "nuevo.")
 ANSWER(FULL, 503, "There are too many requests just now",
     "Ahora mismo hay demasiadas peticiones",
     "Try again later, or turn to the people who look after this network.",

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""The pages in Chromium: both languages, wide and narrow, light and dark; what
+axe-core finds; from the block page over the form to the grant, over https.
+Pictures of them lie in BUILD/test/pages."""
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from proxy import free_port, wait_for
+
+HERE = Path(__file__).parent / "browser"
+PICTURES = Path(__file__).parents[2] / os.environ.get(
+    "ADUANA_BUILD", "build") / "test" / "pages"
+BLACK = """\
+blacklist:
+  rules:
+    - {domain: games.test, reason: "Games are for the break", category: games}
+"""
+
+
+@pytest.fixture
+def look(aduana, tmp_path, write):
+    proxy = aduana(**{
+        "tls.intercept": True, "connect.ports": [443],
+        "filters.blacklist": write("b.yaml", BLACK),
+        "pages.contact": "help@school.test"})
+    wait_for(lambda: proxy.get("http://aduana.internal/ca.pem").status == 200,
+             "the authority's certificate")
+    home = tmp_path / "home"
+    (home / ".pki/nssdb").mkdir(parents=True)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    (home / "aduana.pem").write_bytes(
+        proxy.get("http://aduana.internal/ca.pem").body)
+    env = {"PATH": os.environ["PATH"], "HOME": str(home)}
+    for args in (["-N", "--empty-password"],
+                 ["-A", "-t", "C,,", "-n", "aduana", "-a", "-i",
+                  str(home / "aduana.pem")]):
+        subprocess.run(["certutil", *args, "-d", f"sql:{home}/.pki/nssdb"],
+                       env=env, check=True, timeout=30)
+
+    def start(language, device, blocked):
+        done = subprocess.run(
+            ["node", "pages.mjs", proxy.url, language, device, str(PICTURES),
+             blocked, f"http://127.0.0.1:{free_port()}/"], cwd=HERE, env=env,
+            capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return json.loads(done.stdout)
+    start.proxy = proxy
+    return start
+
+
+@pytest.mark.parametrize("language,device,scheme,says", [
+    ("en", "desktop", "https", "has been sent"),
+    ("es", "phone", "https", "se ha enviado"),
+    ("es", "desktop", "http", "se ha enviado"),
+    ("en", "phone", "http", "has been sent"),
+    ("en", "dark", "https", "has been sent")])
+def test_pages(look, language, device, scheme, says):
+    url = f"{scheme}://www.games.test/chess?level=3&name=%3Cme%3E"
+    seen = look(language, device, url)
+    assert seen["violations"] == []
+    assert seen["complaints"] == []
+    assert seen["wide"] == [], "wider than the window"
+    assert seen["empty"], "nothing is sent without a reason"
+    assert seen["form"] == 0, "it is asked already"
+    assert says in seen["texts"]["asked"]
+    [row] = json.loads(look.proxy.ctl("--json", "asks").stdout)["entries"]
+    assert row["name"] == "Ana" and row["url"] == url
+    assert row["reason"] == "para la clase de ñandúes"
+    assert look.proxy.ctl("asks", "grant", "1").returncode == 0
