@@ -113,6 +113,11 @@ page_facts_fill(struct request *req, const char *detail,
 	if (req->by_word) {
 		page->word = req->found.word;
 		page->count = req->found.count;
+		page->category = req->found.category;
+		page->reason = str_of(req->found.reason);
+		if (req->env->settings->pages_context)
+			page->context = (struct str){
+			    req->found.context, req->found.context_len};
 	} else if (page->rule.len > 0) {
 		page->reason = req->verdict.by.reason;
 		page->category = req->verdict.by.category;
