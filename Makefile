@@ -186,6 +186,7 @@ TLS_SRC		= proxy/tls/bucket.c \
 		  proxy/tls/origin_ctx.c \
 		  proxy/tls/pem_file.c \
 		  proxy/tls/report.c \
+		  proxy/tls/scope.c \
 		  proxy/tls/seen.c \
 		  proxy/tls/server_ctx.c \
 		  proxy/tls/session_cache.c \
@@ -273,6 +274,9 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/put_file.c proxy/admin/way.c \
 		  proxy/admin/cache_figures.c proxy/admin/entry_json.c \
 		  proxy/admin/inquiry.c proxy/admin/learned_keeper.c \
+		  proxy/admin/explain.c \
+		  proxy/admin/explain_asked.c proxy/admin/explain_stored.c \
+		  proxy/admin/explain_trace.c \
 		  proxy/admin/learned_view.c proxy/admin/mend.c \
 		  proxy/admin/reply.c proxy/admin/route.c \
 		  proxy/admin/selection.c proxy/admin/serve.c \
@@ -308,7 +312,8 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c \
 
 MAIN_SRC	= proxy/main.c
 CTL_SRC		= proxy/ctl/client.c proxy/ctl/ctl.c \
-		  proxy/ctl/errand.c proxy/ctl/figure.c \
+		  proxy/ctl/errand.c proxy/ctl/explained.c \
+		  proxy/ctl/figure.c \
 		  proxy/ctl/json.c proxy/ctl/listing.c proxy/ctl/table.c \
 		  proxy/ctl/typed.c proxy/ctl/usage.c proxy/ctl/view.c
 

@@ -83,7 +83,8 @@ try_one(const struct rule_layer *l, struct rule_look *k,
 
 	if (k->trace == NULL && (!is_now || fails != NULL))
 		return (false);
-	if (!is_now && phase < k->phases)
+	/* Who waits is told at the request alone. */
+	if (!is_now && (phase < k->phases || k->phases != RULE_AT_REQUEST))
 		return (false);
 	tell(l, k, fit, &ref, fails, !is_now);
 	if (!is_now || fails != NULL || k->holds)

@@ -19,6 +19,9 @@ struct counters;
 struct htpasswd;
 struct learned;
 struct ring;
+struct ruleset;
+struct settings;
+struct words;
 
 /* All pointers outlive admin_run(). */
 struct admin_args {
@@ -32,6 +35,11 @@ struct admin_args {
 	unsigned		 counters_row;	/* admin's own */
 	struct cache		*cache;		/* NULL: there is none */
 	const struct cache_rules *cache_rules;
+	/* Of the generation in force when admin was forked, for `explain`. */
+	const struct settings	*settings;
+	const struct ruleset	*ruleset;
+	const struct words	*words;		/* NULL: none */
+	unsigned		 generation;
 	const char		*authority;	/* its certificate's file; may
 						 * be NULL */
 	const char		*authority_key;	/* where that is; never read */

@@ -6,6 +6,7 @@
 
 #include "proxy/admin/asks_view.h"
 #include "proxy/admin/ca_view.h"
+#include "proxy/admin/explain.h"
 #include "proxy/admin/learned_view.h"
 #include "proxy/admin/reply.h"
 #include "proxy/admin/route.h"
@@ -42,6 +43,14 @@ show_answer(const struct admin_args *args, const struct clock_now *now,
 		return (ca_view_export(args,
 		    r->arguments[ARGUMENT_CA_EXPORT_FORMAT], body, type));
 	*type = REPLY_JSON;
+	if (r->command == COMMAND_EXPLAIN) {
+		status = explain_answer(args, now, r, body);
+		if (status == 500)
+			return (too_much(body, type));
+		if (status == 400)
+			*type = REPLY_TEXT;
+		return (status);
+	}
 	if (r->command == COMMAND_CA_INIT || r->command == COMMAND_REPLAY) {
 		*type = REPLY_TEXT;
 		(void)buf_append(body, STR("aduanactl does that itself\n"));

@@ -15,6 +15,7 @@ way_of(enum command command)
 	case COMMAND_CA_SHOW:
 	case COMMAND_CA_EXPORT:
 	case COMMAND_CA_INIT:
+	case COMMAND_EXPLAIN:
 	case COMMAND_REPLAY:
 	case COMMAND_TLS_LEARNED:
 	case COMMAND_TLS_CONFIRM:

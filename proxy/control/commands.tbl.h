@@ -32,6 +32,25 @@ COMMAND(REOPEN,	"reopen",	"POST",	"/reopen",
 COMMAND(METRICS, "metrics",	"GET",	"/metrics",
     "show the counters as Prometheus text")
 
+COMMAND(EXPLAIN, "explain",	"GET",	"/explain",
+    "show what would become of a request, and which lines say so")
+ARGUMENT(EXPLAIN, URL, "url", WORD, MUST, "URL",
+    "the address; of https both the CONNECT and the request inside")
+ARGUMENT(EXPLAIN, CLIENT, "client", OPTION, MAY, "IP",
+    "who asks; 127.0.0.1 if not given")
+ARGUMENT(EXPLAIN, USER, "user", OPTION, MAY, "NAME",
+    "as whom it has logged in; nobody if not given")
+ARGUMENT(EXPLAIN, AT, "at", OPTION, MAY, "TIME",
+    "when: \"2026-11-22 09:30\" by the clock of the setting zone, or RFC 3339")
+ARGUMENT(EXPLAIN, METHOD, "method", OPTION, MAY, "WORD",
+    "how; GET if not given")
+ARGUMENT(EXPLAIN, ADDRESS, "address", OPTION, MAY, "IP",
+    "the origin's, for rules that name networks")
+ARGUMENT(EXPLAIN, TYPE, "type", OPTION, MAY, "TYPE",
+    "of the response, for rules that name types")
+ARGUMENT(EXPLAIN, SIZE, "size", OPTION, MAY, "BYTES",
+    "of the response's body, for rules that name sizes")
+
 COMMAND(PURGE,	"purge",	"POST",	"/cache/purge",
     "remove stored responses; those being stored now are not kept")
 ARGUMENT(PURGE, URL, "url", WORD, ONE, "URL",

@@ -10,6 +10,7 @@
 
 #include "proxy/base/assert.h"
 #include "proxy/ctl/client.h"
+#include "proxy/ctl/explained.h"
 #include "proxy/ctl/json.h"
 #include "proxy/ctl/listing.h"
 #include "proxy/ctl/table.h"
@@ -61,6 +62,8 @@ show_body(enum command command, struct str body)
 	case COMMAND_CACHE_SHOW:
 	case COMMAND_CA_SHOW:
 		return (table_print(body, stdout));
+	case COMMAND_EXPLAIN:
+		return (explained_print(body, stdout));
 	case COMMAND_PURGE:
 		return (show_purged(body));
 	case COMMAND_CACHE_LS:

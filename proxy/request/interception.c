@@ -11,6 +11,7 @@
 #include "proxy/request/learning.h"
 #include "proxy/request/own_host.h"
 #include "proxy/request/request.h"
+#include "proxy/tls/scope.h"
 
 #define PORT_HTTPS	443u
 
@@ -20,23 +21,6 @@ is_own(const struct request *req)
 {
 	return (req->url.port == PORT_HTTPS &&
 		str_eq(req->url.host, STR(OWN_PAGES_HOST)));
-}
-
-/* Is the authority bound to domains of which this is none?  No client would
- * take what it signs. */
-static bool
-is_beyond(const struct settings *s, const struct url *url)
-{
-	struct str name;
-
-	for (size_t i = 0; i < s->tls_ca_names.count && !url->is_ip; i++) {
-		name = str_of(s->tls_ca_names.at[i]);
-		if (str_ends_nocase(url->host, name) &&
-		    (url->host.len == name.len ||
-			url->host.ptr[url->host.len - name.len - 1] == '.'))
-			return (false);
-	}
-	return (s->tls_ca_names.count > 0);
 }
 
 bool
@@ -50,9 +34,9 @@ interception_wanted(struct request *req)
 		return (false);
 	if (is_own(req))
 		return (true);
-	if (!s->tls_intercept || !nets_have(&s->tls_clients, req->x->client) ||
-	    !ports_have(s->connect_ports, req->url.port) ||
-	    req->verdict.kind == VERDICT_TUNNEL || is_beyond(s, &req->url))
+	if (req->verdict.kind == VERDICT_TUNNEL ||
+	    scope_spares(s, req->x->client, req->url.host, req->url.is_ip,
+		req->url.port) != NULL)
 		return (false);
 	return (!learning_tunnels(req, req->url.host));
 }

@@ -6,8 +6,6 @@
 #ifndef ADUANA_SUPERVISOR_CHANGES_H
 #define ADUANA_SUPERVISOR_CHANGES_H
 
-#include <stdbool.h>
-
 struct buf;
 struct settings;
 
@@ -15,10 +13,5 @@ struct settings;
  * changed: "FILE:LINE: cache.size takes effect at the next start". */
 void	 changes_need_restart(const struct settings *old,
 	    const struct settings *new, struct buf *);
-
-/* Whether admin, which writes the log, knows what an address is called in the
- * cache and says whether an authority is in force, has to be replaced. */
-bool	 changes_concern_admin(const struct settings *old,
-	    const struct settings *new);
 
 #endif

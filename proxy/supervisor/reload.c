@@ -23,8 +23,8 @@
 
 #define NOTES_MAX	(32u << 10)
 
-/* A new log form reaches admin a moment later: the one that is there has an
- * answer to give first. */
+/* The new settings and lists reach admin a moment later: the one that is there
+ * has an answer to give first. */
 #define ADMIN_REPLACE_NS	(NS_PER_S / 2)
 
 static void
@@ -274,14 +274,11 @@ reload_check(struct supervisor *s, uint32_t id)
 }
 
 static void
-retire(struct supervisor *s, struct generation *old, const struct settings *new,
-    int64_t now_ns)
+retire(struct supervisor *s, struct generation *old, int64_t now_ns)
 {
 	const struct settings *settings = old->inputs->settings;
 
-	if (changes_concern_admin(settings, new) ||
-	    !htpasswd_same(old->inputs->users, s->serving->inputs->users))
-		s->admin.replace_ns = now_ns + ADMIN_REPLACE_NS;
+	s->admin.replace_ns = now_ns + ADMIN_REPLACE_NS;
 	generation_enter(old, GENERATION_DRAINING,
 	    now_ns + settings->timeouts_drain * NS_PER_MS);
 	state_signal(old, SIGUSR2);
@@ -308,7 +305,7 @@ promote(struct supervisor *s, struct generation *g, int64_t now_ns)
 		    g->number, old->number);
 		if (s->reload.notes != NULL)
 			fputs(s->reload.notes, stderr);
-		retire(s, old, g->inputs->settings, now_ns);
+		retire(s, old, now_ns);
 	}
 	finish(s, MESSAGE_OK, buf_len(&text) > 0 ? buf_peek(&text).ptr : "");
 	buf_fini(&text);

@@ -123,9 +123,10 @@ ruling(struct learned *l, const unsigned char *client, struct str host,
 	return (r);
 }
 
-bool
-learned_find(struct learned *l, const unsigned char client[16], struct str host,
-    uint16_t port, int64_t now_ms, struct learned_row *row)
+/* What rules over ${host}, noted as used when ${use}. */
+static bool
+find(struct learned *l, const unsigned char client[16], struct str host,
+    uint16_t port, int64_t now_ms, bool use, struct learned_row *row)
 {
 	struct learned_slot *r;
 
@@ -136,13 +137,28 @@ learned_find(struct learned *l, const unsigned char client[16], struct str host,
 		return (false);
 	learned_rows_take(l->rows);
 	r = ruling(l, client, host, port, now_ms);
-	if (r != NULL) {
+	if (r != NULL && use) {
 		r->it.used++;
 		r->it.last_ms = now_ms;
-		*row = r->it;
 	}
+	if (r != NULL)
+		*row = r->it;
 	learned_rows_give(l->rows);
 	return (r != NULL);
+}
+
+bool
+learned_find(struct learned *l, const unsigned char client[16], struct str host,
+    uint16_t port, int64_t now_ms, struct learned_row *row)
+{
+	return (find(l, client, host, port, now_ms, true, row));
+}
+
+bool
+learned_look(struct learned *l, const unsigned char client[16], struct str host,
+    uint16_t port, int64_t now_ms, struct learned_row *row)
+{
+	return (find(l, client, host, port, now_ms, false, row));
 }
 
 /* ---- a refusal ----------------------------------------------------------- */

@@ -85,6 +85,11 @@ bool		 learned_find(struct learned *, const unsigned char client[16],
 
 /* ---- for admin ----------------------------------------------------------- */
 
+/* What learned_find() would say; counts nothing. */
+bool		 learned_look(struct learned *, const unsigned char client[16],
+		    struct str host, uint16_t port, int64_t now_ms,
+		    struct learned_row *);
+
 /* Copy the first row in use at or behind ${*nth}, which goes on to the one
  * behind it; false: no more. */
 bool		 learned_list(struct learned *, unsigned *nth,

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * admin/explain.c - the steps of a request, each with its rules.
+ */
+#include "proxy/admin/explain.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "config/settings.h"
+#include "filters/decide.h"
+#include "filters/words/inspector.h"
+#include "filters/words/words.h"
+#include "filters/words/words_scratch.h"
+#include "proxy/admin/args.h"
+#include "proxy/admin/entry_json.h"
+#include "proxy/admin/explain_asked.h"
+#include "proxy/admin/explain_stored.h"
+#include "proxy/admin/explain_trace.h"
+#include "proxy/admin/route.h"
+#include "proxy/base/buf.h"
+#include "proxy/base/clock.h"
+#include "proxy/base/object.h"
+#include "proxy/base/ws.h"
+#include "proxy/net/address.h"
+#include "proxy/tls/learned.h"
+#include "proxy/tls/scope.h"
+
+#define WS_BYTES	((size_t)512 << 10)
+
+/* How far a request comes. */
+enum end {
+	END_ORIGIN,		/* it is asked for, or answered from the store */
+	END_REFUSED,
+	END_REFUSED_RESPONSE,	/* for the response's type or size */
+	END_REFUSED_WORD,
+	END_TUNNEL
+};
+
+struct explain {
+	const struct admin_args	*args;
+	struct ws		 ws;
+	struct explain_asked	 asked;
+	struct decide_scratch	*scratch;
+	struct words_scratch	*words_scratch;
+	struct explain_trace	 trace;
+	struct buf		*out;
+	int			 bad;
+	unsigned		 steps;
+	/* Of the last step. */
+	struct str		 method;
+	struct str		 url;
+	struct verdict		 verdict;
+	struct inspection	 word;
+	enum end		 end;
+	struct explain_stored	 stored;
+};
+
+static void
+say(struct explain *e, const char *name, const char *value)
+{
+	e->bad |= buf_printf(e->out, ",\"%s\":", name);
+	e->bad |= value == NULL ? buf_append(e->out, STR("null"))
+				: entry_json_text(e->out, str_of(value));
+}
+
+/* ---- one step ----------------------------------------------------------- */
+
+static void
+look_for_words(struct explain *e, struct str text)
+{
+	e->word = (struct inspection){0};
+	if (e->args->words != NULL)
+		e->word = inspect_text(e->args->words, e->words_scratch, text,
+		    INSPECT_TEXT_URL);
+	e->bad |= buf_append(e->out, STR(",\"word\":"));
+	if (!e->word.danger) {
+		e->bad |= buf_append(e->out, STR("null"));
+		return;
+	}
+	e->bad |= entry_json_text(e->out, e->word.word);
+	e->bad |= buf_append(e->out, STR(",\"word_file\":"));
+	e->bad |= entry_json_text(e->out, str_of(e->word.file));
+	e->bad |= buf_printf(e->out, ",\"word_line\":%u", e->word.line);
+}
+
+static bool
+word_refuses(const struct explain *e)
+{
+	return (e->word.danger && words_action(e->args->words) == WORDS_BLOCK);
+}
+
+/* Rules of the request, and of what is known later where that was given. */
+static void
+decide_all(struct explain *e, const struct facts *all)
+{
+	struct facts f = *all;
+	struct verdict *v = &e->verdict;
+
+	f.has_address = f.has_response = f.has_size = false;
+	f.type = STR_NONE;
+	*v = decide(e->args->ruleset, e->scratch, &f);
+	e->end = v->kind == VERDICT_REFUSE ? END_REFUSED : END_ORIGIN;
+	if (all->has_address && e->end == END_ORIGIN) {
+		f.has_address = true;
+		decide_address(e->args->ruleset, e->scratch, &f, v);
+		e->end = v->kind == VERDICT_REFUSE ? END_REFUSED : END_ORIGIN;
+	}
+	if (all->has_response && e->end == END_ORIGIN) {
+		decide_response(e->args->ruleset, e->scratch, all, v);
+		if (v->kind == VERDICT_REFUSE)
+			e->end = END_REFUSED_RESPONSE;
+	}
+}
+
+/* What rules still wait for that was not given. */
+static const char *
+waits_for(const struct explain *e, const struct facts *f)
+{
+	bool address = decide_wants_address(e->args->ruleset) &&
+		       !f->has_address && !e->asked.url.is_ip;
+	bool response = decide_wants_response(e->args->ruleset) &&
+			!f->has_response;
+
+	if (e->verdict.kind == VERDICT_REFUSE || (!address && !response))
+		return (NULL);
+	if (!response)
+		return ("rules of networks wait for the origin's --address");
+	return (address ? "rules wait for the origin's --address and for "
+			  "--type and --size of the response"
+			: "rules wait for --type and --size of the response");
+}
+
+/* Opens the object of a step; the caller adds to it and closes it. */
+static void
+begin_step(struct explain *e, const struct facts *f)
+{
+	e->method = f->method;
+	e->url = f->url;
+	e->bad |= buf_append(e->out,
+	    e->steps++ > 0 ? STR(",\n{\"request\":") : STR("\n{\"request\":"));
+	e->bad |= entry_json_text(e->out,
+	    ws_printf(&e->ws, "%.*s %.*s", STR_ARG(f->method),
+		STR_ARG(f->url)));
+	e->bad |= buf_append(e->out, STR(",\"rules\":["));
+	explain_trace_init(&e->trace, e->out);
+	decide_scratch_trace(e->scratch, &e->trace.trace);
+	decide_all(e, f);
+	decide_scratch_trace(e->scratch, NULL);
+	e->bad |= e->trace.bad | buf_append(e->out, STR("]"));
+	e->bad |= explain_trace_silent(&e->trace, e->args->ruleset,
+	    e->verdict.kind != VERDICT_REFUSE);
+	e->bad |= explain_trace_verdict(e->out, &e->verdict);
+	say(e, "waits", waits_for(e, f));
+}
+
+/* ---- CONNECT ------------------------------------------------------------ */
+
+/* A rule that names CONNECT among its methods is about the connection: told
+ * there, by a method that no rule can name (stage_screen.c does the same). */
+static bool
+is_refused_to_connect(struct explain *e)
+{
+	struct facts f = e->asked.facts;
+
+	if (e->verdict.kind != VERDICT_REFUSE ||
+	    strcmp(e->verdict.by.type, "default") == 0)
+		return (false);
+	f.method = STR("-");
+	f.url = ws_printf(&e->ws, "https://%.*s/",
+	    STR_ARG(url_authority(&e->asked.url, &e->ws)));
+	f.has_address = f.has_response = false;
+	return (decide(e->args->ruleset, e->scratch, &f).kind !=
+		VERDICT_REFUSE);
+}
+
+static const char *
+learned_bypass(struct explain *e)
+{
+	const struct facts *f = &e->asked.facts;
+	struct learned_row row;
+
+	if (e->args->learned == NULL || e->verdict.kind != VERDICT_PASS ||
+	    !learned_look(e->args->learned, f->client, f->host, f->port,
+		f->now_s * 1000, &row))
+		return (NULL);
+	return (row.state == LEARNED_CONFIRMED ? "confirmed bypass"
+					       : "learned bypass");
+}
+
+/* Why the TLS is not opened; NULL: it is. */
+static const char *
+why_closed(struct explain *e)
+{
+	const struct facts *f = &e->asked.facts;
+	const char *why = scope_spares(e->args->settings, f->client, f->host,
+	    e->asked.url.is_ip, f->port);
+
+	if (is_refused_to_connect(e))
+		return ("the rule is about CONNECT");
+	if (e->verdict.kind == VERDICT_TUNNEL)
+		return ("a rule says so");
+	return (why != NULL ? why : learned_bypass(e));
+}
+
+static void
+end_tunnel(struct explain *e)
+{
+	look_for_words(e, e->url);
+	if (e->verdict.kind == VERDICT_REFUSE ||
+	    !ports_have(e->args->settings->connect_ports, e->asked.facts.port))
+		e->end = END_REFUSED;
+	else
+		e->end = word_refuses(e) ? END_REFUSED_WORD : END_TUNNEL;
+}
+
+/* True: the request inside is looked at. */
+static bool
+explain_connect(struct explain *e)
+{
+	struct facts f = e->asked.facts;
+	const char *why;
+	bool v6 = e->asked.url.is_ipv6;
+
+	f.method = STR("CONNECT");
+	f.scheme = STR_NONE;
+	f.url = ws_printf(&e->ws, "%s%.*s%s:%u", v6 ? "[" : "", STR_ARG(f.host),
+	    v6 ? "]" : "", f.port);
+	f.has_response = f.has_size = false;
+	begin_step(e, &f);
+	why = why_closed(e);
+	if (why == NULL) {
+		say(e, "tls", "intercepted");
+		e->bad |= buf_append(e->out, STR("}"));
+		return (true);
+	}
+	end_tunnel(e);
+	say(e, "tls", e->end == END_TUNNEL ? "tunnelled" : "not opened");
+	say(e, "tls_why", why);
+	e->bad |= buf_append(e->out, STR("}"));
+	return (false);
+}
+
+/* ---- the request itself -------------------------------------------------- */
+
+static const char *
+body_check(const struct explain *e)
+{
+	if (e->args->words == NULL)
+		return ("not read: there are no danger words");
+	if (!e->asked.has_type)
+		return ("read if it is text: give its --type");
+	return (inspector_may_check(e->asked.facts.type)
+		    ? "read for danger words"
+		    : "not read: no text");
+}
+
+static void
+explain_request(struct explain *e)
+{
+	begin_step(e, &e->asked.facts);
+	look_for_words(e, e->asked.url.text);
+	if (e->verdict.kind != VERDICT_REFUSE && word_refuses(e))
+		e->end = END_REFUSED_WORD;
+	if (e->end == END_ORIGIN) {
+		say(e, "body", body_check(e));
+		e->bad |= explain_stored_put(&e->stored, e->args, &e->asked,
+		    &e->ws, e->out);
+	}
+	e->bad |= buf_append(e->out, STR("}"));
+}
+
+/* ---- the line of the log ------------------------------------------------- */
+
+static struct str
+rule_text(struct explain *e)
+{
+	bool word = e->end == END_REFUSED_WORD || e->word.danger;
+	const char *file = word ? e->word.file : e->verdict.by.file;
+	unsigned line = word ? e->word.line : e->verdict.by.line;
+
+	if (file == NULL)
+		return (STR_NONE);
+	return (line == 0 ? str_of(file)
+			  : ws_printf(&e->ws, "%s:%u", file, line));
+}
+
+static void
+set_result(const struct explain *e, struct log_record *r)
+{
+	switch (e->end) {
+	case END_ORIGIN:
+		r->result = e->stored.result;
+		r->status = e->stored.status;
+		return;
+	case END_REFUSED:
+	case END_REFUSED_WORD:
+		r->result = LOG_TCP_DENIED;
+		r->status = 403;
+		return;
+	case END_REFUSED_RESPONSE:
+		r->result = LOG_TCP_DENIED_REPLY;
+		r->status = 403;
+		return;
+	case END_TUNNEL:
+		r->result = LOG_TCP_TUNNEL;
+		r->status = 200;
+		return;
+	}
+	UNREACHABLE();
+}
+
+static void
+say_log(struct explain *e)
+{
+	bool is_connect = str_eq(e->method, STR("CONNECT"));
+	struct log_record r = {.wall_ns = e->asked.facts.now_s * NS_PER_S,
+	    .minor = 1,
+	    .method = e->method,
+	    .url = is_connect ? e->url : e->asked.url.text,
+	    .type = e->asked.facts.type,
+	    .rule = rule_text(e),
+	    .word = e->word.word};
+	char *line = malloc(FORMAT_LINE_MAX);
+	size_t len;
+
+	ASSERT(line != NULL);
+	memcpy(r.client, e->asked.facts.client, sizeof(r.client));
+	if (e->word.danger)
+		r.flags = LOG_FLAG_DANGER;
+	set_result(e, &r);
+	len = format_line(&r, &e->args->log_format, line);
+	e->bad |= buf_append(e->out, STR("],\n\"result\":"));
+	e->bad |= buf_printf(e->out,
+	    "\"%s\",\"status\":%u,\"log\":", record_result_name(r.result),
+	    r.status);
+	e->bad |= entry_json_text(e->out, (struct str){line, len - 1});
+	e->bad |= buf_append(e->out, STR("}\n"));
+	free(line);
+}
+
+/* ---- together ------------------------------------------------------------ */
+
+static void
+say_asked(struct explain *e)
+{
+	const struct facts *f = &e->asked.facts;
+	char client[ADDRESS_TEXT];
+	struct address a;
+
+	address_from_bytes(&a, f->client, 0);
+	(void)address_format(&a, client);
+	e->bad |= buf_printf(e->out,
+	    "{\"generation\":%u,\"client\":\"%s\",\"time\":%" PRId64
+	    ",\"user\":",
+	    e->args->generation, client, f->now_s);
+	e->bad |= f->user.len == 0 ? buf_append(e->out, STR("null"))
+				   : entry_json_text(e->out, f->user);
+	e->bad |= buf_append(e->out, STR(",\"steps\":["));
+}
+
+static unsigned
+run(struct explain *e)
+{
+	e->scratch = decide_scratch_new(e->args->ruleset);
+	if (e->args->words != NULL)
+		e->words_scratch = words_scratch_new(e->args->words);
+	if (e->scratch == NULL ||
+	    (e->args->words != NULL && e->words_scratch == NULL))
+		return (500);
+	e->stored.result = LOG_TCP_MISS;
+	say_asked(e);
+	if (!str_eq(e->asked.url.scheme, STR("https")) || explain_connect(e))
+		explain_request(e);
+	say_log(e);
+	return (e->bad != 0 || e->ws.overflowed ? 500 : 200);
+}
+
+unsigned
+explain_answer(const struct admin_args *args, const struct clock_now *now,
+    const struct route *r, struct buf *body)
+{
+	struct explain e = {.args = args, .out = body};
+	char *memory = malloc(WS_BYTES);
+	const char *wrong;
+	unsigned status = 400;
+
+	ASSERT(memory != NULL);
+	ws_init(&e.ws, memory, WS_BYTES);
+	wrong = explain_asked_read(&e.asked, r, args->settings,
+	    now->wall_ns / NS_PER_S, &e.ws);
+	if (wrong == NULL)
+		status = run(&e);
+	else
+		(void)buf_printf(body, "%s\n", wrong);
+	decide_scratch_free(e.scratch);
+	words_scratch_free(e.words_scratch);
+	free(memory);
+	return (status);
+}
