@@ -11,6 +11,7 @@
 #include "filters/decide.h"
 #include "filters/words/inspector.h"
 #include "filters/words/words.h"
+#include "filters/words/words_group.h"
 #include "filters/words/words_scratch.h"
 #include "proxy/admin/args.h"
 #include "proxy/admin/entry_json.h"
@@ -30,7 +31,7 @@
 
 /* How far a request comes. */
 enum end {
-	END_ORIGIN,		/* it is asked for, or answered from the store */
+	END_ORIGIN,		/* asked for, or answered from the store */
 	END_REFUSED,
 	END_REFUSED_RESPONSE,	/* for the response's type or size */
 	END_REFUSED_WORD,
@@ -42,6 +43,7 @@ struct explain {
 	struct ws		 ws;
 	struct explain_asked	 asked;
 	struct decide_scratch	*scratch;
+	const struct words_group *group;	/* NULL: nothing is sought */
 	struct words_scratch	*words_scratch;
 	struct explain_trace	 trace;
 	struct buf		*out;
@@ -70,8 +72,8 @@ static void
 look_for_words(struct explain *e, struct str text)
 {
 	e->word = (struct inspection){0};
-	if (e->args->words != NULL)
-		e->word = inspect_text(e->args->words, e->words_scratch, text,
+	if (e->group != NULL)
+		e->word = inspect_text(e->group, e->words_scratch, text,
 		    INSPECT_TEXT_URL);
 	e->bad |= buf_append(e->out, STR(",\"word\":"));
 	if (!e->word.danger) {
@@ -87,7 +89,7 @@ look_for_words(struct explain *e, struct str text)
 static bool
 word_refuses(const struct explain *e)
 {
-	return (e->word.danger && words_action(e->args->words) == WORDS_BLOCK);
+	return (e->word.danger && e->word.action == WORDS_BLOCK);
 }
 
 /* Rules of the request, and of what is known later where that was given. */
@@ -113,24 +115,6 @@ decide_all(struct explain *e, const struct facts *all)
 	}
 }
 
-/* What rules still wait for that was not given. */
-static const char *
-waits_for(const struct explain *e, const struct facts *f)
-{
-	bool address = decide_wants_address(e->args->ruleset) &&
-		       !f->has_address && !e->asked.url.is_ip;
-	bool response = decide_wants_response(e->args->ruleset) &&
-			!f->has_response;
-
-	if (e->verdict.kind == VERDICT_REFUSE || (!address && !response))
-		return (NULL);
-	if (!response)
-		return ("rules of networks wait for the origin's --address");
-	return (address ? "rules wait for the origin's --address and for "
-			  "--type and --size of the response"
-			: "rules wait for --type and --size of the response");
-}
-
 /* Opens the object of a step; the caller adds to it and closes it. */
 static void
 begin_step(struct explain *e, const struct facts *f)
@@ -151,7 +135,10 @@ begin_step(struct explain *e, const struct facts *f)
 	e->bad |= explain_trace_silent(&e->trace, e->args->ruleset,
 	    e->verdict.kind != VERDICT_REFUSE);
 	e->bad |= explain_trace_verdict(e->out, &e->verdict);
-	say(e, "waits", waits_for(e, f));
+	say(e, "waits",
+	    e->verdict.kind == VERDICT_REFUSE
+		? NULL
+		: explain_asked_waits(&e->asked, e->args->ruleset));
 }
 
 /* ---- CONNECT ------------------------------------------------------------ */
@@ -246,8 +233,8 @@ explain_connect(struct explain *e)
 static const char *
 body_check(const struct explain *e)
 {
-	if (e->args->words == NULL)
-		return ("not read: there are no danger words");
+	if (e->group == NULL)
+		return ("not read: no danger words for this client");
 	if (!e->asked.has_type)
 		return ("read if it is text: give its --type");
 	return (inspector_may_check(e->asked.facts.type)
@@ -264,6 +251,8 @@ explain_request(struct explain *e)
 		e->end = END_REFUSED_WORD;
 	if (e->end == END_ORIGIN) {
 		say(e, "body", body_check(e));
+		if (e->group != NULL && e->group->name[0] != '\0')
+			say(e, "words_group", e->group->name);
 		e->bad |= explain_stored_put(&e->stored, e->args, &e->asked,
 		    &e->ws, e->out);
 	}
@@ -363,8 +352,11 @@ static unsigned
 run(struct explain *e)
 {
 	e->scratch = decide_scratch_new(e->args->ruleset);
-	if (e->args->words != NULL)
+	if (e->args->words != NULL) {
 		e->words_scratch = words_scratch_new(e->args->words);
+		e->group = words_group(e->args->words, e->asked.facts.client,
+		    e->asked.facts.user);
+	}
 	if (e->scratch == NULL ||
 	    (e->args->words != NULL && e->words_scratch == NULL))
 		return (500);

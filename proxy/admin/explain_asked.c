@@ -9,6 +9,7 @@
 #include "config/nets.h"
 #include "config/settings.h"
 #include "config/zone.h"
+#include "filters/decide.h"
 #include "proxy/admin/route.h"
 #include "proxy/base/num.h"
 #include "proxy/base/ws.h"
@@ -122,4 +123,20 @@ explain_asked_read(struct explain_asked *a, const struct route *r,
 	if (wrong == NULL && at.ptr != NULL)
 		wrong = read_time(at, settings, ws, &a->facts.now_s);
 	return (wrong);
+}
+
+const char *
+explain_asked_waits(const struct explain_asked *a, const struct ruleset *rules)
+{
+	bool address = decide_wants_address(rules) && !a->facts.has_address &&
+		       !a->url.is_ip;
+	bool response = decide_wants_response(rules) && !a->facts.has_response;
+
+	if (!response)
+		return (address ? "rules of networks wait for the origin's "
+				  "--address"
+				: NULL);
+	return (address ? "rules wait for the origin's --address and for "
+			  "--type and --size of the response"
+			: "rules wait for --type and --size of the response");
 }

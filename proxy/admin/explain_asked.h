@@ -12,6 +12,7 @@
 #include "proxy/http/url.h"
 
 struct route;
+struct ruleset;
 struct settings;
 struct ws;
 
@@ -27,5 +28,9 @@ struct explain_asked {
 const char	*explain_asked_read(struct explain_asked *,
 		    const struct route *, const struct settings *,
 		    int64_t now_s, struct ws *);
+
+/* What rules still wait for that was not given (fixed text), or NULL. */
+const char	*explain_asked_waits(const struct explain_asked *,
+		    const struct ruleset *);
 
 #endif

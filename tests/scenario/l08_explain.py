@@ -195,7 +195,7 @@ def test_lists_after_a_reload(aduana, write):
 
 def test_inside_tls(aduana, closing, write):
     scene = Scene(aduana, closing)
-    origin = scene.keep(TlsOrigin(ok("inside"),
+    origin = scene.keep(TlsOrigin(lambda _: ok("inside"),
                                   scene.authority.leaf(["a.test"])))
     proxy = scene.start(**{"filters.blacklist": write(
         "b.yaml", 'blacklist:\n  urls: ["*/secret*"]\n')})
