@@ -27,6 +27,20 @@ START_TEST(shipped_files_are_right)
 }
 END_TEST
 
+START_TEST(shipped_example_is_right)
+{
+	struct complaints *c = complaints_new();
+	struct rules_file *f;
+
+	ck_assert_int_eq(rules_file_load(&f, "filters/etc/safe-search.yaml",
+	    RULES_ANY, c), 0);
+	complained(c, "");
+	ck_assert_uint_ge(f->count, 20);
+	ck_assert_uint_eq(f->rows[0].action, RULE_REDIRECT);
+	rules_file_free(f);
+}
+END_TEST
+
 /* Mistakes of the settings do not hide those of the lists. */
 START_TEST(all_mistakes_at_once)
 {
@@ -45,4 +59,5 @@ START_TEST(all_mistakes_at_once)
 END_TEST
 
 UNIT_MAIN("config", PLAIN(shipped_files_are_right)
+    PLAIN(shipped_example_is_right)
     PLAIN(all_mistakes_at_once))
