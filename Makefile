@@ -19,7 +19,8 @@ CPPFLAGS = -I. -D_GNU_SOURCE -DADUANA_VERSION='"$(VERSION)"'
 CFLAGS	= -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANITIZE)
 LDFLAGS	= -pie -Wl,-z,relro,-z,now $(SANITIZE)
 LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -llzma -lssl -lcrypto -lpsl -lxxhash \
-	  -lseccomp -lcrypt -lbrotlidec -lzstd -luchardet -pthread
+	  -lseccomp -lcrypt -lbrotlidec -lzstd -luchardet -pthread \
+	  -Wl,--as-needed -lcurl -Wl,--no-as-needed
 
 # ---- sources, floor by floor ------------------------------------------------
 
@@ -68,6 +69,7 @@ CONFIG_SRC	= config/adblock_file.c \
 		  config/import_text.c \
 		  config/keep.c \
 		  config/latin1.c \
+		  config/list_source.c \
 		  config/names_file.c \
 		  config/nets.c \
 		  config/options_table.c \
@@ -296,6 +298,11 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c \
 		  proxy/supervisor/generation.c proxy/supervisor/helper.c \
 		  proxy/supervisor/inputs.c \
 		  proxy/supervisor/learned_disk.c \
+		  proxy/supervisor/list_child.c \
+		  proxy/supervisor/list_fetch.c \
+		  proxy/supervisor/list_judge.c \
+		  proxy/supervisor/list_state.c \
+		  proxy/supervisor/list_update.c \
 		  proxy/supervisor/notify.c \
 		  proxy/supervisor/privilege.c proxy/supervisor/reap.c \
 		  proxy/supervisor/rehearsal.c \
@@ -727,7 +734,7 @@ $(B)/bench/tlsload $(B)/bench/tlsfloor: $(B)/bench/%: tests/bench/%.c
 DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
        libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev libpsl-dev \
        libxxhash-dev libseccomp-dev libcrypt-dev libbrotli-dev libzstd-dev liblzma-dev \
-       libuchardet-dev
+       libuchardet-dev libcurl4-openssl-dev
 
 # program=package where a machine may have the program from elsewhere.
 DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \

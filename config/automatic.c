@@ -177,6 +177,9 @@ fill_lists(struct settings *s, struct str folder)
 	if (is_auto(s->filters_managed))
 		s->filters_managed = keep_printf(s->keep, "%s/managed.yaml",
 		    s->state_dir);
+	if (is_auto(s->lists_folder))
+		s->lists_folder = keep_printf(s->keep, "%s/lists",
+		    s->state_dir);
 	if (is_auto(s->pages_folder))
 		s->pages_folder = list_file(s->keep, folder, "pages");
 }
@@ -188,8 +191,8 @@ any_missing(const struct settings *s)
 		s->log_access_path == NULL || s->admin_socket == NULL ||
 		s->filters_blacklist == NULL || s->filters_whitelist == NULL ||
 		s->filters_danger_words == NULL || s->filters_tunnel == NULL ||
-		s->filters_conf_d == NULL || s->filters_managed == NULL ||
-		s->pages_folder == NULL);
+		s->filters_conf_d == NULL || s->lists_folder == NULL ||
+		s->filters_managed == NULL || s->pages_folder == NULL);
 }
 
 void

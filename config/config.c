@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "config/folder_list.h"
+#include "config/keep.h"
 #include "config/zone.h"
 
 /* The lists that have a setting of their own. */
@@ -51,13 +52,64 @@ static struct load
 load_with(struct config *c, struct complaints *complaints)
 {
 	const struct settings *s = c->settings;
-	struct load l = {
-	    c, {NULL, s->clients_groups, s->users_groups, NULL}, complaints};
+	struct load l = {c,
+	    {NULL, s->clients_groups, s->users_groups, NULL, s->lists_folder},
+	    complaints};
 	const char *why;
 
 	/* A zone that is wrong was complained about with the settings. */
 	l.names.zone = zone_load(s->keep, s->zone, &why);
 	return (l);
+}
+
+static bool
+has_source(const struct config *c, const struct list_source *source)
+{
+	size_t i;
+
+	for (i = 0; i < c->nsources; i++)
+		if (strcmp(c->sources[i].file, source->file) == 0)
+			return (true);
+	return (false);
+}
+
+static void
+add_sources(struct load *l, const struct list_source *source)
+{
+	struct config *c = l->config;
+	struct keep *keep = c->settings->keep;
+	struct list_source copy;
+
+	for (; source != NULL; source = source->next) {
+		if (has_source(c, source))
+			continue;
+		copy = (struct list_source){
+		    .url = keep_text(keep, str_of(source->url)),
+		    .file = keep_text(keep, str_of(source->file)),
+		    .every_ms = source->every_ms};
+		if (c->sources != NULL && c->nsources < LIST_SOURCES &&
+		    copy.url != NULL && copy.file != NULL)
+			c->sources[c->nsources++] = copy;
+		else
+			complaints_add(l->complaints, (struct place){0},
+			    "there is no room for so many lists from the web");
+	}
+}
+
+static void
+load_sources(struct load *l)
+{
+	struct config *c = l->config;
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < c->nrules; i++)
+		any = any || c->rules[i]->sources != NULL;
+	if (any)
+		c->sources = keep_alloc(c->settings->keep,
+		    LIST_SOURCES * sizeof(*c->sources));
+	for (i = 0; i < c->nrules; i++)
+		add_sources(l, c->rules[i]->sources);
 }
 
 static void
@@ -72,6 +124,7 @@ load_lists(struct config *c, struct complaints *complaints)
 	load_folder(&l, s->filters_conf_d);
 	if (access(s->filters_managed, F_OK) == 0)
 		load_rules(&l, s->filters_managed, RULES_ANY);
+	load_sources(&l);
 	if (s->filters_danger_words[0] != '\0')
 		(void)words_file_load(&c->words, s->filters_danger_words,
 		    &l.names, complaints);

@@ -8,6 +8,7 @@
 #define ADUANA_CONFIG_CONFIG_H
 
 #include "config/complaint.h"
+#include "config/list_source.h"
 #include "config/rules_file.h"
 #include "config/settings.h"
 #include "config/words_file.h"
@@ -21,6 +22,10 @@ struct config {
 	struct rules_file	*rules[CONFIG_RULES];
 	size_t			 nrules;
 	struct words_file	*words;
+	/* Those that are fetched, each copy once; they live as long as the
+	 * settings. */
+	struct list_source	*sources;
+	size_t			 nsources;
 };
 
 /* As settings_read(), with the lists.  What could be read is kept, so that

@@ -5,22 +5,31 @@
 #include "config/rules_import.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "config/decode_list.h"
 #include "config/import.h"
 #include "config/import_format.h"
 #include "config/import_text.h"
+#include "config/keep.h"
+#include "config/list_source.h"
 #include "config/path.h"
+#include "config/quantity.h"
 #include "config/rules_condition.h"
 #include "config/rules_rows.h"
 #include "config/squidguard_tree.h"
 #include "config/texts.h"
 
+#define EVERY_LEAST_MS	INT64_C(60000)
+
 struct entry {
 	struct rules_file *file;
 	const struct decode *decode;
 	struct place	 at;
+	const struct rules_section *section;
 	const struct yaml_node *name;	/* NULL: not given */
+	const struct yaml_node *url;	/* NULL: not given */
+	int64_t		 every_ms;	/* 0: not given */
 	enum import_format format;
 	struct texts	 categories;
 	struct rule_row	 like;
@@ -43,6 +52,19 @@ read_format(struct entry *e, const struct yaml_node *node)
 }
 
 static void
+read_every(struct entry *e, const struct yaml_node *node)
+{
+	const char *why = "a single value is expected here";
+
+	if (node->kind == YAML_WORD)
+		why = quantity_duration(node->text, &e->every_ms);
+	if (why == NULL && e->every_ms < EVERY_LEAST_MS)
+		why = "must be at least 1min";
+	if (why != NULL)
+		rules_section_complain(e->section, node, "every: %s", why);
+}
+
+static void
 read_keys(struct entry *e, const struct yaml_node *entry)
 {
 	const struct yaml_node *n;
@@ -50,6 +72,10 @@ read_keys(struct entry *e, const struct yaml_node *entry)
 	for (n = entry->first; n != NULL; n = n->next) {
 		if (str_eq(n->key->text, STR("file")))
 			e->name = n;
+		else if (str_eq(n->key->text, STR("url")))
+			e->url = n;
+		else if (str_eq(n->key->text, STR("every")))
+			read_every(e, n);
 		else if (str_eq(n->key->text, STR("format")))
 			read_format(e, n);
 		else if (str_eq(n->key->text, STR("categories")))
@@ -58,8 +84,8 @@ read_keys(struct entry *e, const struct yaml_node *entry)
 		else if (!rules_condition_is_key(n->key->text))
 			complaints_add(e->decode->complaints,
 			    yaml_place(e->decode->tree, n->key),
-			    "unknown key `%.80s`; an import has `file`, "
-			    "`format` and `categories`",
+			    "unknown key `%.80s`; an import has `file` or "
+			    "`url`, `format`, `categories` and `every`",
 			    n->key->text.ptr);
 	}
 }
@@ -103,11 +129,64 @@ read_file(struct entry *e, const char *path)
 		import_format_read(&i, e->format, text);
 }
 
+/* Note where it comes from; the name of its copy, or NULL after a complaint. */
+static const char *
+add_source(struct entry *e)
+{
+	const char *why = "a single value is expected here";
+	const char *folder = rules_section_lists(e->section);
+	struct list_source *source;
+
+	if (e->url->kind == YAML_WORD)
+		why = list_source_judge(e->url->text);
+	if (why == NULL && folder == NULL)
+		why = "there is no lists.folder for its copy";
+	if (why != NULL) {
+		rules_section_complain(e->section, e->url, "url: %s", why);
+		return (NULL);
+	}
+	source = keep_alloc(e->file->keep, sizeof(*source));
+	if (source != NULL) {
+		source->url = keep_text(e->file->keep, e->url->text);
+		source->file = list_source_file(e->file->keep, folder,
+		    e->url->text);
+	}
+	if (source == NULL || source->url == NULL || source->file == NULL) {
+		(void)decode_list_no_memory(e->decode, e->url);
+		return (NULL);
+	}
+	source->every_ms = e->every_ms;
+	source->next = e->file->sources;
+	e->file->sources = source;
+	return (source->file);
+}
+
+static void
+read_source(struct entry *e)
+{
+	const char *path;
+
+	if (e->name != NULL) {
+		rules_section_complain(e->section, e->url->key,
+		    "an import is a `file` or a `url`, not both");
+		return;
+	}
+	path = add_source(e);
+	if (path != NULL && access(path, F_OK) == 0)
+		read_file(e, path);
+	else if (path != NULL)
+		complaints_note(e->decode->complaints,
+		    yaml_place(e->decode->tree, e->url),
+		    "not fetched yet, so nothing of it is in force: "
+		    "aduanactl lists update");
+}
+
 void
 rules_import(const struct rules_section *section, const struct yaml_node *entry)
 {
 	const struct decode *decode = section->decode;
-	struct entry e = {.file = section->file,
+	struct entry e = {.section = section,
+	    .file = section->file,
 	    .decode = decode,
 	    .at = yaml_place(decode->tree, entry),
 	    .format = IMPORT_AUTO,
@@ -121,6 +200,13 @@ rules_import(const struct rules_section *section, const struct yaml_node *entry)
 		read_keys(&e, entry);
 		rules_condition_read(section, entry, &e.like);
 	}
+	if (e.url != NULL) {
+		read_source(&e);
+		return;
+	}
+	if (e.every_ms > 0)
+		rules_section_complain(section, entry,
+		    "`every` belongs to an import by `url`");
 	if (e.name == NULL || e.name->kind != YAML_WORD ||
 	    e.name->text.len == 0) {
 		complaints_add(decode->complaints, e.at,

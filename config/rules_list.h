@@ -18,6 +18,7 @@
 #define RULES_FILES	16384	/* a list and what it imports */
 
 struct keep;
+struct list_source;		/* list_source.h */
 struct page_condition;		/* page_condition.h */
 struct ports;
 struct when;			/* when.h */
@@ -117,6 +118,7 @@ struct rules_file {
 	size_t		 nconditions;
 	const char	**files;	/* files[0] is the list itself */
 	size_t		 nfiles;
+	const struct list_source *sources; /* imported by address */
 	struct keep	*keep;
 };
 

@@ -58,3 +58,14 @@ rules_section_zone(const struct rules_section *s)
 			return (n->zone);
 	return (zone_load(s->decode->keep, "UTC", &why));
 }
+
+const char *
+rules_section_lists(const struct rules_section *s)
+{
+	const struct rules_names *n;
+
+	for (n = s->names; n != NULL; n = n->outer)
+		if (n->lists != NULL)
+			return (n->lists);
+	return (NULL);
+}

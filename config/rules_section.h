@@ -19,6 +19,8 @@ struct rules_names {
 	struct net_groups clients;
 	struct user_groups users;
 	const struct zone *zone;	/* of `when`; NULL: the outer's, UTC */
+	const char	*lists;		/* where copies of lists fetched from
+					 * the web are; NULL: the outer's */
 };
 
 struct rules_section {
@@ -41,5 +43,8 @@ const struct user_group	*rules_section_users(const struct rules_section *,
 			    struct str name);
 /* The zone of `when` that names none; NULL without memory. */
 const struct zone	*rules_section_zone(const struct rules_section *);
+
+/* The folder of copies; NULL: there is none. */
+const char	*rules_section_lists(const struct rules_section *);
 
 #endif

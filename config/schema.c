@@ -29,6 +29,7 @@ static const char *const sections[] = {
     "log",
     "log.access",
     "filters",
+    "lists",
     "admin",
     "metrics",
     "dns",

@@ -220,6 +220,18 @@ SETTING("filters.beyond", filters_beyond, CHOICE, "cut|pass|block", "", "cut",
     "What happens to a checked body longer than that: cut the connection at a "
     "word, pass the rest unchecked, or block it whole.")
 
+SETTING("lists.folder", lists_folder, TEXT, "", "", "auto", "",
+    SETTING_PATH | SETTING_AUTO,
+    "Where copies of lists that are imported by `url` are kept; auto: lists "
+    "in state_dir.")
+SETTING("lists.update", lists_update, DURATION, "time", "1min", "0", "366d",
+    SETTING_ZERO,
+    "How often lists imported by `url` are fetched anew, where the import has "
+    "no `every` of its own; 0: only by aduanactl lists update.")
+SETTING("lists.max", lists_max, BYTES, "bytes", "1 KiB", "128 MiB", "1 GiB",
+    0, "The longest list that is fetched; a longer one is refused, and the "
+    "copy that is there stays.")
+
 SETTING("admin.listen", admin_listen, ENDPOINTS, "", "", "[]", "", 0,
     "Where the administration pages are served.")
 SETTING("admin.socket", admin_socket, TEXT, "", "", "auto", "",

@@ -178,7 +178,7 @@ const struct zone *
 zone_parse(struct keep *keep, struct str bytes, const char **why)
 {
 	struct str rest = bytes;
-	struct block b;
+	struct block b = {0};
 	struct zone *z;
 	int version = take_block(&rest, 4, &b);
 

@@ -257,7 +257,7 @@ visit_serve(struct visit *v, const struct head *head)
 		visit_show(v, &r);
 		return;
 	case WAY_ASK:
-		visit_ask(v, way_message(r.command));
+		visit_ask(v, way_message(&r));
 		return;
 	case WAY_REOPEN:
 		visit_reopen(v);

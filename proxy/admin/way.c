@@ -4,6 +4,7 @@
  */
 #include "proxy/admin/way.h"
 
+#include "proxy/admin/route.h"
 #include "proxy/base/assert.h"
 
 enum way
@@ -31,6 +32,8 @@ way_of(enum command command)
 	case COMMAND_CHECK:
 	case COMMAND_RELOAD:
 	case COMMAND_CA_ROTATE:
+	case COMMAND_LISTS:
+	case COMMAND_LISTS_UPDATE:
 		return (WAY_ASK);
 	case COMMAND_REOPEN:
 		return (WAY_REOPEN);
@@ -45,8 +48,16 @@ way_of(enum command command)
 }
 
 enum message_type
-way_message(enum command command)
+way_message(const struct route *r)
 {
+	enum command command = r->command;
+
+	if (command == COMMAND_LISTS)
+		return (MESSAGE_LISTS);
+	if (command == COMMAND_LISTS_UPDATE)
+		return (r->arguments[ARGUMENT_LISTS_UPDATE_WAIT].ptr != NULL
+			    ? MESSAGE_WAIT_LISTS
+			    : MESSAGE_UPDATE_LISTS);
 	if (command == COMMAND_CHECK)
 		return (MESSAGE_CHECK);
 	if (command == COMMAND_CA_ROTATE)

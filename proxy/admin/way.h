@@ -8,6 +8,8 @@
 #include "proxy/control/command.h"
 #include "proxy/control/message.h"
 
+struct route;
+
 enum way {
 	WAY_SHOW,	/* at once */
 	WAY_ASK,	/* of the supervisor, by way_message() */
@@ -18,6 +20,6 @@ enum way {
 
 enum way	 way_of(enum command);
 /* Of one that is WAY_ASK. */
-enum message_type way_message(enum command);
+enum message_type way_message(const struct route *);
 
 #endif

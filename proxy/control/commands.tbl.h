@@ -88,6 +88,13 @@ COMMAND(CA_INIT, "ca init",	"POST",	"/ca/init",
     "make one for the settings of --config if there is none; aduana need "
     "not run")
 
+COMMAND(LISTS, "lists",	"GET",	"/lists",
+    "show the lists that are fetched from the web, and what came of it")
+COMMAND(LISTS_UPDATE, "lists update", "POST", "/lists/update",
+    "fetch them now, and put what has changed in force")
+ARGUMENT(LISTS_UPDATE, WAIT, "wait", FLAG, MAY, "",
+    "say what came of each when all are fetched")
+
 COMMAND(TLS_LEARNED, "tls learned", "GET", "/tls/learned",
     "list hosts that are tunnelled because clients refuse our certificates")
 ARGUMENT(TLS_LEARNED, ALL, "all", FLAG, MAY, "",

@@ -84,6 +84,8 @@ show_body(enum command command, struct str body)
 	case COMMAND_RELOAD:
 	case COMMAND_ASKS_GRANT:
 	case COMMAND_REOPEN:
+	case COMMAND_LISTS:
+	case COMMAND_LISTS_UPDATE:
 	case COMMAND_METRICS:
 	case COMMAND_CA_EXPORT:
 	case COMMAND_CA_INIT:

@@ -88,6 +88,8 @@ inputs_load(const struct inputs_source *source, const struct hash_seed *seed,
 	if (complaints_count(complaints) == before && is_whole(in, &config)) {
 		config_free_lists(&config);
 		in->settings = config.settings;
+		in->sources = config.sources;
+		in->nsources = config.nsources;
 		return (in);
 	}
 	if (complaints_count(complaints) == before)

@@ -8,9 +8,12 @@
 #ifndef ADUANA_SUPERVISOR_INPUTS_H
 #define ADUANA_SUPERVISOR_INPUTS_H
 
+#include <stddef.h>
+
 struct cache_rules;
 struct complaints;
 struct hash_seed;
+struct list_source;
 struct pages;
 struct htpasswd;
 struct ruleset;
@@ -35,6 +38,9 @@ struct inputs {
 	struct words	*words;		/* NULL: no list is set */
 	struct htpasswd	*users;		/* NULL: nobody logs in; their hashes
 					 * are forgotten */
+	/* Lists that are fetched; the settings own them. */
+	const struct list_source *sources;
+	size_t		 nsources;
 };
 
 /* NULL when anything was wrong; ${seed} is that of the name tables. */

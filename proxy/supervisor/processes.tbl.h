@@ -10,4 +10,5 @@
 PROCESS(ADMIN,	"admin",	"access-log files, the admin socket")
 PROCESS(SIGNER,	"signer",	"the authority's key, where there is one")
 PROCESS(VERIFIER, "verifier",	"hashes of passwords, where there are users")
+PROCESS(LISTS,	"lists",	"copies of lists; only while it fetches them")
 PROCESS(WORKER,	"worker",	"client and origin connections")

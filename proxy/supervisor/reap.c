@@ -12,6 +12,7 @@
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
 #include "proxy/shm/slot.h"
+#include "proxy/supervisor/list_update.h"
 #include "proxy/supervisor/signer_child.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/supervisor/verifier_child.h"
@@ -86,6 +87,7 @@ bury_admin(struct supervisor *s, int status)
 	/* Whoever asked, asked through the one that is gone. */
 	s->reload.has_asker = false;
 	s->signer.has_asker = false;
+	s->lists.has_asker = false;
 }
 
 static void
@@ -109,6 +111,15 @@ bury_verifier(struct supervisor *s, int status)
 }
 
 static void
+bury_lists(struct supervisor *s, int status)
+{
+	char what[64];
+
+	reap_describe(status, what, sizeof(what));
+	list_update_bury(s, WIFEXITED(status) ? WEXITSTATUS(status) : -1, what);
+}
+
+static void
 bury(struct supervisor *s, pid_t pid, int status)
 {
 	struct list *it, *tmp;
@@ -125,6 +136,10 @@ bury(struct supervisor *s, pid_t pid, int status)
 	}
 	if (pid == s->verifier.helper.pid) {
 		bury_verifier(s, status);
+		return;
+	}
+	if (pid == s->lists.pid) {
+		bury_lists(s, status);
 		return;
 	}
 	LIST_EACH(it, tmp, &s->generations) {

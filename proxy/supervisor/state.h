@@ -68,6 +68,18 @@ struct verifier_child {
 	struct digest		 digest;	/* and its text */
 };
 
+/* Who fetches lists, now and then. */
+struct list_updates {
+	pid_t			 pid;		/* 0: nobody */
+	bool			 asked;		/* for all of them */
+	bool			 failed;	/* for some of them */
+	bool			 has_asker;	/* who waits for the end */
+	uint32_t		 asker;		/* message id */
+	unsigned		 planned_for;	/* generation; 0: for none */
+	int64_t			 next_ns;
+	int64_t			 last_ns;	/* when the last one ended */
+};
+
 /* A reload under way. */
 struct reload {
 	struct generation	*starting;	/* NULL: none */
@@ -105,6 +117,7 @@ struct supervisor {
 	unsigned		 closings;	/* admins made while closing */
 	struct admin_child	 admin;
 	watch_fn		*on_control_ready;
+	struct list_updates	 lists;
 	struct signer_child	 signer;
 	struct verifier_child	 verifier;
 	struct ca_places_found	 ca;

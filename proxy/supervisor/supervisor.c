@@ -10,6 +10,7 @@
 #include "config/settings.h"
 #include "proxy/base/diag.h"
 #include "proxy/supervisor/announce.h"
+#include "proxy/supervisor/list_update.h"
 #include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/reap.h"
 #include "proxy/supervisor/reload.h"
@@ -187,6 +188,7 @@ arm(struct supervisor *s)
 
 	next = earlier(next, signer_child_next_ns(s));
 	next = earlier(next, verifier_child_next_ns(s));
+	next = earlier(next, list_update_next_ns(s));
 	for (it = s->generations.next; it != &s->generations; it = it->next)
 		next = earlier(next,
 		    next_of(s, OWNER_OF(it, struct generation, link)));
@@ -218,6 +220,7 @@ settle(struct supervisor *s)
 	settle_stop(s, now);
 	signer_child_settle(s, now);
 	verifier_child_settle(s, now);
+	list_update_settle(s, now);
 	arm(s);
 }
 
@@ -273,6 +276,24 @@ on_worker_ready(struct watch *w, unsigned ready)
 	settle(s);
 }
 
+/* What may come from admin only, as message_receive() has seen to. */
+static void
+obey(struct supervisor *s, const struct message *m)
+{
+	if (m->type == MESSAGE_RELOAD)
+		reload_by_message(s, m->id);
+	else if (m->type == MESSAGE_CHECK)
+		reload_check(s, m->id);
+	else if (m->type == MESSAGE_ROTATE_CA)
+		signer_child_rotate(s, m->id);
+	else if (m->type == MESSAGE_LISTS)
+		list_update_show(s, m->id);
+	else if (m->type == MESSAGE_UPDATE_LISTS)
+		list_update_ask(s, m->id, false);
+	else if (m->type == MESSAGE_WAIT_LISTS)
+		list_update_ask(s, m->id, true);
+}
+
 static void
 on_control_ready(struct watch *w, unsigned ready)
 {
@@ -284,12 +305,7 @@ on_control_ready(struct watch *w, unsigned ready)
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
 	switch (message_receive(w->fd, &m, MESSAGE_FROM_ADMIN, room)) {
 	case MESSAGE_RECEIVED:
-		if (m.type == MESSAGE_RELOAD)
-			reload_by_message(s, m.id);
-		else if (m.type == MESSAGE_CHECK)
-			reload_check(s, m.id);
-		else if (m.type == MESSAGE_ROTATE_CA)
-			signer_child_rotate(s, m.id);
+		obey(s, &m);
 		break;
 	case MESSAGE_NOTHING:
 		return;

@@ -166,8 +166,27 @@ allow_all(int rules, const char *const *paths, const char *const *secrets,
 	return (0);
 }
 
+/* All that can be done with files and folders but to run them. */
 static int
-lock_files(const char *const *secrets)
+allow_writing(int rules, const char *folder)
+{
+	struct landlock_path_beneath_attr rule = {0};
+	int rc;
+
+	rule.parent_fd = open(folder, O_PATH | O_CLOEXEC);
+	if (rule.parent_fd == -1)
+		return (-1);
+	rule.allowed_access = all_that(sandbox_version()).fs;
+	rule.allowed_access &= ~(uint64_t)LANDLOCK_ACCESS_FS_EXECUTE;
+	rc = (int)syscall(SYS_landlock_add_rule, rules,
+	    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+	close(rule.parent_fd);
+	return (rc);
+}
+
+/* ${writable} is NULL: nothing. */
+static int
+lock_files(const char *const *secrets, const char *writable)
 {
 	int version = sandbox_version();
 	struct attributes a = all_that(version);
@@ -181,7 +200,8 @@ lock_files(const char *const *secrets)
 		return (-1);
 	if (allow_all(rules, readable, secrets, &left_out) == 0 &&
 	    (!left_out ||
-		allow_all(rules, readable_instead, secrets, &left_out) == 0))
+		allow_all(rules, readable_instead, secrets, &left_out) == 0) &&
+	    (writable == NULL || allow_writing(rules, writable) == 0))
 		rc = (int)syscall(SYS_landlock_restrict_self, rules, 0);
 	fd_close(&rules);
 	return (rc);
@@ -194,7 +214,18 @@ sandbox_enter(const char *const *secrets)
 
 	if (setrlimit(RLIMIT_CORE, &none) != 0 ||
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-	    lock_files(secrets) != 0 || calls_give_up() != 0)
+	    lock_files(secrets, NULL) != 0 || calls_give_up() != 0)
 		return (-1);
 	return (SANITIZED ? 0 : prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
+}
+
+int
+sandbox_enter_folder(const char *const *secrets, const char *folder)
+{
+	struct rlimit none = {0, 0};
+
+	if (setrlimit(RLIMIT_CORE, &none) != 0 ||
+	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return (-1);
+	return (lock_files(secrets, folder));
 }

@@ -19,4 +19,9 @@ int	 sandbox_version(void);
  * with errno. */
 int	 sandbox_enter(const char *const *secrets);
 
+/* The files alone, for a process that is to write beneath ${folder} and nowhere
+ * else; it keeps its system calls, and what it had open. */
+int	 sandbox_enter_folder(const char *const *secrets,
+	    const char *folder);
+
 #endif
