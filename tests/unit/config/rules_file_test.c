@@ -175,7 +175,8 @@ START_TEST(names_of_others)
 	struct net nets[2] = {{{1}, 128}, {{2}, 128}};
 	const struct net_group clients[] = {{"room", {&nets[0], 1}},
 	    {"hall", {&nets[1], 1}}};
-	struct rules_names names = {NULL, {clients, 2}, {users, 1}, NULL};
+	struct rules_names names = {NULL, {clients, 2}, {users, 1}, NULL,
+	    NULL};
 	struct complaints *c = complaints_new();
 	const struct rule_condition *condition;
 	struct rules_file *f;
