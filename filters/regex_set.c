@@ -12,6 +12,9 @@
 #define REFUSALS_MAX	20
 #define EXPRESSION_MAX	2048
 #define EXPRESSIONS_MAX	20000
+/* Compiling takes time with the bounds of repetitions: some 40 us for each. */
+#define REPEAT_MAX	1000u
+#define REPEATS_MAX	50000u
 
 struct regex_set {
 	unsigned	 magic;
@@ -22,6 +25,7 @@ struct regex_set {
 	unsigned	*flags;
 	size_t		 count;
 	size_t		 room;
+	uint64_t	 repeats;	/* all bounds together */
 	hs_database_t	*db;		/* NULL when the set is empty */
 };
 
@@ -80,9 +84,69 @@ grow(struct regex_set *s)
 	       s->flags != NULL);
 }
 
+/* Behind the class that begins at ${at}: a "]" that comes first is one of
+ * it. */
+static size_t
+class_end(struct str s, size_t at)
+{
+	at++;
+	if (at < s.len && s.ptr[at] == '^')
+		at++;
+	if (at < s.len && s.ptr[at] == ']')
+		at++;
+	for (; at < s.len && s.ptr[at] != ']'; at++)
+		at += s.ptr[at] == '\\';
+	return (at);
+}
+
+/* The largest number of the braces that begin at ${at}, "{2,30}". */
+static uint64_t
+bound_of(struct str s, size_t at)
+{
+	uint64_t most = 0, n = 0;
+	char c;
+
+	for (at++; at < s.len && s.ptr[at] != '}'; at++) {
+		c = s.ptr[at];
+		n = c >= '0' && c <= '9' && n <= REPEAT_MAX
+			? n * 10 + (uint64_t)(c - '0')
+		    : c == ',' ? 0
+			       : n;
+		if (n > most)
+			most = n;
+	}
+	return (most);
+}
+
+/* NULL, or why its repetitions are too many. */
+static const char *
+count_repeats(struct regex_set *s, struct str e)
+{
+	uint64_t bound;
+	size_t i;
+
+	for (i = 0; i < e.len; i++) {
+		if (e.ptr[i] == '\\') {
+			i++;
+		} else if (e.ptr[i] == '[') {
+			i = class_end(e, i);
+		} else if (e.ptr[i] == '{') {
+			bound = bound_of(e, i);
+			if (bound > REPEAT_MAX)
+				return ("a repetition of more than 1000 times");
+			s->repeats += bound;
+		}
+	}
+	return (s->repeats > REPEATS_MAX
+		    ? "the bounds of repetitions of all expressions together "
+		      "are more than 50000; * and + count nothing"
+		    : NULL);
+}
+
 const char *
 regex_set_add(struct regex_set *s, struct str expression, uint32_t number)
 {
+	const char *wrong;
 	char *copy;
 
 	CHECK_OBJ(s, REGEX_SET_MAGIC);
@@ -91,6 +155,9 @@ regex_set_add(struct regex_set *s, struct str expression, uint32_t number)
 		return ("the expression is longer than 2048 bytes");
 	if (s->count >= EXPRESSIONS_MAX)
 		return ("there are more than 20000 expressions");
+	wrong = count_repeats(s, expression);
+	if (wrong != NULL)
+		return (wrong);
 	if (s->count == s->room)
 		grow(s);
 	copy = malloc(expression.len + 1);

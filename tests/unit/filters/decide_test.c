@@ -208,5 +208,22 @@ START_TEST(complains)
 }
 END_TEST
 
-UNIT_MAIN("decide", LOOP(decides, rows) PLAIN(tells_the_reason)
+/* What would take long to compile is refused before. */
+START_TEST(bounds_repetitions)
+{
+	static const char wrong[] = "blacklist:\n"
+	    "  regex: ['a.{0,32000}b', '[{]{3}\\{9999', 'a{1000}']\n";
+	struct complaints *c = complaints_new();
+	char *text;
+
+	ck_assert(load(wrong, white, tunnel, false, c) == NULL);
+	text = complaints_text(c);
+	ck_assert_msg(complaints_count(c) == 1, "%s", text);
+	ck_assert(strstr(text, "black.yaml:2:11: ") != NULL);
+	free(text);
+	complaints_free(c);
+}
+END_TEST
+
+UNIT_MAIN("decide", PLAIN(bounds_repetitions) LOOP(decides, rows) PLAIN(tells_the_reason)
     PLAIN(denies_by_default) PLAIN(complains))
