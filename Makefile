@@ -148,7 +148,7 @@ FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/ruleset_diff.c filters/url_glob.c \
 		  filters/url_index.c filters/url_index_make.c \
 		  filters/words/charset.c filters/words/charset_guess.c \
-		  filters/words/context.c \
+		  filters/words/coding.c filters/words/context.c \
 		  filters/words/decode.c filters/words/disguise.c \
 		  filters/words/entity.c \
 		  filters/words/escape.c filters/words/fold.c \

@@ -145,7 +145,7 @@ inspector_new(const struct words_group *g, struct words_scratch *s,
 		goto err;
 	if (g->context != WORDS_CONTEXT_NEVER)
 		quotes_init(&i->quotes, g->naccounts);
-	i->decode = decode_new(content_encoding, &why);
+	i->decode = decode_new(content_encoding, &s->room, &why);
 	if (i->decode == NULL)
 		refuse(i, why);
 	if (i->media == MEDIA_NONE)

@@ -6,6 +6,7 @@
 #ifndef ADUANA_FILTERS_WORDS_WORDS_SCRATCH_H
 #define ADUANA_FILTERS_WORDS_WORDS_SCRATCH_H
 
+#include "filters/words/coding.h"
 #include "filters/words/fold.h"
 #include "filters/words/normalise.h"
 #include "filters/words/score.h"
@@ -18,6 +19,7 @@ struct words_scratch {
 #define WORDS_SCRATCH_MAGIC	0xf1170013u
 	struct matcher_scratch	*matcher;
 	struct fold_cache	 cache;
+	struct coding_room	 room;
 	/* For short texts, one after another, and for what is read again of
 	 * a text that is over. */
 	struct matcher		*text_matcher;

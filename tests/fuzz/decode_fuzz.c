@@ -3,6 +3,8 @@
  * coding LF body: in pieces of 5 and whole, the same comes out.
  */
 #include "filters/words/decode.h"
+
+#include "filters/words/coding.h"
 #include "proxy/base/assert.h"
 
 struct got {
@@ -24,8 +26,9 @@ static struct got
 decode(struct str coding, struct str in, size_t step, bool *wrong)
 {
 	struct got g = {0, 0};
+	struct coding_room room = {0};
 	const char *why;
-	struct decode *d = decode_new(coding, &why);
+	struct decode *d = decode_new(coding, &room, &why);
 
 	for (; d != NULL && why == NULL && in.len > 0; in = str_from(in, step))
 		why = decode_feed(d, in.ptr, str_head(in, step).len, on_out, &g);
@@ -38,11 +41,15 @@ int
 LLVMFuzzerTestOneInput(const unsigned char *p, size_t n)
 {
 	struct str in = {(const char *)p, n}, coding = str_split(&in, '\n');
-	bool wrong, wrong2;
+	bool wrong, wrong2, is_br = str_find(coding, 'r') < coding.len ||
+				    str_find(coding, 'R') < coding.len;
 	struct got a = decode(coding, in, 5, &wrong);
 	struct got b = decode(coding, in, n + 1, &wrong2);
 
 	ASSERT(wrong == wrong2);
-	ASSERT(wrong || (a.len == b.len && a.sum == b.sum));
+	/* brotli keeps back what its last bytes made; a bomb is let go where it
+	 * is found out. */
+	ASSERT((wrong && (is_br || a.len > (1u << 19))) ||
+	       (a.len == b.len && a.sum == b.sum));
 	return (0);
 }

@@ -51,8 +51,12 @@ LLVMFuzzerTestOneInput(const unsigned char *p, size_t n)
 	a = inspect(type, coding, rest, true);
 	b = inspect(type, coding, rest, false);
 	ASSERT(a.broken == b.broken);
-	/* What is decoded before damage is found is a matter of pieces. */
-	if (a.broken && coding.len > 0)
+	/* brotli keeps back what its last bytes made; a bomb is let go where it
+	 * is found out. */
+	if (a.broken && coding.len > 0 &&
+	    (str_find(coding, 'r') < coding.len ||
+		str_find(coding, 'R') < coding.len ||
+		str_starts(str_of(a.broken_why), STR("it expands"))))
 		return (0);
 	ASSERT(a.danger == b.danger && a.unchecked == b.unchecked);
 	ASSERT(a.count == b.count && a.offset == b.offset);

@@ -21,7 +21,7 @@ BEGIN {
 	    "proxy/origin/pool[.]c|proxy/net/host_cache[.]c")
 	door("hs(/|[.]h|_)", "filters/words/matcher[.]c|filters/regex_set[.]c")
 	door("(zlib|zconf|zstd|brotli)",
-	    "filters/words/decode[.]c|config/unpack[.]c")
+	    "filters/words/coding[.]c|config/unpack[.]c")
 	door("uchardet", "filters/words/charset_guess[.]c")
 	door("lzma", "config/unpack[.]c")
 	door("pthread[.]h", "proxy/shm/lock[.]c")

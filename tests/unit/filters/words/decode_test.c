@@ -7,6 +7,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "filters/words/coding.h"
 #include "tests/unit/unit.h"
 
 #define ROOM	(1u << 20)
@@ -64,6 +65,8 @@ struct got {
 	const char	*wrong;
 };
 
+static struct coding_room room;
+
 static void
 on_out(void *arg, const char *p, size_t n)
 {
@@ -79,7 +82,7 @@ static struct got
 decode(const char *coding, struct str in, size_t step)
 {
 	struct got g = {0, 0, NULL};
-	struct decode *d = decode_new(str_of(coding), &g.wrong);
+	struct decode *d = decode_new(str_of(coding), &room, &g.wrong);
 	struct str piece;
 
 	for (; d != NULL && in.len > 0 && g.wrong == NULL;
@@ -194,6 +197,71 @@ START_TEST(window)
 }
 END_TEST
 
+/* However it came in pieces, what was there before the damage comes out. */
+START_TEST(damaged)
+{
+	static char many[1 << 16], buffer[1 << 17];
+	struct str in = {buffer, 0};
+	struct got want, got;
+	size_t at, i;
+
+	for (i = 0; i < sizeof(many); i++)
+		many[i] = (char)('a' + i * i / 7 % 23);
+	in.len = compress_as((enum way)_i, (struct str){many, sizeof(many)},
+	    buffer);
+	for (at = in.len - 1; at > in.len / 8; at -= in.len / 8) {
+		buffer[at] = (char)(buffer[at] ^ 0x55);
+		buffer[at - 1] = (char)(buffer[at - 1] ^ 0xff);
+		want = decode(names[_i], in, 1);
+		for (i = 2; i <= 2 * in.len; i *= 3) {
+			got = decode(names[_i], in, i);
+			ck_assert((got.wrong == NULL) == (want.wrong == NULL));
+			ck_assert(got.len <= want.len);
+			ck_assert(_i == BR || (got.len == want.len &&
+			    got.sum == want.sum));
+		}
+	}
+}
+END_TEST
+
+/* zstd: one block, then the head of one that is none. */
+START_TEST(damaged_head)
+{
+	static const char frame[] = "\x28\xb5\x2f\xfd\x00\x68"
+				    "\x20\x00\x00" "bomb" "\x07\x00\x00";
+	size_t step;
+
+	for (step = 1; step <= 17; step++)
+		ck_assert(decode("zstd", (struct str){frame, 16}, step)
+		    .len == 4);
+}
+END_TEST
+
+/* Streams that want 8 MiB each: the eighth finds no room, until one goes. */
+START_TEST(no_room)
+{
+	static const char head[] = "\x28\xb5\x2f\xfd\x00\x68\x01\x00";
+	struct got got = {0, 0, NULL};
+	struct decode *d[8];
+	char *buffer = malloc(ROOM);
+	struct str packed = {buffer, compress_as(BR, text, buffer)};
+	const char *why;
+	unsigned i;
+
+	for (i = 0; i < 8; i++) {
+		d[i] = decode_new(STR("zstd"), &room, &why);
+		why = decode_feed(d[i], head, 8, on_out, &got);
+		ck_assert_msg((why == NULL) == (i < 7), "%u: %s", i, why);
+	}
+	ck_assert(decode("br", packed, ROOM).wrong != NULL);
+	for (i = 0; i < 8; i++)
+		decode_free(d[i]);
+	ck_assert(decode("br", packed, ROOM).wrong == NULL);
+	ck_assert_uint_eq(room.used, 0);
+	free(buffer);
+}
+END_TEST
+
 static const struct {
 	const char	*label, *coding;
 	bool		 good;
@@ -216,4 +284,5 @@ END_TEST
 
 UNIT_MAIN("decode", LOOP(stacked, names) LOOP(cut_or_trailed, names)
     LOOP(one_after_another, ways) LOOP(bombs, names) PLAIN(window)
+    LOOP(damaged, names) PLAIN(damaged_head) PLAIN(no_room)
     LOOP(names_codings, lists))
