@@ -53,13 +53,30 @@ sign(const struct hash_seed *key, const struct token *t,
 	memcpy(mac + 8, &d.hi, 8);
 }
 
+static int
+put_hex(const struct token *t, struct buf *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t i, room;
+	char *at = buf_reserve(out, 2 * t->len, &room);
+
+	if (at == NULL)
+		return (-1);
+	for (i = 0; i < t->len; i++) {
+		at[2 * i] = digits[t->bytes[i] >> 4];
+		at[2 * i + 1] = digits[t->bytes[i] & 15];
+	}
+	buf_commit(out, 2 * t->len);
+	return (0);
+}
+
 int
 ask_token_write(const struct hash_seed *key, const struct plea *ask,
     int64_t now_s, struct buf *out)
 {
-	struct token t = {.len = MAC};
-	int bad = 0;
+	struct token t;
 
+	t.len = MAC;
 	put_number(&t, (uint64_t)(now_s + ASK_TOKEN_S), 8);
 	put_number(&t, ask->by_word, 1);
 	put_text(&t, ask->user);
@@ -68,9 +85,7 @@ ask_token_write(const struct hash_seed *key, const struct plea *ask,
 	put_text(&t, ask->rule);
 	put_text(&t, ask->place);
 	sign(key, &t, ask->client, t.bytes);
-	for (size_t i = 0; i < t.len && bad == 0; i++)
-		bad = buf_printf(out, "%02x", t.bytes[i]);
-	return (bad);
+	return (put_hex(&t, out));
 }
 
 /* ---- reading ------------------------------------------------------------- */

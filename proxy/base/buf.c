@@ -90,26 +90,31 @@ buf_append(struct buf *b, struct str s)
 	return (0);
 }
 
+/* Most fits into what room there is; what does not is written twice. */
 int
 buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap;
 	size_t room;
-	char *at;
+	char *at = buf_reserve(b, 1, &room);
 	int n;
 
-	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
-	if (n < 0)
-		return (-1);
-	at = buf_reserve(b, (size_t)n + 1, &room);
 	if (at == NULL)
 		return (-1);
 	va_start(ap, fmt);
 	n = vsnprintf(at, room, fmt, ap);
 	va_end(ap);
-	ASSERT(n >= 0 && (size_t)n < room);
+	if (n < 0)
+		return (-1);
+	if ((size_t)n >= room) {
+		at = buf_reserve(b, (size_t)n + 1, &room);
+		if (at == NULL)
+			return (-1);
+		va_start(ap, fmt);
+		n = vsnprintf(at, room, fmt, ap);
+		va_end(ap);
+		ASSERT(n >= 0 && (size_t)n < room);
+	}
 	buf_commit(b, (size_t)n);
 	return (0);
 }

@@ -79,25 +79,57 @@ put(struct buf *out, const char *z)
 	return (buf_append(out, str_of(z)));
 }
 
+static bool
+is_plain_json(char c)
+{
+	return ((unsigned char)c >= 0x20 && c != '"' && c != '\\' && c != 0x7f);
+}
+
+static bool
+is_plain_text(char c)
+{
+	return ((unsigned char)c >= 0x20);
+}
+
+/* What stands at the front of ${*s} and is written as it is. */
+static int
+put_run(struct buf *out, struct str *s, bool (*is_plain)(char))
+{
+	struct str run;
+	size_t n = 0;
+
+	while (n < s->len && is_plain(s->ptr[n]))
+		n++;
+	run = str_head(*s, n);
+	*s = str_from(*s, n);
+	return (buf_append(out, run));
+}
+
+static int
+put_json_good(struct buf *out, struct str s)
+{
+	int rc = put_run(out, &s, is_plain_json);
+
+	while (s.len > 0 && rc == 0) {
+		rc = buf_printf(out, "\\u%04x", (unsigned char)s.ptr[0]);
+		s = str_from(s, 1);
+		if (rc == 0)
+			rc = put_run(out, &s, is_plain_json);
+	}
+	return (rc);
+}
+
 /* UTF-8 stays what it is (RFC 8259 8.1); a byte that is none becomes U+FFFD. */
 static int
 put_json(struct buf *out, struct str s)
 {
-	size_t run, i, cut;
-	unsigned char c;
+	size_t good, cut;
 	int rc = put(out, "\"");
 
 	while (s.len > 0 && rc == 0) {
-		run = utf8_check(s.ptr, s.len, &cut);
-		for (i = 0; i < run && rc == 0; i++) {
-			c = (unsigned char)s.ptr[i];
-			if (c == '"' || c == '\\' || c < 0x20 || c == 0x7f)
-				rc = buf_printf(out, "\\u%04x", c);
-			else
-				rc = buf_append(out,
-				    (struct str){s.ptr + i, 1});
-		}
-		s = str_from(s, run);
+		good = utf8_check(s.ptr, s.len, &cut);
+		rc = put_json_good(out, str_head(s, good));
+		s = str_from(s, good);
 		if (s.len > 0 && rc == 0)
 			rc = put(out, "\\ufffd");
 		s = str_from(s, 1);
@@ -108,13 +140,14 @@ put_json(struct buf *out, struct str s)
 static int
 put_text(struct buf *out, struct str s)
 {
-	size_t i;
-	int rc = 0;
+	int rc = put_run(out, &s, is_plain_text);
 
-	for (i = 0; i < s.len && rc == 0; i++)
-		rc = buf_append(out, (unsigned char)s.ptr[i] < 0x20
-					 ? STR(" ")
-					 : (struct str){s.ptr + i, 1});
+	while (s.len > 0 && rc == 0) {
+		rc = put(out, " ");
+		s = str_from(s, 1);
+		if (rc == 0)
+			rc = put_run(out, &s, is_plain_text);
+	}
 	return (rc);
 }
 

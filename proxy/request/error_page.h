@@ -64,7 +64,7 @@ enum error_form		 error_page_form(const struct head *request);
 enum error_language	 error_page_language(const struct head *request);
 
 const char		*error_page_type(enum error_form);
-/* ${pages} for HTML; NULL: as shipped.  0, or -1 without memory. */
+/* ${pages} for HTML.  0, or -1 without memory. */
 int			 error_page_write(struct buf *, enum error_form,
 			    enum error_language, const struct pages *,
 			    const struct error_page *);

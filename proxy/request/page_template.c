@@ -5,6 +5,7 @@
 #include "proxy/request/page_template.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 
 #include "filters/words/utf8_check.h"
 #include "proxy/base/assert.h"
@@ -121,27 +122,115 @@ page_template_check(struct str text, size_t *at)
 	return (check_tags(text, at));
 }
 
+/* ---- pieces -------------------------------------------------------------- */
+
+/* Text, and the tag behind it. */
+struct page_piece {
+	struct str	 text;
+	enum page_value	 value;
+	char		 kind;	/* as of a tag; 0: none, the end */
+	size_t		 next;	/* of '#': the piece behind its end */
+};
+
+static size_t
+count_pieces(struct str text)
+{
+	size_t n = 1;
+
+	for (;;) {
+		text = str_from(text, str_search(text, STR("{{")));
+		if (text.len == 0)
+			return (n);
+		text = str_from(text, 2);
+		n++;
+	}
+}
+
+/* Open sections, from the inside; a section knows its end only then. */
+static void
+close_section(struct page_template *t, size_t *open, unsigned *depth)
+{
+	t->pieces[open[--*depth]].next = t->count;
+}
+
+int
+page_template_init(struct page_template *t, struct str text)
+{
+	size_t at, open[PAGE_TEMPLATE_DEPTH];
+	struct page_piece *p;
+	unsigned depth = 0;
+	struct tag tag;
+
+	*t = (struct page_template){.text = text};
+	t->pieces = calloc(count_pieces(text), sizeof(*t->pieces));
+	if (t->pieces == NULL)
+		return (-1);
+	for (;;) {
+		p = &t->pieces[t->count++];
+		at = str_search(text, STR("{{"));
+		p->text = str_head(text, at);
+		text = str_from(text, at);
+		if (text.len == 0)
+			break;
+		if (read_tag(text, &tag) != NULL)
+			UNREACHABLE();
+		p->kind = tag.kind;
+		p->value = tag.value;
+		text = tag.rest;
+		if (tag.kind == '#')
+			open[depth++] = t->count - 1;
+		else if (tag.kind == '/')
+			close_section(t, open, &depth);
+	}
+	return (0);
+}
+
+void
+page_template_fini(struct page_template *t)
+{
+	free(t->pieces);
+	*t = (struct page_template){0};
+}
+
 /* ---- writing ------------------------------------------------------------- */
 
-static struct str
-escaped(const char *c)
+/* What a byte is written as; NULL: as it is. */
+static const char *
+escaped(char c)
 {
-	switch (*c) {
+	switch (c) {
 	case '&':
-		return (STR("&amp;"));
+		return ("&amp;");
 	case '<':
-		return (STR("&lt;"));
+		return ("&lt;");
 	case '>':
-		return (STR("&gt;"));
+		return ("&gt;");
 	case '"':
-		return (STR("&quot;"));
+		return ("&quot;");
 	case '\'':
-		return (STR("&#39;"));
+		return ("&#39;");
 	default:
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			return (STR(" "));
-		return ((struct str){c, 1});
+		return ((unsigned char)c < 0x20 || c == 0x7f ? " " : NULL);
 	}
+}
+
+static int
+put_escaped(struct str s, struct buf *out)
+{
+	const char *instead;
+	size_t i, from = 0;
+
+	for (i = 0; i < s.len; i++) {
+		instead = escaped(s.ptr[i]);
+		if (instead == NULL)
+			continue;
+		if (buf_append(out, (struct str){s.ptr + from, i - from}) !=
+			0 ||
+		    buf_append(out, str_of(instead)) != 0)
+			return (-1);
+		from = i + 1;
+	}
+	return (buf_append(out, str_from(s, from)));
 }
 
 /* A byte that is no UTF-8 becomes U+FFFD: it must not swallow what follows. */
@@ -149,46 +238,37 @@ static int
 put_value(struct str s, struct buf *out)
 {
 	size_t good, cut;
-	int bad = 0;
 
-	while (s.len > 0 && bad == 0) {
+	while (s.len > 0) {
 		good = utf8_check(s.ptr, s.len, &cut);
-		for (size_t i = 0; i < good && bad == 0; i++)
-			bad = buf_append(out, escaped(s.ptr + i));
+		if (put_escaped(str_head(s, good), out) != 0)
+			return (-1);
 		s = str_from(s, good);
-		if (s.len > 0 && bad == 0)
-			bad = buf_append(out, STR("\xef\xbf\xbd"));
+		if (s.len > 0 && buf_append(out, STR("\xef\xbf\xbd")) != 0)
+			return (-1);
 		s = str_from(s, 1);
 	}
-	return (bad);
+	return (0);
 }
 
 int
-page_template_write(struct str text, const struct page_values *values,
-    struct buf *out)
+page_template_write(const struct page_template *t,
+    const struct page_values *values, struct buf *out)
 {
-	unsigned depth = 0, hidden = 0;	/* 0: shown; else since that depth */
-	size_t at;
-	struct tag tag;
+	const struct page_piece *p;
+	size_t i = 0, room;
 
-	while (text.len > 0) {
-		at = str_search(text, STR("{{"));
-		if (hidden == 0 && buf_append(out, str_head(text, at)) != 0)
+	/* At once, as far as it is known.  It may be more than is allowed and
+	 * fit all the same, since not all of it need be shown. */
+	(void)buf_reserve(out, t->text.len, &room);
+	while (i < t->count) {
+		p = &t->pieces[i++];
+		if (buf_append(out, p->text) != 0)
 			return (-1);
-		text = str_from(text, at);
-		if (text.len == 0)
-			break;
-		if (read_tag(text, &tag) != NULL)
-			UNREACHABLE();
-		text = tag.rest;
-		if (tag.kind == '#' && ++depth > 0 && hidden == 0 &&
-		    values->at[tag.value].len == 0)
-			hidden = depth;
-		else if (tag.kind == '/' && depth-- == hidden)
-			hidden = 0;
-		else if (tag.kind == '=' && hidden == 0 &&
-			 put_value(values->at[tag.value], out) != 0)
+		if (p->kind == '=' && put_value(values->at[p->value], out) != 0)
 			return (-1);
+		if (p->kind == '#' && values->at[p->value].len == 0)
+			i = p->next;
 	}
 	return (0);
 }

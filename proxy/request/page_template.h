@@ -15,6 +15,7 @@
 #include "proxy/base/str.h"
 
 struct buf;
+struct page_piece;
 
 enum page_value {
 #define VALUE(id, name)	PAGE_##id,
@@ -30,10 +31,21 @@ struct page_values {
 #define PAGE_TEMPLATE_MAX	((size_t)64 << 10)	/* bytes */
 #define PAGE_TEMPLATE_DEPTH	8u	/* sections in one another */
 
+/* What a text is made of, so that writing need not read it again. */
+struct page_template {
+	struct str		 text;		/* borrowed */
+	struct page_piece	*pieces;
+	size_t			 count;
+};
+
 /* NULL, or what is wrong (fixed text), ${*at} bytes from the beginning. */
 const char	*page_template_check(struct str text, size_t *at);
-/* ${text} has been checked.  0, or -1 at the buffer's limit. */
-int		 page_template_write(struct str text,
+/* ${text} has been checked and stays.  0, or -1 without memory. */
+int		 page_template_init(struct page_template *, struct str text);
+/* Harmless on a zeroed one. */
+void		 page_template_fini(struct page_template *);
+/* 0, or -1 at the buffer's limit. */
+int		 page_template_write(const struct page_template *,
 		    const struct page_values *, struct buf *);
 
 #endif

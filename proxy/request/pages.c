@@ -25,6 +25,7 @@ struct pages {
 #define PAGES_MAGIC	0x9a6e5001u
 	/* Ours; ptr NULL: as shipped. */
 	struct str	 texts[PAGES_KINDS][PAGES_TONGUES];
+	struct page_template templates[PAGES_KINDS][PAGES_TONGUES];
 };
 
 static const struct shipped {
@@ -86,6 +87,11 @@ read_folder(struct pages *p, const struct settings *s,
 	char path[PATH_MAX];
 	unsigned kind, tongue;
 
+	if (!is_there(s->pages_folder)) {
+		complaints_add(complaints, s->places[SETTING_ID_pages_folder],
+		    "pages.folder: there is no folder %s", s->pages_folder);
+		return;
+	}
 	for (kind = 0; kind < PAGES_KINDS; kind++) {
 		for (tongue = 0; tongue < PAGES_TONGUES; tongue++) {
 			snprintf(path, sizeof(path), "%s/%s", s->pages_folder,
@@ -97,24 +103,53 @@ read_folder(struct pages *p, const struct settings *s,
 	}
 }
 
+static int
+make_template(struct pages *p, enum pages_kind kind, enum pages_tongue tongue)
+{
+	const struct shipped *own = &shipped[kind][tongue];
+	struct str text = p->texts[kind][tongue];
+
+	if (text.ptr == NULL)
+		text = (struct str){own->text, (size_t)(own->end - own->text)};
+	return (page_template_init(&p->templates[kind][tongue], text));
+}
+
+static int
+make_templates(struct pages *p)
+{
+	unsigned kind, tongue;
+	int bad = 0;
+
+	for (kind = 0; kind < PAGES_KINDS; kind++)
+		for (tongue = 0; tongue < PAGES_TONGUES; tongue++)
+			bad |= make_template(p, (enum pages_kind)kind,
+			    (enum pages_tongue)tongue);
+	return (bad);
+}
+
 struct pages *
 pages_new(const struct settings *s, struct complaints *complaints)
 {
-	size_t before = complaints_count(complaints);
+	size_t before = s == NULL ? 0 : complaints_count(complaints);
 	struct pages *p = calloc(1, sizeof(*p));
 
 	if (p == NULL)
 		return (NULL);
 	p->magic = PAGES_MAGIC;
-	if (s->pages_folder[0] != '\0' && !is_there(s->pages_folder))
-		complaints_add(complaints, s->places[SETTING_ID_pages_folder],
-		    "pages.folder: there is no folder %s", s->pages_folder);
-	else if (s->pages_folder[0] != '\0')
+	if (s != NULL && s->pages_folder[0] != '\0')
 		read_folder(p, s, complaints);
-	if (complaints_count(complaints) == before)
+	if ((s == NULL || complaints_count(complaints) == before) &&
+	    make_templates(p) == 0)
 		return (p);
 	pages_free(p);
 	return (NULL);
+}
+
+static void
+free_page(struct pages *p, unsigned kind, unsigned tongue)
+{
+	page_template_fini(&p->templates[kind][tongue]);
+	free((char *)(uintptr_t)p->texts[kind][tongue].ptr);
 }
 
 void
@@ -127,18 +162,15 @@ pages_free(struct pages *p)
 	CHECK_OBJ(p, PAGES_MAGIC);
 	for (kind = 0; kind < PAGES_KINDS; kind++)
 		for (tongue = 0; tongue < PAGES_TONGUES; tongue++)
-			free((char *)(uintptr_t)p->texts[kind][tongue].ptr);
+			free_page(p, kind, tongue);
 	FINI_OBJ(p);
 	free(p);
 }
 
-struct str
+const struct page_template *
 pages_template(const struct pages *p, enum pages_kind kind,
     enum pages_tongue tongue)
 {
-	const struct shipped *own = &shipped[kind][tongue];
-
-	if (p != NULL && p->texts[kind][tongue].ptr != NULL)
-		return (p->texts[kind][tongue]);
-	return ((struct str){own->text, (size_t)(own->end - own->text)});
+	CHECK_OBJ(p, PAGES_MAGIC);
+	return (&p->templates[kind][tongue]);
 }

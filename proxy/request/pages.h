@@ -11,6 +11,7 @@
 #include "proxy/base/str.h"
 
 struct complaints;
+struct page_template;
 struct settings;
 struct pages;
 
@@ -27,12 +28,12 @@ enum pages_tongue {
 	PAGES_TONGUES
 };
 
-/* NULL: ${complaints} say what is wrong, or there is no memory. */
+/* Without settings: as shipped.  NULL: ${complaints} say what is wrong, or
+ * there is no memory. */
 struct pages	*pages_new(const struct settings *, struct complaints *);
 /* NULL is allowed. */
 void		 pages_free(struct pages *);
-/* A checked template; of those shipped when NULL. */
-struct str	 pages_template(const struct pages *, enum pages_kind,
-		    enum pages_tongue);
+const struct page_template *pages_template(const struct pages *,
+		    enum pages_kind, enum pages_tongue);
 
 #endif

@@ -81,7 +81,7 @@ struct request_env {
 	struct intercept_env		 intercept;
 	struct learned			*learned;	/* NULL: none */
 	struct asks			*asks;		/* NULL: none */
-	const struct pages		*pages;		/* NULL: as shipped */
+	const struct pages		*pages;		/* never NULL */
 	struct verify_link		*verify;	/* NULL: nobody logs
 							 * in */
 	struct meters			*meters;	/* NULL: none */

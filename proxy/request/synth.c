@@ -199,7 +199,9 @@ make_error(struct request *req, enum synth_error error, unsigned status,
 	if (req->is_connect)
 		req->x->response.close = true;
 	page_facts_fill(req, detail, &page);
-	if (page.is_refusal)
+	/* The other forms of it have no form to send. */
+	if (page.is_refusal &&
+	    error_page_form(&req->x->request) == ERROR_FORM_HTML)
 		page_facts_fill_ask(req, &page);
 	if (is_about_tls(error))
 		tls_error_page(req, lang, &page);

@@ -4,6 +4,7 @@
  */
 #include "proxy/request/error_page.h"
 
+#include "proxy/request/pages.h"
 #include "tests/unit/http/parsed.h"
 
 static const struct accept {
@@ -74,12 +75,13 @@ START_TEST(escapes)
 	struct error_page page = {.status = 403, .token = "token",
 	    .sentence = "La dirección no vale.", .url = STR(NASTY),
 	    .proxy = STR("<us>"), .id = 42};
+	struct pages *pages = pages_new(NULL, NULL);
 	struct buf out;
 	struct str text;
 
 	buf_init(&out, 65536);
 	ck_assert_int_eq(error_page_write(&out, r->form, ERROR_LANGUAGE_ES,
-	    NULL, &page), 0);
+	    pages, &page), 0);
 	text = buf_peek(&out);
 	ck_assert_str_eq(error_page_type(r->form), r->type);
 	ck_assert_msg(str_search(text, str_of(r->in)) < text.len, "%.*s",
@@ -92,26 +94,29 @@ START_TEST(escapes)
 	ck_assert_uint_eq(str_search(text, STR("<dt>Motivo")), text.len);
 	ck_assert_uint_eq(str_search(text, STR("reason")), text.len);
 	buf_fini(&out);
+	pages_free(pages);
 }
 END_TEST
 
 START_TEST(without_memory)
 {
 	struct error_page page = {.token = "", .sentence = ""};
+	struct pages *pages = pages_new(NULL, NULL);
 	struct buf out;
 	size_t need, limit;
 
 	buf_init(&out, 65536);
 	ck_assert_int_eq(error_page_write(&out, (enum error_form)_i,
-	    ERROR_LANGUAGE_EN, NULL, &page), 0);
+	    ERROR_LANGUAGE_EN, pages, &page), 0);
 	need = buf_len(&out);
 	buf_fini(&out);
 	for (limit = 0; limit < need; limit++) {
 		buf_init(&out, limit);
 		ck_assert_int_eq(error_page_write(&out, (enum error_form)_i,
-		    ERROR_LANGUAGE_EN, NULL, &page), -1);
+		    ERROR_LANGUAGE_EN, pages, &page), -1);
 		buf_fini(&out);
 	}
+	pages_free(pages);
 }
 END_TEST
 
