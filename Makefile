@@ -700,6 +700,10 @@ bench-filters: $(B)/bench/filters_cost
 bench-imports: all
 	@$(PYTHON) tests/bench/imports.py --build $(B) $(BENCH_IMPORTS)
 
+# Requests while a long list is put in force, again and again.
+bench-reload: all $(B)/bench/floor
+	@$(PYTHON) tests/bench/reload.py --build $(B) $(BENCH_RELOAD)
+
 # The packet check: megabytes a second of one core, memory for a body.
 bench-words: $(B)/bench/words_cost
 	@$(B)/bench/words_cost $(MEGABYTES)
@@ -815,5 +819,5 @@ clean:
 	rm -rf $(B) build-asan build-ubsan
 
 .PHONY: all check check-testssl clean programs test scenario crash lint \
-	format asan ubsan bench bench-tls fuzz fuzz-replay deps deps-test \
+	format asan ubsan bench bench-reload bench-tls fuzz fuzz-replay deps deps-test \
 	deps-test-packages run install
