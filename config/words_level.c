@@ -13,7 +13,8 @@ words_level_init(struct words_level *l)
 	    .broken = WORDS_FLAG,
 	    .count = WORDS_EVERY,
 	    .context = WORDS_CONTEXT_AUTO,
-	    .threshold = WORDS_THRESHOLD};
+	    .threshold = WORDS_THRESHOLD,
+	    .scripts = true};
 }
 
 /* One of ${n} words; -1 after a complaint, or when none is there. */
@@ -106,6 +107,16 @@ words_level_context(struct words_reading *r, const struct yaml_node *node,
 
 	if (words_keys_bool(r, node, "context: must be true or false", &on))
 		l->context = on ? WORDS_CONTEXT_ALWAYS : WORDS_CONTEXT_NEVER;
+}
+
+void
+words_level_scripts(struct words_reading *r, const struct yaml_node *node,
+    void *into)
+{
+	struct words_level *l = into;
+
+	(void)words_keys_bool(r, node, "scripts: must be true or false",
+	    &l->scripts);
 }
 
 static void

@@ -19,6 +19,7 @@ void		 words_level_init(struct words_level *);
 	    {"threshold", words_level_threshold},    \
 	    {"count", words_level_count},            \
 	    {"context", words_level_context},        \
+	    {"scripts", words_level_scripts},        \
 	{                                            \
 		"categories", words_level_categories \
 	}
@@ -27,6 +28,7 @@ words_key_fn	 words_level_broken;
 words_key_fn	 words_level_threshold;
 words_key_fn	 words_level_count;
 words_key_fn	 words_level_context;
+words_key_fn	 words_level_scripts;
 words_key_fn	 words_level_categories;
 
 #endif

@@ -88,6 +88,7 @@ struct words_level {
 	int32_t		 threshold;
 	const struct words_category *categories;
 	size_t		 ncategories;
+	bool		 scripts;	/* JavaScript and CSS are text too */
 	bool		 chosen;	/* others do not count; words without
 					 * a category always do */
 };

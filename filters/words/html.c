@@ -62,10 +62,11 @@ enum state {
 typedef bool	 step_fn(struct html *, struct folded *, int32_t);
 
 void
-html_init(struct html *h, bool is_xml)
+html_init(struct html *h, bool is_xml, bool scripts)
 {
 	memset(h, 0, sizeof(*h));
 	h->is_xml = is_xml;
+	h->scripts = scripts;
 }
 
 static bool
@@ -135,10 +136,19 @@ is_shown(struct str name)
 	return (false);
 }
 
+/* A script or a style that is not to be read. */
+static bool
+is_passed_over(const struct html *h)
+{
+	return (h->raw != NULL && h->raw->how == SCRIPT && !h->scripts);
+}
+
 /* Text, wherever it is read: references and escapes are undone. */
 static bool
 step_text(struct html *h, struct folded *f, int32_t c)
 {
+	if (is_passed_over(h))
+		return (true);
 	if (c == '&')
 		entity_start(&h->entity);
 	else if (c == '\\' && h->raw != NULL && h->raw->how == SCRIPT)
@@ -321,7 +331,7 @@ step_raw_end(struct html *h, struct folded *f, int32_t c)
 		h->closing = true;
 		return (go_again(h, BEFORE_ATTRIBUTE));
 	}
-	for (i = 0; i < have.len; i++)
+	for (i = 0; i < have.len && !is_passed_over(h); i++)
 		folded_point(f, have.ptr[i]);
 	return (go_again(h, DATA));
 }
@@ -361,7 +371,9 @@ html_end(struct html *h, struct folded *f)
 	size_t i;
 
 	entity_end(&h->entity, f);
-	for (i = 0; h->state == RAW_END && i < have.len; i++)
+	if (h->state != RAW_END || is_passed_over(h))
+		return;
+	for (i = 0; i < have.len; i++)
 		folded_point(f, have.ptr[i]);
 }
 
@@ -371,7 +383,7 @@ html_plain(const struct html *h, const char *p, size_t n)
 	size_t i;
 
 	if (h->state != DATA || h->entity.state != ENTITY_NONE ||
-	    h->escape.state != ESCAPE_NONE)
+	    h->escape.state != ESCAPE_NONE || is_passed_over(h))
 		return (0);
 	for (i = 0; i < n; i++) {
 		if (p[i] == '<' || p[i] == '&' || p[i] == '\\' ||
@@ -385,9 +397,14 @@ size_t
 html_unseen(const struct html *h, const char *p, size_t n)
 {
 	const char *end;
+	int stop;
 
-	if (h->state != VALUE_QUOTED || h->shown)
+	if (h->state == VALUE_QUOTED && !h->shown)
+		stop = h->quote;
+	else if (h->state == DATA && is_passed_over(h))
+		stop = '<';
+	else
 		return (0);
-	end = memchr(p, h->quote, n);
+	end = memchr(p, stop, n);
 	return (end == NULL ? n : (size_t)(end - p));
 }

@@ -26,6 +26,7 @@ struct element;
 struct html {
 	uint8_t		 state;		/* index into the table of steps */
 	bool		 is_xml;	/* nothing is raw */
+	bool		 scripts;	/* are read, and styles */
 	bool		 closing;	/* the tag is </...> */
 	bool		 shown;		/* the attribute's value is text */
 	uint8_t		 quote;
@@ -38,7 +39,7 @@ struct html {
 	struct escape	 escape;
 };
 
-void	 html_init(struct html *, bool is_xml);
+void	 html_init(struct html *, bool is_xml, bool scripts);
 void	 html_point(struct html *, struct folded *, int32_t point);
 void	 html_end(struct html *, struct folded *);
 

@@ -44,6 +44,18 @@ inspector_may_check(struct str content_type)
 	return (media_type_kind(content_type) != MEDIA_NONE);
 }
 
+/* What ${type} is to these people. */
+static enum media_kind
+media_of(const struct inspector *i, struct str type)
+{
+	enum media_kind media = media_type_kind(type);
+
+	if (!i->group->scripts &&
+	    (media == MEDIA_SCRIPT || media == MEDIA_STYLE))
+		return (MEDIA_NONE);
+	return (media);
+}
+
 static void
 on_folded(void *arg, const char *bytes, size_t n, uint64_t at,
     const uint64_t *marks)
@@ -65,7 +77,7 @@ static void
 on_part(void *arg, struct str type, bool is_file)
 {
 	struct inspector *i = arg;
-	enum media_kind media = media_type_kind(type);
+	enum media_kind media = media_of(i, type);
 
 	(void)body_text_end(&i->text);
 	/* A field of a form says nothing and is text (RFC 7578 4.4). */
@@ -102,6 +114,7 @@ begin_text(struct inspector *i, struct str type)
 	normalise_init(&i->normalise, TEXT_PLAIN, &i->scratch->cache, on_folded,
 	    i->matcher);
 	i->normalise.folded.disguises = true;
+	i->normalise.scripts = i->group->scripts;
 	body_text_begin(&i->text, type, i->media, false);
 	if (i->media != MEDIA_MIXED)
 		return (true);
@@ -133,7 +146,7 @@ inspector_new(const struct words_group *g, struct words_scratch *s,
 	INIT_OBJ(i, INSPECTOR_MAGIC);
 	i->group = g;
 	i->scratch = s;
-	i->media = media_type_kind(content_type);
+	i->media = media_of(i, content_type);
 	/* A request's body without a type is what a form sends. */
 	if (i->media == MEDIA_UNSAID && form)
 		i->media = MEDIA_FORM;

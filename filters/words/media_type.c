@@ -21,12 +21,13 @@ static const struct {
     {"application/x-ndjson", MEDIA_JSON},
     {"application/jsonlines", MEDIA_JSON},
     {"application/json-seq", MEDIA_JSON},
-    {"application/javascript", MEDIA_JSON},
-    {"application/x-javascript", MEDIA_JSON},
-    {"application/ecmascript", MEDIA_JSON},
-    {"text/javascript", MEDIA_JSON},
-    {"text/ecmascript", MEDIA_JSON},
+    {"application/javascript", MEDIA_SCRIPT},
+    {"application/x-javascript", MEDIA_SCRIPT},
+    {"application/ecmascript", MEDIA_SCRIPT},
+    {"text/javascript", MEDIA_SCRIPT},
+    {"text/ecmascript", MEDIA_SCRIPT},
     {"text/json", MEDIA_JSON},
+    {"text/css", MEDIA_STYLE},
     {"application/x-www-form-urlencoded", MEDIA_FORM},
     {"application/graphql", MEDIA_PLAIN},
     {"application/yaml", MEDIA_PLAIN},
@@ -90,6 +91,7 @@ media_type_text(enum media_kind kind, struct str front)
 	case MEDIA_NONE:
 	case MEDIA_PLAIN:
 	case MEDIA_MIXED:
+	case MEDIA_STYLE:
 		return (TEXT_PLAIN);
 	case MEDIA_UNSAID:
 		return (guess(front));
@@ -98,6 +100,7 @@ media_type_text(enum media_kind kind, struct str front)
 	case MEDIA_XML:
 		return (TEXT_XML);
 	case MEDIA_JSON:
+	case MEDIA_SCRIPT:
 		return (TEXT_JSON);
 	case MEDIA_FORM:
 		return (TEXT_PERCENT);

@@ -19,6 +19,8 @@ enum media_kind {
 	MEDIA_HTML,
 	MEDIA_XML,
 	MEDIA_JSON,
+	MEDIA_SCRIPT,		/* JavaScript */
+	MEDIA_STYLE,
 	MEDIA_FORM
 };
 

@@ -13,12 +13,13 @@ normalise_init(struct normalise *n, enum text_kind kind,
 {
 	n->magic = NORMALISE_MAGIC;
 	n->kind = kind;
+	n->scripts = true;
 	n->source = 0;
 	memset(n->percent, 0, sizeof(n->percent));
 	n->held_len = 0;
 	n->wanted = 0;
 	memset(&n->escape, 0, sizeof(n->escape));
-	html_init(&n->html, kind == TEXT_XML);
+	html_init(&n->html, kind == TEXT_XML, n->scripts);
 	folded_init(&n->folded, cache, emit, arg);
 }
 
@@ -293,7 +294,7 @@ normalise_kind(struct normalise *n, enum text_kind kind)
 	folded_break(&n->folded);
 	n->kind = kind;
 	memset(&n->escape, 0, sizeof(n->escape));
-	html_init(&n->html, kind == TEXT_XML);
+	html_init(&n->html, kind == TEXT_XML, n->scripts);
 }
 
 void

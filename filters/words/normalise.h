@@ -9,6 +9,7 @@
 #ifndef ADUANA_FILTERS_WORDS_NORMALISE_H
 #define ADUANA_FILTERS_WORDS_NORMALISE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,7 @@ struct normalise {
 	unsigned	 magic;
 #define NORMALISE_MAGIC	0xf117000du
 	enum text_kind	 kind;
+	bool		 scripts;	/* of HTML are read; true at first */
 	uint64_t	 source;	/* bytes taken before this piece */
 	/* "%4" so far: how many bytes, and the digit; then the same in what
 	 * that stands for, "%254" */

@@ -71,9 +71,10 @@ words_group_init(struct words_group *g, const struct words_level *l,
 	g->broken = l->broken;
 	g->count = l->count;
 	g->context = l->context;
+	g->scripts = l->scripts;
 	g->is_off = true;
 	common = open_account(g, l->danger, l->threshold);
-	g->rules = mix(reading, l->count, n);
+	g->rules = mix(reading, (uint64_t)l->count << 1 | l->scripts, n);
 	for (i = 0; i < n; i++) {
 		said = said_of(l, categories[i].name);
 		account = account_for(g, l, said, categories[i].name, common);
@@ -110,7 +111,9 @@ covers(const struct words_group *a, const struct words_group *b)
 	size_t i;
 
 	memset(mine, WORDS_NO_ACCOUNT, sizeof(mine));
-	if (a->count == WORDS_ONCE && b->count == WORDS_EVERY)
+	/* More text may hold what excuses, or part a phrase. */
+	if (a->scripts != b->scripts ||
+	    (a->count == WORDS_ONCE && b->count == WORDS_EVERY))
 		return (false);
 	for (i = 0; i < WORDS_CATEGORIES; i++) {
 		x = a->account_of[i];

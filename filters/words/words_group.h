@@ -36,6 +36,7 @@ struct words_group {
 	enum words_action	 broken;
 	enum words_count	 count;
 	enum words_context	 context;
+	bool			 scripts;	/* are read */
 	bool			 is_off;	/* nothing counts */
 	bool			 may_block;
 	size_t			 naccounts;

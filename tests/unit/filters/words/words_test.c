@@ -42,6 +42,7 @@ START_TEST(digest_changes)
 		LIST("flag", "    - bomba\n"), LIST("block", "    - BOMBA\n"),
 		LIST("flag", "    - bombas\n"),
 		LIST("flag", "    - {word: bomba, except: [bomba x]}\n"),
+		LIST("flag", "    - bomba\n  scripts: false\n"),
 	};
 	struct complaints *c = complaints_new();
 	struct digest d[ROWS(lists)];
@@ -57,6 +58,7 @@ START_TEST(digest_changes)
 	ck_assert(digest_eq(d[0], d[1]));
 	ck_assert(!digest_eq(d[0], d[2]));
 	ck_assert(!digest_eq(d[0], d[3]));
+	ck_assert(!digest_eq(d[0], d[4]));
 	complaints_free(c);
 }
 END_TEST
