@@ -272,7 +272,10 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/ask_form.c \
 ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/asks_keeper.c proxy/admin/asks_view.c \
 		  proxy/admin/ca_view.c proxy/admin/show.c \
-		  proxy/admin/edit.c proxy/admin/managed_file.c \
+		  proxy/admin/decree.c proxy/admin/edit.c \
+		  proxy/admin/grant.c proxy/admin/managed_file.c \
+		  proxy/admin/managed_line.c proxy/admin/rules_view.c \
+		  proxy/admin/term.c \
 		  proxy/admin/put_file.c proxy/admin/way.c \
 		  proxy/admin/cache_figures.c proxy/admin/entry_json.c \
 		  proxy/admin/inquiry.c proxy/admin/learned_keeper.c \

@@ -5,85 +5,27 @@
 #include "proxy/admin/edit.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "config/complaint.h"
-#include "config/quantity.h"
 #include "config/text_file.h"
 #include "proxy/admin/args.h"
-#include "proxy/admin/asks_view.h"
+#include "proxy/admin/decree.h"
+#include "proxy/admin/grant.h"
 #include "proxy/admin/managed_file.h"
 #include "proxy/admin/put_file.h"
 #include "proxy/admin/route.h"
+#include "proxy/admin/rules_view.h"
 #include "proxy/asks/ask_text.h"
 #include "proxy/asks/asks.h"
+#include "proxy/base/clock.h"
+#include "proxy/base/num.h"
 #include "proxy/base/object.h"
-#include "proxy/net/address.h"
 
-/* Of a grant whose end is not said. */
-#define GRANT_S		(24 * 3600)
-#define GRANT_MAX_S	(INT64_C(10) * 366 * 24 * 3600)
-
-static const char *
-read_until(const struct route *r, int64_t now_s, int64_t *until_s)
-{
-	struct str span = r->arguments[ARGUMENT_ASKS_GRANT_FOR];
-	struct str until = r->arguments[ARGUMENT_ASKS_GRANT_UNTIL];
-	int64_t ms;
-
-	if (span.ptr != NULL && until.ptr != NULL)
-		return ("give either for or until");
-	*until_s = now_s + GRANT_S;
-	if (span.ptr != NULL) {
-		if (quantity_duration(span, &ms) != NULL || ms < 1000)
-			return ("for is to be a time such as 30min, 2h or 7d");
-		*until_s = now_s + ms / 1000;
-	}
-	if (until.ptr != NULL && !ask_time_read(until, until_s))
-		return ("until is to be a moment such as "
-			"2026-11-22T18:00:00Z");
-	if (*until_s <= now_s)
-		return ("that is over already");
-	if (*until_s - now_s > GRANT_MAX_S)
-		return ("that is more than ten years; write a rule into the "
-			"whitelist instead");
-	return (NULL);
-}
-
-/* Globs stand for more than themselves. */
-static bool
-is_plain(const char *url)
-{
-	return (url[0] != '\0' && strpbrk(url, "*?") == NULL);
-}
-
-static const char *
-rule_of(const struct plea *p, const struct route *r, char client[ADDRESS_TEXT],
-    struct managed_rule *rule)
-{
-	struct address address;
-
-	*rule = (struct managed_rule){.action = "allow", .key = "host"};
-	rule->what = str_of(p->host);
-	if (r->arguments[ARGUMENT_ASKS_GRANT_URL].ptr != NULL) {
-		if (!is_plain(p->url))
-			return ("this address cannot be granted alone: it is "
-				"too long, or holds a ? or *; leave out url");
-		rule->key = "url";
-		rule->what = str_of(p->url);
-	}
-	if (r->arguments[ARGUMENT_ASKS_GRANT_EVERYONE].ptr != NULL)
-		return (NULL);
-	rule->user = str_of(p->user);
-	if (rule->user.len > 0)
-		return (NULL);
-	address_from_bytes(&address, p->client, 0);
-	(void)address_format(&address, client);
-	rule->client = str_of(client);
-	return (NULL);
-}
+#define SAYS_MAX	((size_t)64 << 10)
 
 /* Empty when there is no file. */
 static const char *
@@ -103,105 +45,247 @@ read_old(struct edit *e)
 		   (struct place){NULL, 0, 0}, c, &text) == 0;
 	complaints_free(c);
 	if (!good)
-		return ("the managed file cannot be read");
+		return ("it cannot be read; it is to be a file that aduana's "
+			"user may read and write");
 	good = buf_append(&e->old, text) == 0;
 	free((char *)(uintptr_t)text.ptr);
 	return (good ? NULL : "out of memory");
 }
 
-static const char *
-change(struct edit *e, const struct managed_rule *rule)
+/* What is written, to who asked. */
+static void
+say(struct edit *e, const struct managed_rule *rule,
+    const struct managed_outcome *o)
 {
-	const char *problem = read_old(e);
+	char until[ASK_TIME_SIZE];
+
+	e->line = o->line;
+	if (rule != NULL) {
+		(void)buf_printf(&e->says, "%s:%" PRIu32 ": %s %s %.*s",
+		    e->path, o->line, rule->action, rule->key,
+		    STR_ARG(rule->what));
+		if (rule->until_s != 0)
+			(void)buf_printf(&e->says, " until %s",
+			    ask_time_write(until, rule->until_s));
+		(void)buf_append(&e->says, STR("\n"));
+	}
+	if (o->replaced > 0)
+		(void)buf_append(&e->says,
+		    STR("in place of the older rule of the same\n"));
+	if (o->contrary > 0)
+		(void)buf_append(&e->says,
+		    STR("the rule that said the contrary is gone\n"));
+	if (o->removed > 0)
+		(void)buf_printf(&e->says, "removed: %u rule%s\n", o->removed,
+		    o->removed == 1 ? "" : "s");
+}
+
+/* Why it could not be put. */
+static unsigned
+refuse_put(struct edit *e, int error, struct buf *body)
+{
+	(void)buf_printf(body,
+	    "%s: it cannot be written: %s; aduana's user writes it and needs "
+	    "a folder of its own for that: filters.managed can name one\n",
+	    e->path, strerror(error));
+	return (409);
+}
+
+/* The status. */
+static unsigned
+change(struct edit *e, const struct managed_change *c,
+    struct managed_outcome *o, struct buf *body)
+{
+	const char *problem;
+	unsigned status = 200;
 	struct buf new;
 
-	if (problem != NULL)
-		return (problem);
 	buf_init(&new, MANAGED_FILE_MAX);
-	problem = managed_file_edit(buf_peek(&e->old), rule, e->now_s, &new);
-	if (problem == NULL && put_file(e->path, buf_peek(&new)) != 0)
-		problem = "the managed file cannot be written";
+	problem = managed_file_edit(buf_peek(&e->old), c, e->now_s, &new, o);
+	if (problem != NULL) {
+		(void)buf_printf(body, "%s: %s\n", e->path, problem);
+		status = 409;
+	} else if (c->add == NULL && o->removed == 0) {
+		status = 404;
+	} else if (put_file(e->path, buf_peek(&new)) != 0) {
+		status = refuse_put(e, errno, body);
+	} else {
+		say(e, c->add, o);
+	}
 	buf_fini(&new);
-	return (problem);
+	return (status);
+}
+
+static unsigned
+add(struct edit *e, const struct managed_rule *rule, struct buf *body)
+{
+	const struct managed_change c = {.add = rule};
+	struct managed_outcome o;
+
+	return (change(e, &c, &o, body));
 }
 
 static unsigned
 grant(struct edit *e, const struct route *r, struct buf *body)
 {
-	char client[ADDRESS_TEXT], reason[600];
-	struct managed_rule rule;
-	const char *problem;
-	struct plea p;
+	struct grant g;
+	unsigned status = grant_read(&g, e->asks, r, e->now_s, body);
 
-	if (!asks_view_id(r->arguments[ARGUMENT_ASKS_GRANT_ID], &e->id)) {
-		(void)buf_append(body, STR("id is to be a number\n"));
-		return (400);
-	}
-	problem = read_until(r, e->now_s, &e->until_s);
-	if (problem == NULL && !asks_get(e->asks, e->id, &p)) {
-		(void)buf_append(body, STR("no such number\n"));
+	if (status != 200)
+		return (status);
+	e->id = g.plea.id;
+	e->until_s = g.rule.until_s;
+	return (add(e, &g.rule, body));
+}
+
+static unsigned
+decree(struct edit *e, const struct route *r, struct buf *body)
+{
+	struct decree d;
+	const char *problem = decree_read(&d, r, e->now_s);
+
+	if (problem == NULL)
+		return (add(e, &d.rule, body));
+	(void)buf_printf(body, "%s\n", problem);
+	return (400);
+}
+
+static unsigned
+drop(struct edit *e, struct str name, struct buf *body)
+{
+	char folded[HOST_NAME_MAX_LEN + 1];
+	struct managed_change c = {.names = {name, decree_fold(name, folded)}};
+	struct managed_outcome o;
+	unsigned status;
+	uint64_t line;
+
+	if (num_decimal(name, UINT32_MAX, &line) == NUM_OK && line > 0)
+		c = (struct managed_change){.line = (uint32_t)line};
+	status = change(e, &c, &o, body);
+	if (status != 404)
+		return (status);
+	line = rules_view_find(buf_peek(&e->old), c.names, c.line);
+	if (line == 0) {
+		(void)buf_append(body, STR("{\"removed\":0}\n"));
 		return (404);
 	}
-	if (problem == NULL)
-		problem = rule_of(&p, r, client, &rule);
-	if (problem != NULL) {
-		(void)buf_printf(body, "%s\n", problem);
-		return (400);
-	}
-	if (p.by_word) {
-		(void)buf_append(body,
-		    STR("this was refused for a word in the page, which a rule "
-			"does not excuse; take the word off the list, or add a "
-			"phrase that excuses it\n"));
-		return (409);
-	}
-	snprintf(reason, sizeof(reason), "asked (%u): %s", p.id, p.reason);
-	rule.reason = str_of(reason);
-	rule.until_s = e->until_s;
-	problem = change(e, &rule);
-	if (problem == NULL)
-		return (200);
-	(void)buf_printf(body, "%s: %s\n", e->path, problem);
+	(void)buf_printf(body,
+	    "%s:%" PRIu64 ": a person wrote this rule; edit the file, then "
+	    "\"aduanactl reload\"\n",
+	    e->path, line);
 	return (409);
 }
 
+static unsigned
+write_it(struct edit *e, const struct route *r, struct buf *body)
+{
+	const char *problem;
+
+	if (e->path == NULL || e->path[0] == '\0') {
+		(void)buf_append(body,
+		    STR("no managed list: filters.managed is empty; name a "
+			"file there, or leave that setting out\n"));
+		return (409);
+	}
+	if (e->desk->open != NULL) {
+		(void)buf_append(body,
+		    STR("another change of the managed list is under way; try "
+			"again\n"));
+		return (503);
+	}
+	problem = read_old(e);
+	if (problem != NULL) {
+		(void)buf_printf(body, "%s: %s\n", e->path, problem);
+		return (409);
+	}
+	if (r->command == COMMAND_ASKS_GRANT)
+		return (grant(e, r, body));
+	if (r->command == COMMAND_RULES_REMOVE)
+		return (drop(e, r->arguments[ARGUMENT_RULES_REMOVE_NAME],
+		    body));
+	return (decree(e, r, body));
+}
+
 unsigned
-edit_start(struct edit *e, const struct admin_args *args, const struct route *r,
-    int64_t now_s, struct buf *body)
+edit_start(struct edit *e, struct edit_desk *desk,
+    const struct admin_args *args, const struct route *r,
+    const struct clock_now *now, struct buf *body)
 {
 	unsigned status;
 
 	INIT_OBJ(e, EDIT_MAGIC);
+	e->desk = desk;
+	e->command = r->command;
 	e->path = args->managed_path;
 	e->asks = args->asks;
-	e->now_s = now_s;
+	e->now_s = now->wall_ns / NS_PER_S;
 	buf_init(&e->old, MANAGED_FILE_MAX);
-	if (e->path == NULL || e->path[0] == '\0') {
-		(void)buf_append(body,
-		    STR("no managed list: filters.managed is empty\n"));
-		status = 409;
-	} else {
-		status = grant(e, r, body);
-	}
+	buf_init(&e->says, SAYS_MAX);
+	status = write_it(e, r, body);
 	e->is_open = status == 200;
-	if (!e->is_open)
+	if (e->is_open)
+		desk->open = e;
+	else
 		edit_fini(e);
 	return (status);
 }
 
-void
-edit_end(struct edit *e, bool in_force)
+static void
+close_it(struct edit *e)
 {
 	CHECK_OBJ(e, EDIT_MAGIC);
+	ASSERT(e->desk->open == e);
+	e->desk->open = NULL;
 	e->is_open = false;
-	if (in_force)
-		(void)asks_decide(e->asks, e->id, PLEA_GRANTED, e->until_s,
-		    STR(""), e->now_s);
-	else if (!e->had)
+	edit_fini(e);
+}
+
+/* Every line of ${text} as a string. */
+static int
+put_lines(struct buf *body, struct str text, const char **comma)
+{
+	char clean[MANAGED_TEXT_SIZE];
+	struct str line;
+	int bad = 0;
+
+	while (text.len > 0 && bad == 0) {
+		line = str_split(&text, '\n');
+		ask_text_copy(line, clean, sizeof(clean));
+		bad = buf_append(body, str_of(*comma)) |
+		      ask_text_json(body, clean);
+		*comma = ",";
+	}
+	return (bad);
+}
+
+static void
+take_back(struct edit *e)
+{
+	if (!e->had)
 		(void)unlink(e->path);
 	else
 		(void)put_file(e->path, buf_peek(&e->old));
+	close_it(e);
+}
+
+bool
+edit_end(struct edit *e, bool in_force, struct str text, struct buf *body)
+{
+	const char *comma = "";
+
+	if (!e->is_open)
+		return (false);
+	CHECK_OBJ(e, EDIT_MAGIC);
+	if (!in_force) {
+		take_back(e);
+		return (false);
+	}
+	(void)buf_printf(body, "{\"line\":%" PRIu32 ",\"says\":[", e->line);
+	(void)put_lines(body, buf_peek(&e->says), &comma);
+	(void)put_lines(body, text, &comma);
+	(void)buf_append(body, STR("]}\n"));
 	edit_fini(e);
+	return (true);
 }
 
 void
@@ -211,9 +295,13 @@ edit_fini(struct edit *e)
 		return;
 	CHECK_OBJ(e, EDIT_MAGIC);
 	if (e->is_open) {
-		edit_end(e, true);
+		if (e->command == COMMAND_ASKS_GRANT)
+			(void)asks_decide(e->asks, e->id, PLEA_GRANTED,
+			    e->until_s, STR(""), e->now_s);
+		close_it(e);
 		return;
 	}
+	buf_fini(&e->says);
 	buf_fini(&e->old);
 	FINI_OBJ(e);
 }

@@ -4,6 +4,8 @@
  */
 #include "proxy/admin/put_file.h"
 
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,11 +14,32 @@
 
 #include "proxy/base/fd.h"
 
+/* The name survives a power cut as well.  Where the file system knows no such
+ * thing, nothing better can be done. */
+static void
+sync_folder(const char *path)
+{
+	struct str s = str_of(path);
+	size_t slash = str_rfind(s, '/');
+	char folder[PATH_MAX] = ".";
+	int fd;
+
+	if (slash < s.len)
+		str_to_z(str_head(s, slash > 0 ? slash : 1), folder,
+		    sizeof(folder));
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1)
+		return;
+	(void)fsync(fd);
+	fd_close(&fd);
+}
+
 /* An admin that ends and the next one may both write. */
 int
 put_file(const char *path, struct str text)
 {
 	char beside[PATH_MAX];
+	struct stat old;
 	int fd, bad, error;
 
 	if (snprintf(beside, sizeof(beside), "%s.%d", path, (int)getpid()) >=
@@ -28,11 +51,15 @@ put_file(const char *path, struct str text)
 	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
 	if (fd == -1)
 		return (-1);
+	if (stat(path, &old) == 0)
+		(void)fchmod(fd, old.st_mode & 0777);
 	bad = fd_write_all(fd, text.ptr, text.len) != 0 || fsync(fd) != 0;
 	error = errno;
 	fd_close(&fd);
-	if (bad == 0 && rename(beside, path) == 0)
+	if (bad == 0 && rename(beside, path) == 0) {
+		sync_folder(path);
 		return (0);
+	}
 	if (bad == 0)
 		error = errno;
 	(void)unlink(beside);

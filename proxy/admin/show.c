@@ -10,6 +10,7 @@
 #include "proxy/admin/learned_view.h"
 #include "proxy/admin/reply.h"
 #include "proxy/admin/route.h"
+#include "proxy/admin/rules_view.h"
 #include "proxy/admin/status.h"
 #include "proxy/admin/users_view.h"
 #include "proxy/base/buf.h"
@@ -51,6 +52,8 @@ show_answer(const struct admin_args *args, const struct clock_now *now,
 			*type = REPLY_TEXT;
 		return (status);
 	}
+	if (r->command == COMMAND_RULES)
+		return (rules_view_answer(args, body, type));
 	if (r->command == COMMAND_CA_INIT || r->command == COMMAND_REPLAY) {
 		*type = REPLY_TEXT;
 		(void)buf_append(body, STR("aduanactl does that itself\n"));

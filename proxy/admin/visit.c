@@ -14,7 +14,6 @@
 #include "proxy/admin/args.h"
 #include "proxy/admin/ask.h"
 #include "proxy/admin/drain.h"
-#include "proxy/admin/edit.h"
 #include "proxy/admin/inquiry.h"
 #include "proxy/admin/reply.h"
 #include "proxy/admin/route.h"
@@ -56,6 +55,7 @@ struct visit {
 	struct inquiry		 inquiry;
 	struct edit		 edit;
 	int			 fd;
+	const char		*allow;		/* with 405 */
 	struct h1_parse		 parse;
 	struct buf		 in;
 	struct buf		 out;
@@ -116,25 +116,23 @@ visit_flush(struct visit *v)
 
 /* The visit may be over on return. */
 static void
-visit_reply(struct visit *v, unsigned status, const char *type, struct str body,
-    const char *allow)
+visit_reply(struct visit *v, unsigned status, const char *type, struct str body)
 {
 	v->state = VISIT_WRITING;
 	timer_set_ms(&v->deadline, TALK_MS);
-	if (reply_write(&v->out, status, type, body, allow) != 0)
+	if (reply_write(&v->out, status, type, body, v->allow) != 0)
 		visit_end(v);
 	else
 		visit_flush(v);
 }
 
 static void
-visit_refuse(struct visit *v, unsigned status, struct str problem,
-    const char *allow)
+visit_refuse(struct visit *v, unsigned status, struct str problem)
 {
 	char text[512];
 
 	snprintf(text, sizeof(text), "%.*s\n", STR_ARG(problem));
-	visit_reply(v, status, REPLY_TEXT, str_of(text), allow);
+	visit_reply(v, status, REPLY_TEXT, str_of(text));
 }
 
 static void
@@ -142,21 +140,25 @@ on_answered(struct ask *a, enum message_result result, struct str text)
 {
 	struct visit *v = OWNER_OF(a, struct visit, ask);
 	unsigned status = 503;
+	struct buf body;
 
 	CHECK_OBJ(v, VISIT_MAGIC);
 	if (result != MESSAGE_BUSY)
 		status = result == MESSAGE_OK ? 200 : 409;
-	if (v->edit.is_open)
-		edit_end(&v->edit, status == 200);
-	visit_reply(v, status, REPLY_TEXT, text, NULL);
+	buf_init(&body, SHOW_MAX);
+	if (edit_end(&v->edit, status == 200, text, &body))
+		visit_reply(v, status, REPLY_JSON, buf_peek(&body));
+	else
+		visit_reply(v, status, REPLY_TEXT, text);
+	buf_fini(&body);
 }
 
 static void
 visit_ask(struct visit *v, enum message_type type)
 {
 	if (ask_start(&v->ask, v->house->line, type, on_answered) != 0) {
-		visit_refuse(v, 503, STR("the supervisor cannot be asked now"),
-		    NULL);
+		(void)edit_end(&v->edit, false, STR(""), NULL);
+		visit_refuse(v, 503, STR("the supervisor cannot be asked now"));
 		return;
 	}
 	v->state = VISIT_ASKING;
@@ -169,16 +171,18 @@ visit_ask(struct visit *v, enum message_type type)
 static void
 visit_edit(struct visit *v, const struct route *r)
 {
-	int64_t now_s = loop_now(v->house->loop)->wall_ns / NS_PER_S;
+	struct visit_house *house = v->house;
 	struct buf body;
 	unsigned status;
 
 	buf_init(&body, SHOW_MAX);
-	status = edit_start(&v->edit, v->house->args, r, now_s, &body);
+	status = edit_start(&v->edit, &house->desk, house->args, r,
+	    loop_now(house->loop), &body);
 	if (status == 200)
 		visit_ask(v, MESSAGE_RELOAD);
 	else
-		visit_reply(v, status, REPLY_TEXT, buf_peek(&body), NULL);
+		visit_reply(v, status, status == 404 ? REPLY_JSON : REPLY_TEXT,
+		    buf_peek(&body));
 	buf_fini(&body);
 }
 
@@ -192,7 +196,7 @@ visit_show(struct visit *v, const struct route *r)
 	buf_init(&body, SHOW_MAX);
 	status = show_answer(v->house->args, loop_now(v->house->loop), r, &body,
 	    &type);
-	visit_reply(v, status, type, buf_peek(&body), NULL);
+	visit_reply(v, status, type, buf_peek(&body));
 	buf_fini(&body);
 }
 
@@ -200,9 +204,9 @@ static void
 visit_reopen(struct visit *v)
 {
 	if (drain_reopen(v->house->drain) == 0)
-		visit_reply(v, 200, REPLY_TEXT, STR("reopened\n"), NULL);
+		visit_reply(v, 200, REPLY_TEXT, STR("reopened\n"));
 	else
-		visit_refuse(v, 500, str_of(strerror(errno)), NULL);
+		visit_refuse(v, 500, str_of(strerror(errno)));
 }
 
 static void
@@ -216,9 +220,9 @@ on_sought(struct inquiry *q, unsigned status)
 		counters_add(counters_row(args->counters, args->counters_row),
 		    METRIC_CACHE_PURGED, q->count);
 	if (status == 500)
-		visit_refuse(v, 500, STR("too much to show"), NULL);
+		visit_refuse(v, 500, STR("too much to show"));
 	else
-		visit_reply(v, status, REPLY_JSON, buf_peek(&q->body), NULL);
+		visit_reply(v, status, REPLY_JSON, buf_peek(&q->body));
 }
 
 static void
@@ -227,14 +231,13 @@ visit_seek(struct visit *v, const struct route *r)
 	const char *problem;
 
 	if (v->house->args->cache == NULL) {
-		visit_refuse(v, 409, STR("there is no cache: cache.size is 0"),
-		    NULL);
+		visit_refuse(v, 409, STR("there is no cache: cache.size is 0"));
 		return;
 	}
 	problem = inquiry_start(&v->inquiry, v->house->loop, v->house->args, r,
 	    &v->ws, on_sought);
 	if (problem != NULL) {
-		visit_refuse(v, 400, str_of(problem), NULL);
+		visit_refuse(v, 400, str_of(problem));
 		return;
 	}
 	v->state = VISIT_SEEKING;
@@ -249,7 +252,8 @@ visit_serve(struct visit *v, const struct head *head)
 
 	route_of(head, &v->ws, &r);
 	if (r.status != 200) {
-		visit_refuse(v, r.status, r.problem, r.allow);
+		v->allow = r.allow;
+		visit_refuse(v, r.status, r.problem);
 		return;
 	}
 	switch (way_of(r.command)) {
@@ -286,8 +290,7 @@ visit_parse(struct visit *v)
 	case H1_PARTIAL:
 		return;
 	case H1_BAD:
-		visit_refuse(v, v->parse.status, str_of(v->parse.problem),
-		    NULL);
+		visit_refuse(v, v->parse.status, str_of(v->parse.problem));
 		return;
 	}
 }
@@ -300,7 +303,7 @@ visit_read(struct visit *v)
 	ssize_t n;
 
 	if (to == NULL) {
-		visit_refuse(v, 431, STR("the head is too long"), NULL);
+		visit_refuse(v, 431, STR("the head is too long"));
 		return;
 	}
 	n = recv(v->fd, to, room, MSG_DONTWAIT);
@@ -348,7 +351,7 @@ on_deadline(struct timer *t)
 	}
 	ask_cancel(&v->ask);
 	inquiry_end(&v->inquiry);
-	visit_refuse(v, 504, STR("there is no answer in time"), NULL);
+	visit_refuse(v, 504, STR("there is no answer in time"));
 }
 
 int

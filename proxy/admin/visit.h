@@ -6,6 +6,7 @@
 #ifndef ADUANA_ADMIN_VISIT_H
 #define ADUANA_ADMIN_VISIT_H
 
+#include "proxy/admin/edit.h"
 #include "proxy/base/list.h"
 
 struct admin_args;
@@ -24,6 +25,7 @@ struct visit_house {
 	const struct admin_args	*args;
 	struct ask_line		*line;
 	struct drain		*drain;
+	struct edit_desk	 desk;
 	visit_over_fn		*over;	/* after each visit's end */
 };
 

@@ -26,8 +26,12 @@ way_of(enum command command)
 	case COMMAND_ASKS:
 	case COMMAND_ASKS_LIST:
 	case COMMAND_ASKS_DENY:
+	case COMMAND_RULES:
 		return (WAY_SHOW);
 	case COMMAND_ASKS_GRANT:
+	case COMMAND_BLOCK:
+	case COMMAND_ALLOW:
+	case COMMAND_RULES_REMOVE:
 		return (WAY_EDIT);
 	case COMMAND_CHECK:
 	case COMMAND_RELOAD:

@@ -158,5 +158,50 @@ ARGUMENT(ASKS_DENY, ID, "id", WORD, MUST, "ID", "as \"asks\" shows it")
 ARGUMENT(ASKS_DENY, REASON, "reason", OPTION, MAY, "TEXT",
     "shown to who asked")
 
+COMMAND(BLOCK, "block",	"POST",	"/block",
+    "refuse a name from now on, by a rule in filters.managed")
+ARGUMENT(BLOCK, NAME, "name", WORD, MUST, "NAME",
+    "a domain with all below it, an address, a network such as 192.0.2.0/24, "
+    "or a URL with a path, in which * is any run of characters")
+ARGUMENT(BLOCK, HOST, "host", FLAG, MAY, "",
+    "that very name, nothing below it")
+ARGUMENT(BLOCK, FOR, "for", OPTION, MAY, "TIME",
+    "for so long: 30min, 2h, 7d; for ever if neither is given")
+ARGUMENT(BLOCK, UNTIL, "until", OPTION, MAY, "WHEN",
+    "until then, as 2026-11-22T18:00:00Z or with +01:00 for Z")
+ARGUMENT(BLOCK, REASON, "reason", OPTION, MAY, "TEXT",
+    "for the page and for who reads the list")
+ARGUMENT(BLOCK, CLIENT, "client", OPTION, MAY, "IP",
+    "for this client or network alone")
+ARGUMENT(BLOCK, USER, "user", OPTION, MAY, "USER",
+    "for this user alone")
+
+COMMAND(ALLOW, "allow",	"POST",	"/allow",
+    "let a name pass from now on, whatever else refuses it, by a rule in "
+    "filters.managed")
+ARGUMENT(ALLOW, NAME, "name", WORD, MUST, "NAME",
+    "a domain with all below it, an address, a network such as 192.0.2.0/24, "
+    "or a URL with a path, in which * is any run of characters")
+ARGUMENT(ALLOW, HOST, "host", FLAG, MAY, "",
+    "that very name, nothing below it")
+ARGUMENT(ALLOW, FOR, "for", OPTION, MAY, "TIME",
+    "for so long: 30min, 2h, 7d; for ever if neither is given")
+ARGUMENT(ALLOW, UNTIL, "until", OPTION, MAY, "WHEN",
+    "until then, as 2026-11-22T18:00:00Z or with +01:00 for Z")
+ARGUMENT(ALLOW, REASON, "reason", OPTION, MAY, "TEXT",
+    "for the page and for who reads the list")
+ARGUMENT(ALLOW, CLIENT, "client", OPTION, MAY, "IP",
+    "for this client or network alone")
+ARGUMENT(ALLOW, USER, "user", OPTION, MAY, "USER",
+    "for this user alone")
+
+COMMAND(RULES, "rules",		"GET",	"/rules",
+    "list the rules of filters.managed")
+COMMAND(RULES_REMOVE, "rules remove", "POST", "/rules/remove",
+    "take back what block, allow or asks grant wrote")
+ARGUMENT(RULES_REMOVE, NAME, "name", WORD, MUST, "NAME",
+    "all rules about this name, for whomever; or one, by its line as "
+    "\"rules\" shows it")
+
 #undef COMMAND
 #undef ARGUMENT

@@ -181,9 +181,48 @@ is_known(const struct option *longs, unsigned n, const char *name)
 	return (false);
 }
 
-/* Our own options and every one that a command declares. */
+/* Does ${word} begin the name of a command? */
+static bool
+begins(const struct command_row *row, const char *word)
+{
+	struct str verb = str_of(row->verb);
+
+	return (str_eq(str_split(&verb, ' '), str_of(word)));
+}
+
+/* The first of the words that begins a command; NULL: none does. */
+static const char *
+first_verb(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		for (unsigned id = 0; id < COMMAND_COUNT; id++)
+			if (begins(command_row((enum command)id), argv[i]))
+				return (argv[i]);
+	return (NULL);
+}
+
+/* Those that commands declare; ${verb} NULL: of all, else of that. */
+static unsigned
+add_longs(struct option longs[LONGS_MAX], unsigned n, const char *verb)
+{
+	const struct command_argument *a;
+
+	for (unsigned i = 0; i < ARGUMENT_COUNT; i++) {
+		a = command_argument((enum argument)i);
+		if (a->form == ARGUMENT_WORD || is_known(longs, n, a->name) ||
+		    (verb != NULL && !begins(command_row(a->command), verb)))
+			continue;
+		longs[n++] = (struct option){a->name,
+		    a->form == ARGUMENT_FLAG ? no_argument : required_argument,
+		    NULL, DECLARED};
+	}
+	return (n);
+}
+
+/* Our own options and every one that a command declares; those of ${verb} go
+ * before, since what is a flag there may want a value elsewhere. */
 static void
-make_longs(struct option longs[LONGS_MAX])
+make_longs(struct option longs[LONGS_MAX], const char *verb)
 {
 	static const struct option own[] = {
 	    {"socket", required_argument, NULL, 's'},
@@ -194,17 +233,11 @@ make_longs(struct option longs[LONGS_MAX])
 	    {"version", no_argument, NULL, 'v'},
 	};
 	unsigned n = sizeof(own) / sizeof(own[0]);
-	const struct command_argument *a;
 
 	memcpy(longs, own, sizeof(own));
-	for (unsigned i = 0; i < ARGUMENT_COUNT; i++) {
-		a = command_argument((enum argument)i);
-		if (a->form == ARGUMENT_WORD || is_known(longs, n, a->name))
-			continue;
-		longs[n++] = (struct option){a->name,
-		    a->form == ARGUMENT_FLAG ? no_argument : required_argument,
-		    NULL, DECLARED};
-	}
+	if (verb != NULL)
+		n = add_longs(longs, n, verb);
+	n = add_longs(longs, n, NULL);
 	longs[n] = (struct option){NULL, 0, NULL, 0};
 }
 
@@ -226,7 +259,7 @@ read_options(int argc, char **argv, struct options *o, struct typed *typed)
 	struct option longs[LONGS_MAX];
 	int c, at;
 
-	make_longs(longs);
+	make_longs(longs, first_verb(argc, argv));
 	while ((c = getopt_long(argc, argv, "", longs, &at)) != -1) {
 		if (c == 's')
 			o->socket = optarg;

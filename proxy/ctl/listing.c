@@ -34,6 +34,9 @@ static const struct column users_columns[] = {
 static const struct column asks_columns[] = {
 #include "proxy/ctl/listing_asks.tbl.h"
 };
+static const struct column rules_columns[] = {
+#include "proxy/ctl/listing_rules.tbl.h"
+};
 #undef COLUMN
 
 struct listing {
@@ -48,6 +51,7 @@ const struct listing listing_learned = {
 
 const struct listing listing_users = {users_columns, COUNT(users_columns)};
 const struct listing listing_asks = {asks_columns, COUNT(asks_columns)};
+const struct listing listing_rules = {rules_columns, COUNT(rules_columns)};
 
 #define COLUMNS_MAX	16u
 #define WIDTH_MAX	40u
@@ -56,6 +60,7 @@ _Static_assert(COUNT(cache_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(asks_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(learned_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(users_columns) <= COLUMNS_MAX, "room");
+_Static_assert(COUNT(rules_columns) <= COLUMNS_MAX, "room");
 
 struct row {
 	const struct listing	*list;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * ctl/listing.h - the answer to `cache ls`, `tls learned`, `users` or `asks`: a
- * table for a person, lines for a program.
+ * ctl/listing.h - the answer to `cache ls`, `tls learned`, `users`, `asks` or
+ * `rules`: a table for a person, lines for a program.
  */
 #ifndef ADUANA_CTL_LISTING_H
 #define ADUANA_CTL_LISTING_H
@@ -17,6 +17,7 @@ extern const struct listing listing_cache;
 extern const struct listing listing_learned;
 extern const struct listing listing_users;
 extern const struct listing listing_asks;
+extern const struct listing listing_rules;
 
 /* ${for_person}: columns under names, sizes and times as people say them; else
  * every column of the listing with a tab between, nothing above.  ${*after}

@@ -82,6 +82,8 @@ listing_of(enum command id)
 		return (&listing_asks);
 	if (id == COMMAND_TLS_LEARNED)
 		return (&listing_learned);
+	if (id == COMMAND_RULES)
+		return (&listing_rules);
 	return (id == COMMAND_USERS ? &listing_users : NULL);
 }
 

@@ -54,6 +54,30 @@ show_list(const struct listing *list, struct str json)
 	return (bad);
 }
 
+/* Each line that was said. */
+static int
+show_edit(struct str json)
+{
+	struct json j = {.rest = json};
+	struct str line;
+
+	json_expect(&j, '{');
+	(void)json_name(&j);
+	(void)json_scalar(&j);
+	json_expect(&j, ',');
+	(void)json_name(&j);
+	json_expect(&j, '[');
+	if (json_peek(&j) != ']') {
+		do {
+			line = json_scalar(&j);
+			printf("%.*s\n", STR_ARG(line));
+		} while (!j.bad && json_take(&j, ','));
+	}
+	json_expect(&j, ']');
+	json_expect(&j, '}');
+	return (json_ended(&j) ? 0 : -1);
+}
+
 static int
 show_body(enum command command, struct str body)
 {
@@ -75,6 +99,13 @@ show_body(enum command command, struct str body)
 	case COMMAND_ASKS:
 	case COMMAND_ASKS_LIST:
 		return (show_list(&listing_asks, body));
+	case COMMAND_RULES:
+		return (show_list(&listing_rules, body));
+	case COMMAND_ASKS_GRANT:
+	case COMMAND_BLOCK:
+	case COMMAND_ALLOW:
+	case COMMAND_RULES_REMOVE:
+		return (show_edit(body));
 	case COMMAND_ASKS_DENY:
 	case COMMAND_TLS_FORGET:
 	case COMMAND_TLS_CONFIRM:
@@ -82,7 +113,6 @@ show_body(enum command command, struct str body)
 		return (0);
 	case COMMAND_CHECK:
 	case COMMAND_RELOAD:
-	case COMMAND_ASKS_GRANT:
 	case COMMAND_REOPEN:
 	case COMMAND_LISTS:
 	case COMMAND_LISTS_UPDATE:
@@ -120,6 +150,8 @@ nothing(enum command command)
 {
 	if (command == COMMAND_ASKS_GRANT || command == COMMAND_ASKS_DENY)
 		return ("nothing of this number was asked for");
+	if (command == COMMAND_RULES_REMOVE)
+		return ("no rule has this name or line");
 	return (command == COMMAND_TLS_FORGET ? "nothing was known of it"
 					      : "nothing was stored");
 }
