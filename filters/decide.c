@@ -118,9 +118,12 @@ tunnel_url(const struct facts *f, char *out)
 static void
 find_address(struct asking *a, const struct facts *f)
 {
-	bool literal = net_address(f->host, a->literal) == NULL;
+	bool literal;
 
 	a->look.net_phase = RULE_AT_ADDRESS;
+	if (!ruleset_asks_address(a->rules))
+		return;
+	literal = net_address(f->host, a->literal) == NULL;
 	if (literal)
 		a->look.address = a->literal;
 	if (literal &&

@@ -24,7 +24,8 @@ struct facts {
 	struct str	 user;		/* who has logged in; empty: nobody */
 	int64_t		 now_s;		/* wall clock */
 	/* What the browser says of the page that asks; not to be trusted, so
-	 * for Adblock's options alone. */
+	 * for Adblock's options alone; need not be told unless
+	 * ruleset_asks_page(). */
 	struct str	 page_host;	/* of Referer or Origin, canonical */
 	struct str	 fetch_dest;	/* Sec-Fetch-Dest: "script" */
 

@@ -79,6 +79,8 @@ bool		 rule_layer_match(const struct rule_layer *,
 
 /* Phases in which it has rules. */
 unsigned	 rule_layer_phases(const struct rule_layer *);
+/* False: it has no networks. */
+bool		 rule_layer_asks_address(const struct rule_layer *);
 
 /* Its domains or its hosts. */
 const struct host_set *rule_layer_names(const struct rule_layer *,

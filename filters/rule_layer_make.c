@@ -270,6 +270,13 @@ rule_layer_phases(const struct rule_layer *l)
 	return (phases);
 }
 
+bool
+rule_layer_asks_address(const struct rule_layer *l)
+{
+	CHECK_OBJ(l, RULE_LAYER_MAGIC);
+	return (l->phases[RULE_NETWORK] != 0);
+}
+
 const struct host_set *
 rule_layer_names(const struct rule_layer *l, enum rule_kind kind)
 {

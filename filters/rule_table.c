@@ -234,6 +234,18 @@ rule_table_guard(const struct rule_table *t, uint32_t number)
 	return (&t->guards[rule_of(t, number).guard]);
 }
 
+bool
+rule_table_asks_page(const struct rule_table *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->nguards; i++) {
+		if (t->guards[i].page != NULL)
+			return (true);
+	}
+	return (false);
+}
+
 void
 rule_table_tell(const struct rule_table *t, uint32_t number,
     struct rule_ref *ref)

@@ -64,6 +64,8 @@ uint32_t	 rule_table_group(const struct rule_table *, uint32_t number);
 /* Fills in file, line, reason and category. */
 void		 rule_table_tell(const struct rule_table *, uint32_t number,
 		    struct rule_ref *);
+/* False: no rule asks for ->page_host or ->fetch_dest of the facts. */
+bool		 rule_table_asks_page(const struct rule_table *);
 size_t		 rule_table_memory(const struct rule_table *);
 
 #endif

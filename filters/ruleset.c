@@ -16,6 +16,9 @@ struct ruleset {
 	unsigned		 magic;
 #define RULESET_MAGIC		0xf117000au
 	unsigned		 phases;
+	bool			 asks;
+	bool			 asks_address;
+	bool			 asks_page;
 	struct rule_table	 table;
 	struct rule_layer	*layers[RULE_ACTIONS];
 	size_t			 counts[RULE_ACTIONS];
@@ -125,6 +128,22 @@ later_phases(const struct ruleset *r)
 	return (phases);
 }
 
+static void
+note_asks(struct ruleset *r)
+{
+	int i;
+
+	r->phases = later_phases(r);
+	r->asks = r->denier != NULL;
+	r->asks_page = rule_table_asks_page(&r->table);
+	for (i = 0; i < RULE_ACTIONS; i++) {
+		if (r->layers[i] == NULL)
+			continue;
+		r->asks = true;
+		r->asks_address |= rule_layer_asks_address(r->layers[i]);
+	}
+}
+
 struct ruleset *
 ruleset_new(const struct ruleset_sources *from, struct complaints *c)
 {
@@ -146,7 +165,7 @@ ruleset_new(const struct ruleset_sources *from, struct complaints *c)
 		if (r->layers[i] != NULL)
 			rule_layer_seal(r->layers[i], c);
 	}
-	r->phases = later_phases(r);
+	note_asks(r);
 	if (complaints_count(c) == before)
 		return (r);
 	ruleset_free(r);
@@ -195,6 +214,27 @@ ruleset_phases(const struct ruleset *r)
 {
 	CHECK_OBJ(r, RULESET_MAGIC);
 	return (r->phases);
+}
+
+bool
+ruleset_asks(const struct ruleset *r)
+{
+	CHECK_OBJ(r, RULESET_MAGIC);
+	return (r->asks);
+}
+
+bool
+ruleset_asks_address(const struct ruleset *r)
+{
+	CHECK_OBJ(r, RULESET_MAGIC);
+	return (r->asks_address);
+}
+
+bool
+ruleset_asks_page(const struct ruleset *r)
+{
+	CHECK_OBJ(r, RULESET_MAGIC);
+	return (r->asks_page);
 }
 
 const struct rule_prints *

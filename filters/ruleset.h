@@ -49,6 +49,13 @@ const char	*ruleset_denier(const struct ruleset *);
  * (enum rule_phase, rule_layer.h)? */
 unsigned	 ruleset_phases(const struct ruleset *);
 
+/* False: whatever the facts, everything passes as it is. */
+bool		 ruleset_asks(const struct ruleset *);
+/* False: no rule asks for networks; or for what the browser says of its page.
+ */
+bool		 ruleset_asks_address(const struct ruleset *);
+bool		 ruleset_asks_page(const struct ruleset *);
+
 /* Of all rules but names: filters/ruleset_diff.h. */
 const struct rule_prints *ruleset_prints(const struct ruleset *,
 		    enum rule_action, enum rule_kind);

@@ -4,6 +4,7 @@
  */
 #include "proxy/request/asking.h"
 
+#include "filters/ruleset.h"
 #include "proxy/event/loop.h"
 #include "proxy/request/request.h"
 
@@ -73,6 +74,7 @@ asking_facts(struct request *req, const struct url *url, struct str method,
 	    .now_s = request_now_ms(req) / 1000,
 	};
 	memcpy(f->client, x->client, sizeof(f->client));
-	add_page(f, req);
+	if (ruleset_asks_page(req->env->ruleset))
+		add_page(f, req);
 	return (f->url.ptr == NULL ? -1 : 0);
 }

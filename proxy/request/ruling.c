@@ -5,6 +5,7 @@
 #include "proxy/request/ruling.h"
 
 #include "filters/decide.h"
+#include "filters/ruleset.h"
 #include "proxy/cache/reader.h"
 #include "proxy/http/content_range.h"
 #include "proxy/net/address.h"
@@ -40,6 +41,8 @@ ruling_begin(struct request *req)
 	struct verdict verdict;
 	struct url url;
 
+	if (!ruleset_asks(req->env->ruleset))
+		return (0);
 	if (ruling_ask(req, &req->url, method, &req->verdict) == -1)
 		return (-1);
 	if (other.len == 0 || req->is_connect ||
@@ -98,11 +101,17 @@ ask_both(struct request *req, const struct facts *more, later_fn *fn,
 	struct str other = authority_other(req->x->secure);
 	struct ws *ws = &req->x->ws;
 	size_t mark = ws_snapshot(ws);
-	struct verdict second = *v;
+	struct verdict second;
 	struct url url;
 
+	if (other.len == 0 || req->is_connect) {
+		ask_again(req, &req->url, more, fn, v);
+		ws_reset(ws, mark);
+		return;
+	}
+	second = *v;
 	ask_again(req, &req->url, more, fn, v);
-	if (other.len > 0 && !req->is_connect && v->kind != VERDICT_REFUSE) {
+	if (v->kind != VERDICT_REFUSE) {
 		if (authority_rename(req, other, &url) == -1)
 			no_room(&second);
 		else
@@ -173,14 +182,10 @@ ruling_dialed(struct request *req, const struct address *peer)
 static void
 ask_stored_address(struct request *req)
 {
-	const struct entry_meta *meta;
+	const struct entry_meta *meta = reader_meta(&req->replay.reader);
 	struct facts more = {.has_address = true};
 	struct verdict v = req->verdict;
 
-	if (req->stored == STORED_NONE ||
-	    !decide_wants_address(req->env->ruleset))
-		return;
-	meta = reader_meta(&req->replay.reader);
 	memcpy(more.address, meta->peer, sizeof(more.address));
 	ask_both(req, &more, decide_address, &v);
 	if (v.kind == VERDICT_REFUSE || req->stored != STORED_CONFIRMED)
@@ -238,17 +243,13 @@ says_nothing(const struct request *req)
 		req->transfer.response.status == 304 && req->type.len == 0);
 }
 
-void
-ruling_answered(struct request *req)
+static void
+ask_response(struct request *req)
 {
 	struct ws *ws = &req->x->ws;
 	size_t mark = ws_snapshot(ws);
 	struct facts more = {.has_response = true};
 
-	ask_stored_address(req);
-	if (!decide_wants_response(req->env->ruleset) ||
-	    req->verdict.kind == VERDICT_REFUSE || says_nothing(req))
-		return;
 	if (note_type(req, &more) == -1) {
 		no_room(&req->verdict);
 		return;
@@ -256,6 +257,18 @@ ruling_answered(struct request *req)
 	note_size(req, &more);
 	ask_both(req, &more, decide_response, &req->verdict);
 	ws_reset(ws, mark);
+}
+
+void
+ruling_answered(struct request *req)
+{
+	const struct ruleset *rules = req->env->ruleset;
+
+	if (req->stored != STORED_NONE && decide_wants_address(rules))
+		ask_stored_address(req);
+	if (decide_wants_response(rules) &&
+	    req->verdict.kind != VERDICT_REFUSE && !says_nothing(req))
+		ask_response(req);
 }
 
 static bool
@@ -293,8 +306,8 @@ most_of(struct request *req, struct facts *more)
 	return (passes);
 }
 
-uint64_t
-ruling_most(struct request *req)
+static uint64_t
+find_most(struct request *req)
 {
 	struct facts more = {.has_response = true, .has_size = true};
 	struct facts known = {.has_response = true};
@@ -302,14 +315,20 @@ ruling_most(struct request *req)
 	size_t mark = ws_snapshot(ws);
 	uint64_t most;
 
-	if (!decide_wants_response(req->env->ruleset) || req->body == NULL)
-		return (UINT64_MAX);
 	note_size(req, &known);
 	if (known.has_size || note_type(req, &more) == -1)
 		return (UINT64_MAX);
 	most = most_of(req, &more);
 	ws_reset(ws, mark);
 	return (most);
+}
+
+uint64_t
+ruling_most(struct request *req)
+{
+	if (!decide_wants_response(req->env->ruleset) || req->body == NULL)
+		return (UINT64_MAX);
+	return (find_most(req));
 }
 
 bool
