@@ -152,8 +152,10 @@ FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/words/decode.c filters/words/disguise.c \
 		  filters/words/entity.c \
 		  filters/words/escape.c filters/words/fold.c \
-		  filters/words/folded.c filters/words/html.c \
+		  filters/words/folded.c filters/words/gzip_header.c \
+		  filters/words/html.c \
 		  filters/words/inspector.c filters/words/markup.c \
+		  filters/words/meta_charset.c \
 		  filters/words/matcher.c filters/words/media_type.c \
 		  filters/words/normalise.c filters/words/parts.c \
 		  filters/words/body_text.c filters/words/quotes.c \

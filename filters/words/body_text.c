@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/words/body_text.c - the first 1024 bytes are kept until all of them
- * are there, because the choice needs them; everything else flows through.
+ * filters/words/body_text.c - the front is kept until all of it is there,
+ * because the choice needs it; everything else flows through.
  */
 #include "filters/words/body_text.h"
 

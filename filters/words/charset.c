@@ -9,6 +9,7 @@
 
 #include "filters/words/charset_guess.h"
 #include "filters/words/media_type.h"
+#include "filters/words/meta_charset.h"
 #include "filters/words/utf8_check.h"
 #include "proxy/base/object.h"
 
@@ -37,61 +38,38 @@ find_name(struct str label)
 	return (NULL);
 }
 
-static bool
-is_label_byte(char c)
-{
-	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		(c >= '0' && c <= '9') || c == '-' || c == '_');
-}
-
-static size_t
-find_nocase(struct str s, struct str needle)
-{
-	size_t i;
-
-	for (i = 0; i + needle.len <= s.len; i++) {
-		if (str_starts_nocase(str_from(s, i), needle))
-			return (i);
-	}
-	return (s.len);
-}
-
-/* The label behind "charset=" in a <meta>, or behind "encoding=" in an XML
- * declaration. */
+/* Behind "encoding=" in an XML declaration, which is what the text begins
+ * with. */
 static struct str
-label_behind(struct str text, struct str open, struct str key)
+declared(struct str front)
 {
-	struct str tag;
-	size_t at, n;
+	struct str key = STR("encoding"), tag;
+	size_t at;
 
-	for (at = find_nocase(text, open); at < text.len;
-	     at = find_nocase(text, open)) {
-		text = str_from(text, at + open.len);
-		tag = str_head(text, str_find(text, '>'));
-		at = find_nocase(tag, key);
-		if (at == tag.len)
-			continue;
-		tag = str_trim(str_from(tag, at + key.len));
-		if (tag.len == 0 || tag.ptr[0] != '=')
-			continue;
-		tag = str_trim(str_from(tag, 1));
-		if (tag.len > 0 && (tag.ptr[0] == '"' || tag.ptr[0] == '\''))
-			tag = str_from(tag, 1);
-		for (n = 0; n < tag.len && is_label_byte(tag.ptr[n]); n++)
-			continue;
-		return (str_head(tag, n));
-	}
-	return (STR_NONE);
+	if (!str_starts(front, STR("<?xml")))
+		return (STR_NONE);
+	tag = str_head(front, str_find(front, '>'));
+	at = str_search(tag, key);
+	tag = str_trim(str_from(tag, at + key.len));
+	if (tag.len == 0 || tag.ptr[0] != '=')
+		return (STR_NONE);
+	tag = str_trim(str_from(tag, 1));
+	if (tag.len == 0 || (tag.ptr[0] != '"' && tag.ptr[0] != '\''))
+		return (STR_NONE);
+	return (str_head(str_from(tag, 1),
+	    str_find(str_from(tag, 1), tag.ptr[0])));
 }
 
 static struct str
-label_in_text(struct str front)
+label_in_text(struct str front, enum charset_signs signs)
 {
-	struct str label;
+	struct str label = STR_NONE;
 
-	label = label_behind(front, STR("<?xml"), STR("encoding"));
-	if (label.len == 0)
-		label = label_behind(front, STR("<meta"), STR("charset"));
+	if (signs == CHARSET_SIGN_META)
+		label = meta_charset(front);
+	if (label.len == 0 &&
+	    (signs == CHARSET_SIGN_META || signs == CHARSET_SIGN_XML))
+		label = declared(front);
 	/* Whoever could read it in ASCII did not meet UTF-16. */
 	if (str_starts_nocase(label, STR("utf-16")))
 		return (STR("utf-8"));
@@ -139,6 +117,18 @@ count_high(struct str s)
 	return (n);
 }
 
+/* No browser reads ASCII as something else unless it is told to. */
+static bool
+keeps_ascii(const char *name)
+{
+	struct str s = str_of(name);
+
+	return (!str_starts_nocase(s, STR("UTF-16")) &&
+		!str_starts_nocase(s, STR("UTF-32")) &&
+		!str_starts_nocase(s, STR("ISO-2022")) &&
+		!str_starts_nocase(s, STR("HZ")));
+}
+
 /* Nothing is said. */
 static void
 choose_by_look(struct charset *c, struct str front)
@@ -154,6 +144,8 @@ choose_by_look(struct charset *c, struct str front)
 	if (count_high(front) >= GUESS_LEAST && charset_guess(front, guessed)) {
 		known = find_name(str_of(guessed));
 		name = known != NULL ? known : guessed;
+		if (!keeps_ascii(name))
+			name = "CP1252";
 	}
 	/* It may come to UTF-8 again, which this is not. */
 	if (name[0] != '\0' && open_converter(c, name))
@@ -168,6 +160,7 @@ charset_init(struct charset *c, struct str type, struct str front,
 {
 	const char *name = marked(front);
 	struct str label;
+	bool is_unknown;
 
 	INIT_OBJ(c, CHARSET_MAGIC);
 	if (name != NULL) {
@@ -175,18 +168,19 @@ charset_init(struct charset *c, struct str type, struct str front,
 		return;
 	}
 	label = media_type_parameter(type, STR("charset"));
-	if (label.len == 0 &&
-	    (signs == CHARSET_SIGN_META || signs == CHARSET_SIGN_XML))
-		label = label_in_text(front);
 	name = find_name(label);
-	if (name != NULL) {
-		(void)open_converter(c, name);
-		return;
+	/* Who says what nobody knows has said nothing, to browsers. */
+	is_unknown = label.len > 0 && name == NULL;
+	if (name == NULL) {
+		label = label_in_text(front, signs);
+		name = find_name(label);
+		is_unknown |= label.len > 0 && name == NULL;
 	}
-	if (label.len == 0 &&
-	    (signs == CHARSET_SIGN_LOOK || signs == CHARSET_SIGN_META))
+	if (name != NULL)
+		(void)open_converter(c, name);
+	else if (signs == CHARSET_SIGN_LOOK || signs == CHARSET_SIGN_META)
 		choose_by_look(c, front);
-	if (label.len == 0)
+	if (!is_unknown)
 		return;
 	c->broken = "its character encoding is unknown";
 	c->lenient = true;

@@ -3,7 +3,8 @@
  * filters/words/charset.h - text in any character encoding to UTF-8.
  *
  * Which one: a byte order mark, else the Content-Type, else (HTML) a <meta> in
- * the first 1024 bytes, else UTF-8 if these are that, else what they look like.
+ * the first 4096 bytes (some browsers look on to the end of the head), else
+ * UTF-8 if these are that, else what they look like.
  * Bytes that are wrong in it do not end the reading: they are noted, and what
  * cannot be converted goes on as it stands, so that one bad byte hides nothing.
  *
@@ -20,7 +21,7 @@
 #include "proxy/base/str.h"
 
 /* As much of the front as the choice may need. */
-#define CHARSET_FRONT	1024
+#define CHARSET_FRONT	4096
 #define CHARSET_HELD	32
 
 typedef void	 charset_fn(void *arg, const char *, size_t);

@@ -10,6 +10,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "filters/words/gzip_header.h"
 #include "proxy/base/object.h"
 
 /* Input that brotli is given at once. */
@@ -21,6 +22,8 @@ struct coding_stream {
 #define CODING_STREAM_MAGIC	0xf1170056u
 	bool		 ended;
 	struct coding_room *room;
+	bool		 begun;		/* the header of gzip is over */
+	struct gzip_header header;
 	z_stream	 z;
 	BrotliDecoderState *brotli;
 	ZSTD_DStream	*zstd;
@@ -112,6 +115,39 @@ step_zlib(struct coding_stream *s, struct coding_chunk *c)
 		return (CODING_ENDED);
 	return (got == Z_OK || got == Z_BUF_ERROR ? CODING_MORE
 						  : CODING_DAMAGED);
+}
+
+/* zlib gets a header that it likes in place of what was there. */
+static enum coding_step
+pass_header(struct coding_stream *s, struct coding_chunk *c)
+{
+	static const uint8_t header[10] = {0x1f, 0x8b, Z_DEFLATED};
+	struct coding_chunk front = {header, sizeof(header), c->out, c->room};
+
+	while (c->left > 0) {
+		c->left--;
+		switch (gzip_header_step(&s->header, *c->in++)) {
+		case GZIP_HEADER_MORE:
+			break;
+		case GZIP_HEADER_OVER:
+			s->begun = true;
+			return (step_zlib(s, &front));
+		case GZIP_HEADER_WRONG:
+			return (CODING_DAMAGED);
+		}
+	}
+	return (CODING_MORE);
+}
+
+static enum coding_step
+step_gzip(struct coding_stream *s, struct coding_chunk *c)
+{
+	CHECK_OBJ(s, CODING_STREAM_MAGIC);
+	if (s->begun && s->ended) {
+		s->begun = false;
+		memset(&s->header, 0, sizeof(s->header));
+	}
+	return (s->begun ? step_zlib(s, c) : pass_header(s, c));
 }
 
 static void *
@@ -281,7 +317,7 @@ step_zstd(struct coding_stream *s, struct coding_chunk *c)
 }
 
 static const struct coding gzip = {
-    false, true, open_gzip, close_zlib, step_zlib};
+    false, true, open_gzip, close_zlib, step_gzip};
 static const struct coding deflate_ = {
     true, false, open_deflate, close_zlib, step_zlib};
 static const struct coding brotli = {

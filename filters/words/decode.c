@@ -27,6 +27,7 @@ struct decode {
 	unsigned	 nlayers;	/* layers[0] is undone first */
 	struct layer	 layers[DECODE_LAYERS];
 	struct coding_room *room;
+	const char	*wrong;		/* it is read as it stands */
 	uint64_t	 in;
 };
 
@@ -44,6 +45,21 @@ decode_knows(struct str coding)
 		coding_find(coding) != NULL);
 }
 
+static const char unknown[] = "its content-coding cannot be decoded here";
+
+static bool
+names_unknown(struct str encoding)
+{
+	struct str rest = encoding, name;
+
+	while (rest.ptr != NULL) {
+		name = str_trim(str_split(&rest, ','));
+		if (name.len > 0 && !decode_knows(name))
+			return (true);
+	}
+	return (false);
+}
+
 static const char *
 add_layer(struct decode *d, struct str name)
 {
@@ -52,7 +68,7 @@ add_layer(struct decode *d, struct str name)
 	if (name.len == 0 || str_eq_nocase(name, STR("identity")))
 		return (NULL);
 	if (coding == NULL)
-		return ("its content-coding cannot be decoded here");
+		return (unknown);
 	if (d->nlayers == DECODE_LAYERS)
 		return ("it has more than two content-codings");
 	/* The last one named was applied last. */
@@ -78,6 +94,12 @@ decode_new(struct str encoding, struct coding_room *room, const char **why)
 		*why = add_layer(d, str_trim(str_split(&rest, ',')));
 	if (*why == NULL)
 		return (d);
+	/* Whom nobody knows browsers ignore, and all others with it. */
+	if (names_unknown(encoding)) {
+		d->nlayers = 0;
+		d->wrong = *why = unknown;
+		return (d);
+	}
 	decode_free(d);
 	return (NULL);
 }
@@ -218,5 +240,5 @@ decode_end(const struct decode *d)
 		if (!d->layers[i].ended)
 			return ("its compressed data is cut short");
 	}
-	return (NULL);
+	return (d->wrong);
 }

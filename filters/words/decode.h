@@ -35,8 +35,10 @@ typedef void	 decode_fn(void *arg, const char *, size_t);
 bool		 decode_knows(struct str coding);
 
 /* ${encoding} is the field's value, its members joined; may be empty.  NULL
- * with ${*why} (fixed text) when it names what is not decoded here, or memory
- * is short.  The room is borrowed. */
+ * with ${*why} (fixed text) when it is more than is decoded here, or memory is
+ * short.  With a name that is not known the body is read as it stands, which is
+ * what browsers do; then ${*why} and decode_end() say so.  The room is
+ * borrowed. */
 struct decode	*decode_new(struct str encoding, struct coding_room *,
 		    const char **why);
 /* NULL is allowed. */

@@ -159,7 +159,7 @@ inspector_new(const struct words_group *g, struct words_scratch *s,
 	if (g->context != WORDS_CONTEXT_NEVER)
 		quotes_init(&i->quotes, g->naccounts);
 	i->decode = decode_new(content_encoding, &s->room, &why);
-	if (i->decode == NULL)
+	if (i->decode == NULL || (why != NULL && g->broken == WORDS_BLOCK))
 		refuse(i, why);
 	if (i->media == MEDIA_NONE)
 		i->unchecked = true;

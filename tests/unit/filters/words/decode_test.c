@@ -85,6 +85,8 @@ decode(const char *coding, struct str in, size_t step)
 	struct decode *d = decode_new(str_of(coding), &room, &g.wrong);
 	struct str piece;
 
+	if (d != NULL)
+		g.wrong = NULL;
 	for (; d != NULL && in.len > 0 && g.wrong == NULL;
 	     in = str_from(in, step)) {
 		piece = str_head(in, step);
@@ -262,6 +264,35 @@ START_TEST(no_room)
 }
 END_TEST
 
+/* A checksum that is wrong, a name, a bit that means nothing: passed over. */
+START_TEST(header_of_gzip)
+{
+	static const char parts[] = "\x05\x00""extra" "name\0" "comment\0" "??";
+	static char plain[ROOM], in[ROOM + 64];
+	size_t n = compress_as(GZIP, text, plain), step;
+	struct got got;
+
+	memcpy(in, plain, 10);
+	in[3] = (char)0xfe;
+	memcpy(in + 10, parts, sizeof(parts) - 1);
+	memcpy(in + 10 + sizeof(parts) - 1, plain + 10, n - 10);
+	n += sizeof(parts) - 1;
+	for (step = 1; step <= n; step++) {
+		got = decode("gzip", (struct str){in, n}, step);
+		ck_assert(got.wrong == NULL && got.len == text.len);
+	}
+}
+END_TEST
+
+/* What has a name that nobody knows is read as it stands. */
+START_TEST(as_it_stands)
+{
+	struct got got = decode("gzip, lzw", text, 5);
+
+	ck_assert(got.wrong != NULL && got.len == text.len);
+}
+END_TEST
+
 static const struct {
 	const char	*label, *coding;
 	bool		 good;
@@ -282,7 +313,8 @@ START_TEST(names_codings)
 }
 END_TEST
 
-UNIT_MAIN("decode", LOOP(stacked, names) LOOP(cut_or_trailed, names)
+UNIT_MAIN("decode", PLAIN(header_of_gzip) PLAIN(as_it_stands)
+    LOOP(stacked, names) LOOP(cut_or_trailed, names)
     LOOP(one_after_another, ways) LOOP(bombs, names) PLAIN(window)
     LOOP(damaged, names) PLAIN(damaged_head) PLAIN(no_room)
     LOOP(names_codings, lists))

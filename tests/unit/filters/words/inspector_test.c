@@ -75,8 +75,15 @@ static const struct {
 	    "bomba", 1, false, false},
 	{"meta charset", "text/html", "<meta charset=windows-1252>b\xf3mba",
 	    "bomba", 1, false, false},
-	{"meta http-equiv", "text/html", "<META http-equiv=x content='text/"
+	{"meta http-equiv", "text/html", "<META http-equiv=Content-Type content='text/"
 	    "html; charset=windows-1252'>b\xf3mba", "bomba", 1, false, false},
+	{"meta in a comment", "text/html", "<!-- <meta charset=iso-2022-jp> -->"
+	    "\x1b$B bomba", "bomba", 1, false, false},
+	{"meta of something else", "text/html", "<meta name=d data-charset=iso-"
+	    "2022-jp content='charset=iso-2022-jp'>\x1b$B bomba", "bomba", 1,
+	    false, false},
+	{"unknown charset, meta", "text/html; charset=klingon", "<meta charset="
+	    "windows-1252>b\xf3mba", "bomba", 1, true, false},
 	{"XML declaration", "text/xml", "<?xml version='1.0' encoding="
 	    "'iso-8859-1'?><a>b\xf3mba</a>", "bomba", 1, false, false},
 	{"not UTF-8", "text/plain;charset=utf-8", "b\xf3mba", "bomba", 1, true, false},
@@ -425,7 +432,7 @@ END_TEST
 START_TEST(finds_a_word_in_the_feed_that_ends_it)
 {
 	struct inspector *i;
-	char page[3000];
+	char page[6000];
 
 	setup();
 	i = inspector_new(group, scratch, STR("text/html"), STR(""), false);
