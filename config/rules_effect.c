@@ -14,6 +14,7 @@ struct reading {
 	const struct rules_section *section;
 	struct rule_condition *condition;
 	enum rule_action action;
+	bool unread;
 };
 
 typedef void	 part_fn(struct reading *, const struct yaml_node *);
@@ -136,12 +137,27 @@ read_to(struct reading *r, const struct yaml_node *node)
 		    (struct str){host, len});
 }
 
+static void
+read_words(struct reading *r, const struct yaml_node *node)
+{
+	const char *why;
+	bool words = true;
+
+	if (!is_word(r, node))
+		return;
+	why = quantity_bool(node->text, &words);
+	if (why != NULL)
+		complain_word(r, node, why);
+	r->unread = !words;
+}
+
 static const struct part parts[] = {
     {"action", read_action},
     {"delay", read_delay},
     {"rate", read_rate},
     {"per", read_per},
     {"to", read_to},
+    {"words", read_words},
 };
 
 #define PARTS	(sizeof(parts) / sizeof(parts[0]))
@@ -202,6 +218,7 @@ static const struct clash clashes[] = {
     {"rate", ~BIT(RULE_THROTTLE), "it belongs to `action: throttle`"},
     {"per", ~BIT(RULE_THROTTLE), "it belongs to `action: throttle`"},
     {"to", ~BIT(RULE_REDIRECT), "it belongs to `action: redirect`"},
+    {"words", ~BIT(RULE_ALLOW), "it belongs to rules that allow"},
 };
 
 #define CLASHES	(sizeof(clashes) / sizeof(clashes[0]))
@@ -267,7 +284,7 @@ rules_effect_read(const struct rules_section *section,
     const struct yaml_node *rule, struct rule_condition *condition,
     enum rule_action *action)
 {
-	struct reading r = {section, condition, *action};
+	struct reading r = {section, condition, *action, false};
 	const struct yaml_node *n;
 	const struct part *part;
 
@@ -282,7 +299,8 @@ rules_effect_read(const struct rules_section *section,
 	for (n = rule->first; n != NULL; n = n->next)
 		check_key(&r, n);
 	check_needs(&r, rule);
-	*action = r.action;
+	*action = r.unread && r.action == RULE_ALLOW ? RULE_ALLOW_UNREAD
+						     : r.action;
 	return (condition->redirect != NULL || condition->delay_ms > 0 ||
 		condition->rate > 0);
 }

@@ -34,6 +34,8 @@ enum rules_role {
 /* What a rule that holds leads to.  Their order is the order of decision:
  * filters/decide.h. */
 enum rule_action {
+	RULE_ALLOW_UNREAD,	/* `words: false`: and what it allows is not
+				 * looked through for danger words */
 	RULE_ALLOW,
 	RULE_BLOCK,		/* written by the operator */
 	RULE_BLOCK_IMPORTANT,	/* imported, marked so there ($important) */

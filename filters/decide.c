@@ -220,7 +220,10 @@ admit(struct asking *a, struct verdict *v)
 {
 	struct verdict said = {.kind = VERDICT_PASS};
 
-	if (speaks(a, RULE_ALLOW, &said.by)) {
+	if (speaks(a, RULE_ALLOW_UNREAD, &said.by)) {
+		v->is_allowed = v->words_off = true;
+		show_beaten(a, RULE_ALLOW);
+	} else if (speaks(a, RULE_ALLOW, &said.by)) {
 		v->is_allowed = true;
 		show_beaten(a, RULE_BLOCK);
 	} else if (judge(a, &said)) {
@@ -316,6 +319,7 @@ static void
 decide_later(const struct ruleset *r, struct decide_scratch *s,
     const struct facts *f, struct verdict *v, enum rule_phase phase)
 {
+	struct rule_ref unread;
 	struct asking a;
 
 	if (v->kind == VERDICT_REFUSE)
@@ -323,6 +327,8 @@ decide_later(const struct ruleset *r, struct decide_scratch *s,
 	ask(&a, r, s, f, phase);
 	if (!v->is_allowed)
 		admit(&a, v);
+	else if (!v->words_off)
+		v->words_off = speaks(&a, RULE_ALLOW_UNREAD, &unread);
 	if (v->kind != VERDICT_REFUSE)
 		throttle_and_flag(&a, v);
 }

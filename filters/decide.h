@@ -3,13 +3,13 @@
  * filters/decide.h - ruleset and facts make a verdict; pure.
  *
  * The order is that of enum rule_action (config/rules_list.h): what is allowed
- * passes; else what is blocked is refused, where imported exceptions excuse
- * from imported rules alone; else the default holds.  Of what passes a CONNECT
- * is intercepted or tunnelled, intercept first, and the first redirect, the
- * first throttle and the first flag have their effect.  Within one action:
- * domains, the longest first, hosts, networks, the narrowest first, globs and
- * patterns, expressions, then rules with nothing but conditions; those alike as
- * they are written.
+ * passes, rules that spare it the look for words first; else what is blocked is
+ * refused, where imported exceptions excuse from imported rules alone; else the
+ * default holds.  Of what passes a CONNECT is intercepted or tunnelled,
+ * intercept first, and the first redirect, the first throttle and the first
+ * flag have their effect.  Within one action: domains, the longest first,
+ * hosts, networks, the narrowest first, globs and patterns, expressions, then
+ * rules with nothing but conditions; those alike as they are written.
  *
  * A CONNECT has no path yet: globs, patterns and expressions are tried on
  * "https://host[:port]/".  Whether TLS is opened at all is a setting that is

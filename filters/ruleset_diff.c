@@ -14,6 +14,7 @@
 #include "proxy/base/buf.h"
 
 static const char *const actions[RULE_ACTIONS] = {
+    [RULE_ALLOW_UNREAD] = "allowed without a look for words",
     [RULE_ALLOW] = "allowed",
     [RULE_BLOCK] = "blocked",
     [RULE_BLOCK_IMPORTANT] = "blocked by important imports",

@@ -39,6 +39,8 @@ struct verdict {
 	/* By a rule that allows: no later rule refuses (decide_address(),
 	 * decide_response()). */
 	bool		 is_allowed;
+	/* And one of those says that words are not looked for. */
+	bool		 words_off;
 	/* Of what passes; each with who said so, ->type NULL: nobody. */
 	struct rule_ref	 redirected_by;
 	struct str	 redirect;	/* the host to dial instead */

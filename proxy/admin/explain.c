@@ -72,7 +72,7 @@ static void
 look_for_words(struct explain *e, struct str text)
 {
 	e->word = (struct inspection){0};
-	if (e->group != NULL)
+	if (e->group != NULL && !e->verdict.words_off)
 		e->word = inspect_text(e->group, e->words_scratch, text,
 		    INSPECT_TEXT_URL);
 	e->bad |= buf_append(e->out, STR(",\"word\":"));
@@ -235,6 +235,8 @@ body_check(const struct explain *e)
 {
 	if (e->group == NULL)
 		return ("not read: no danger words for this client");
+	if (e->verdict.words_off)
+		return ("not read: a rule says so");
 	if (!e->asked.has_type)
 		return ("read if it is text: give its --type");
 	return (inspector_may_check(e->asked.facts.type)

@@ -18,6 +18,8 @@ static const char *
 action_name(enum rule_action action)
 {
 	switch (action) {
+	case RULE_ALLOW_UNREAD:
+		return ("allow (no words)");
 	case RULE_ALLOW:
 		return ("allow");
 	case RULE_BLOCK:
@@ -149,6 +151,8 @@ explain_trace_verdict(struct buf *out, const struct verdict *v)
 	int bad = buf_printf(out, ",\"verdict\":\"%s\",", verdict_name(v));
 
 	bad |= explain_trace_ref(out, "by", &v->by);
+	if (v->words_off)
+		bad |= buf_append(out, STR(",\"words\":false"));
 	if (v->redirected_by.type != NULL) {
 		bad |= put(out, "redirect", v->redirect);
 		bad |= buf_append(out, STR(","));

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/nets.h"
 #include "proxy/admin/asks_view.h"
 #include "proxy/admin/route.h"
 #include "proxy/admin/term.h"
@@ -23,20 +24,41 @@ is_plain(const char *url)
 }
 
 static const char *
+what_of(const struct plea *p, const struct route *r, struct managed_rule *rule)
+{
+	bool url = r->arguments[ARGUMENT_ASKS_GRANT_URL].ptr != NULL;
+	uint8_t literal[16];
+
+	rule->what = str_of(p->host);
+	if (r->arguments[ARGUMENT_ASKS_GRANT_SUBDOMAINS].ptr != NULL) {
+		if (url)
+			return ("give either url or subdomains");
+		if (net_address(rule->what, literal) == NULL)
+			return ("an address has no subdomains");
+		rule->key = "domain";
+	}
+	if (url && !is_plain(p->url))
+		return ("this address cannot be granted alone: it is too long, "
+			"or holds a ? or *; leave out url");
+	if (url) {
+		rule->key = "url";
+		rule->what = str_of(p->url);
+	}
+	return (NULL);
+}
+
+static const char *
 rule_of(struct grant *g, const struct route *r)
 {
 	const struct plea *p = &g->plea;
 	struct managed_rule *rule = &g->rule;
+	const char *problem = what_of(p, r, rule);
 	struct address address;
 
-	rule->what = str_of(p->host);
-	if (r->arguments[ARGUMENT_ASKS_GRANT_URL].ptr != NULL) {
-		if (!is_plain(p->url))
-			return ("this address cannot be granted alone: it is "
-				"too long, or holds a ? or *; leave out url");
-		rule->key = "url";
-		rule->what = str_of(p->url);
-	}
+	if (problem != NULL)
+		return (problem);
+	if (p->by_word)
+		rule->more = STR("words: false");
 	snprintf(g->reason, sizeof(g->reason), "asked (%u): %s", p->id,
 	    p->reason);
 	rule->reason = str_of(g->reason);
@@ -75,13 +97,6 @@ grant_read(struct grant *g, struct asks *asks, const struct route *r,
 	if (problem != NULL) {
 		(void)buf_printf(body, "%s\n", problem);
 		return (400);
-	}
-	if (g->plea.by_word) {
-		(void)buf_append(body,
-		    STR("this was refused for a word in the page, which a rule "
-			"does not excuse; take the word off the list, or add a "
-			"phrase that excuses it\n"));
-		return (409);
 	}
 	return (200);
 }

@@ -151,6 +151,8 @@ ARGUMENT(ASKS_GRANT, EVERYONE, "everyone", FLAG, MAY, "",
     "not only who asked")
 ARGUMENT(ASKS_GRANT, URL, "url", FLAG, MAY, "",
     "only this address, not its whole host")
+ARGUMENT(ASKS_GRANT, SUBDOMAINS, "subdomains", FLAG, MAY, "",
+    "its host and all names under it")
 
 COMMAND(ASKS_DENY, "asks deny",	"POST",	"/asks/deny",
     "leave it blocked, and say so on the block page")

@@ -119,15 +119,19 @@ set_up_page(struct request *req, const char *host, unsigned port)
 	    .spanish = is_spanish(req),
 	    .intercepts = ca_export_describe(authority(req), &d) == 0,
 	    .fingerprint = d.fingerprint,
+	    .nonce = page_facts_nonce(req),
 	};
 	struct buf body;
+	struct str policy;
 
 	buf_init(&body, SETUP_PAGE_MAX);
 	(void)setup_page_write(&page, &body);
 	synth_page(req, 200, "text/html; charset=utf-8", buf_peek(&body));
 	synth_field(req, "Vary", "Accept-Language, Host");
 	synth_field(req, "Cache-Control", "no-store");
-	synth_field(req, "Content-Security-Policy", SETUP_PAGE_POLICY);
+	policy = ws_printf(&req->x->ws, SETUP_PAGE_POLICY, STR_ARG(page.nonce));
+	synth_field(req, "Content-Security-Policy",
+	    policy.ptr != NULL ? policy.ptr : "default-src 'none'");
 	synth_field(req, "X-Content-Type-Options", "nosniff");
 	buf_fini(&body);
 }

@@ -70,9 +70,8 @@ when_is(struct request *req, int64_t seconds)
 	return (ws_printf(&req->x->ws, "%.10s %.8s UTC", text, text + 11));
 }
 
-/* Of the style: nobody who writes something onto a page knows it before. */
-static struct str
-nonce_of(struct request *req)
+struct str
+page_facts_nonce(struct request *req)
 {
 	struct {
 		char	 what[8];
@@ -102,7 +101,7 @@ page_facts_fill(struct request *req, const char *detail,
 	page->user = x->user;
 	page->time = when_is(req, request_now_ms(req) / 1000);
 	page->contact = str_of(req->env->settings->pages_contact);
-	page->nonce = nonce_of(req);
+	page->nonce = page_facts_nonce(req);
 	page->detail = str_of(detail);
 	page->url = req->url.text;
 	page->host = req->url.host;

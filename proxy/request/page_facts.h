@@ -16,6 +16,9 @@ void	 page_facts_fill(struct request *, const char *detail,
 /* The same of an ask: a form when it may be asked for, else what became of it
  * when it was. */
 void	 page_facts_fill_ask(struct request *, struct error_page *);
+/* Of a page's style: nobody who writes something onto it knows it before.  In
+ * the request's workspace; empty without the shared key. */
+struct str page_facts_nonce(struct request *);
 /* In which language its pages are. */
 enum error_language page_facts_language(struct request *);
 

@@ -21,7 +21,8 @@ may_be_cut(const struct request *req, const struct validators *v)
 	    (meta->status != 200 && !meta->is_part))
 		return (false);
 	/* A text that is still to be read is read whole. */
-	if (req->env->words != NULL && inspector_may_check(req->type) &&
+	if (req->env->words != NULL && !req->verdict.words_off &&
+	    inspector_may_check(req->type) &&
 	    (meta->is_part || !cache_entry_is_clean(req)))
 		return (false);
 	return (condition_range(request, v, request_now_ms(req) / 1000));

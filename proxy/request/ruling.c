@@ -54,6 +54,7 @@ ruling_begin(struct request *req)
 	ws_reset(ws, mark);
 	if (verdict.kind == VERDICT_REFUSE)
 		req->verdict = verdict;
+	req->verdict.words_off = req->verdict.words_off && verdict.words_off;
 	return (0);
 }
 
@@ -118,6 +119,7 @@ ask_both(struct request *req, const struct facts *more, later_fn *fn,
 			ask_again(req, &url, more, fn, &second);
 		if (second.kind == VERDICT_REFUSE)
 			*v = second;
+		v->words_off = v->words_off && second.words_off;
 	}
 	ws_reset(ws, mark);
 }

@@ -24,7 +24,7 @@ static const struct step steps[] = {
 static const char top[] =
     "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
     "<meta name=\"viewport\" content=\"width=device-width\">\n"
-    "<title>aduana</title>\n<style>\n"
+    "<title>aduana</title>\n<style nonce=\"%.*s\">\n"
     "body{font:16px/1.5 system-ui,sans-serif;max-width:46em;margin:3em auto;"
     "padding:0 1em;color:#222;background:#fff}\n"
     "h1{font-size:1.4em}h2{font-size:1.15em}h3{font-size:1em;margin-bottom:0}\n"
@@ -231,7 +231,8 @@ put_step(const struct setup_page *p, const struct step *s, struct buf *out)
 int
 setup_page_write(const struct setup_page *p, struct buf *out)
 {
-	int bad = buf_printf(out, top, p->spanish ? "es" : "en");
+	int bad = buf_printf(out, top, p->spanish ? "es" : "en",
+	    STR_ARG(p->nonce));
 
 	if (bad == 0 &&
 	    (put(p, intro[p->spanish], out) != 0 || put_checks(p, out) != 0 ||

@@ -17,9 +17,10 @@
 struct buf;
 
 #define SETUP_PAGE_MAX	((size_t)128 << 10)
-/* For the page alone; allows its one script by what it contains. */
+/* For the page alone, with its nonce as STR_ARG(); allows its one script by
+ * what it contains. */
 #define SETUP_PAGE_POLICY						\
-	"default-src 'none'; style-src 'unsafe-inline'; "		\
+	"default-src 'none'; style-src 'nonce-%.*s'; "		\
 	"script-src 'sha256-" SETUP_PAGE_SCRIPT "'; "			\
 	"img-src http://aduana.internal https://aduana.internal; "	\
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -33,6 +34,7 @@ struct setup_page {
 	bool		 spanish;
 	bool		 intercepts;	/* else nothing of the authority */
 	const char	*fingerprint;	/* of the authority, if intercepts */
+	struct str	 nonce;		/* of the style */
 };
 
 /* 0, or -1 at the buffer's limit. */

@@ -212,7 +212,7 @@ must_be_whole(const struct request *req)
 
 	if (head->status != 206)
 		return (false);
-	return ((req->env->words != NULL &&
+	return ((req->env->words != NULL && !req->verdict.words_off &&
 		    (inspector_may_check(type) ||
 			str_starts_nocase(type,
 			    STR("multipart/byteranges")))) ||

@@ -109,7 +109,10 @@ stage_inspect(struct request *req)
 	ruling_answered(req);
 	if (req->verdict.kind == VERDICT_REFUSE)
 		return (refuse(req, ERROR_REFUSED, NULL));
-	if (needs_check(req))
+	if (!needs_check(req))
+		return (STAGE_NEXT);
+	if (!req->verdict.words_off)
 		return (start(req));
+	req->flags |= LOG_FLAG_UNCHECKED;
 	return (STAGE_NEXT);
 }

@@ -31,7 +31,7 @@ has_bad_address(struct request *req)
 	const struct words_group *group = wording_group(req);
 	struct inspection found;
 
-	if (group == NULL)
+	if (group == NULL || req->verdict.words_off)
 		return (false);
 	found = inspect_text(group, req->env->words_scratch, req->url.text,
 	    INSPECT_TEXT_URL);
@@ -176,7 +176,9 @@ stage_screen(struct request *req)
 	if (s->limits_body != 0 && x->request_framing.kind == FRAMING_LENGTH &&
 	    x->request_framing.length > s->limits_body)
 		return (refuse(req, ERROR_BODY_TOO_LARGE, NULL));
-	if (needs_body_check(req))
+	if (needs_body_check(req) && !req->verdict.words_off)
 		return (check_body(req));
+	if (needs_body_check(req))
+		req->flags |= LOG_FLAG_UNCHECKED;
 	return (STAGE_NEXT);
 }

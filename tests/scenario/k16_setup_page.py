@@ -111,6 +111,10 @@ def test_policy_allows_the_script_that_is_there(intercepting):
     digest = base64.b64encode(hashlib.sha256(script[0]).digest()).decode()
     assert f"script-src 'sha256-{digest}'" in policy
     assert "default-src 'none'" in policy
+    nonce = re.findall(rb'<style nonce="([0-9a-f]{32})">', page.body)
+    assert len(nonce) == page.body.count(b"<style") == 1
+    assert f"style-src 'nonce-{nonce[0].decode()}';" in policy
+    assert "unsafe" not in policy and b"style=" not in page.body
     # Nothing comes from elsewhere.
     outside = re.findall(rb"(?:src|href)=\"(https?://[^/\"]+)", page.body)
     assert set(outside) == {b"http://aduana.internal",

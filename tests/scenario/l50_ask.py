@@ -257,8 +257,7 @@ def test_templates(aduana, site, write, tmp_path):
 
 @pytest.mark.parametrize("quoted", [False, True])
 def test_word(aduana, site, write, quoted):
-    """The page quotes what stands around a word when that is wanted; such a
-    refusal cannot be granted by a rule."""
+    """The page quotes what stands around a word when that is wanted."""
     page = site(ok(b"<p>to make a bomba at <b>home</b></p>",
                    "Content-Type: text/html"))
     words = write("w.yaml", "danger_words:\n  action: block\n"
@@ -267,6 +266,3 @@ def test_word(aduana, site, write, quoted):
     reply = proxy.get(page.url("/"))
     assert reply.status == 403 and b"<dd>bomba</dd>" in reply.body
     assert (b"to make a bomba" in reply.body) == quoted
-    send(proxy, token_of(reply))
-    done = proxy.ctl("asks", "grant", "1")
-    assert done.returncode == 1 and "word" in done.stdout

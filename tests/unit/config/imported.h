@@ -24,7 +24,7 @@ struct imported {
 
 static const char *const imported_kinds[] = {"domain", "host", "url", "regex",
     "pattern", "network", "any"};
-static const char *const imported_actions[] = {"allow", "block", "important",
+static const char *const imported_actions[] = {"unread", "allow", "block", "important",
     "excuse", "imported", "tunnel", "intercept", "redirect", "throttle",
     "flag"};
 

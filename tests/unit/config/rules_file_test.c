@@ -139,9 +139,11 @@ START_TEST(actions)
 	    "- {domain: a, action: throttle, rate: 5k}\n"
 	    "- {host: www.google.com, action: redirect, "
 	    "to: ForceSafeSearch.Google.com.}\n"
-	    "- {domain: a, action: allow}\n- {domain: a, action: flag}\n"
+	    "- {domain: a, words: true, action: allow}\n"
+	    "- {domain: a, action: flag}\n"
 	    "- {domain: a, action: intercept}\n"
-	    "blacklist: {domains: [b], rules: [{url: '*', action: allow}]}\n"
+	    "blacklist: {domains: [b],"
+	    " rules: [{url: '*', words: off, action: allow}]}\n"
 	    "whitelist: {domains: [w], default: deny}\n"
 	    "tunnel: {domains: [t]}\n", "f", RULES_ANY);
 	const struct rule_condition *c = condition(f, 0, RULE_THROTTLE);
@@ -159,7 +161,7 @@ START_TEST(actions)
 	(void)condition(f, 4, RULE_FLAG);
 	(void)condition(f, 5, RULE_INTERCEPT);
 	(void)condition(f, 6, RULE_BLOCK);
-	(void)condition(f, 7, RULE_ALLOW);
+	(void)condition(f, 7, RULE_ALLOW_UNREAD);
 	(void)condition(f, 8, RULE_ALLOW);
 	(void)condition(f, 9, RULE_TUNNEL);
 	ck_assert(f->deny_by_default);
@@ -382,6 +384,13 @@ static const struct row bad[] = {
 	{RULES_BLACKLIST, "blacklist: {rules: [{domain: a, to: b.example}]}"
 	    "\n", "f:1:33: `to` has no place in a rule that leads to block: "
 	    "it belongs to `action: redirect`\n"},
+	{RULES_BLACKLIST, "blacklist: {rules: [{domain: a, words: false}]}\n",
+	    "f:1:33: `words` has no place in a rule that leads to block: it "
+	    "belongs to rules that allow\n"},
+	{RULES_WHITELIST, "whitelist: {rules: [{domain: a, words: never}]}\n",
+	    "f:1:40: words: neither true nor false: `never`\n"},
+	{RULES_WHITELIST, "whitelist: {rules: [{domain: a, words: }]}\n",
+	    "f:1:33: words: nothing stands here\n"},
 	{RULES_BLACKLIST, "blacklist: {rules: [{domain: a, delay: 1s}]}\n",
 	    "f:1:33: `delay` has no place in a rule that leads to block: it "
 	    "belongs to `action: throttle`\n"},

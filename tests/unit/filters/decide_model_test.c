@@ -350,6 +350,7 @@ first(enum rule_action action, const struct question *q, unsigned phases)
 struct answer {
 	enum verdict_kind kind;
 	bool		 allowed;
+	bool		 unread;
 	bool		 by_default;
 	struct found	 by, redirect, throttle, flag;
 };
@@ -374,7 +375,11 @@ answer_phase(struct answer *a, const struct question *q, unsigned phase)
 {
 	struct found allow = {NULL, 0}, block = {NULL, 0}, excuse = {NULL, 0};
 
-	if (!a->allowed) {
+	if (!a->unread) {
+		allow = first(RULE_ALLOW_UNREAD, q, phase);
+		a->unread = allow.row != NULL;
+	}
+	if (!a->allowed && !a->unread) {
 		allow = first(RULE_ALLOW, q, phase);
 		if (allow.row == NULL)
 			block = blocked(q, phase, &excuse);
@@ -476,6 +481,7 @@ same(const struct verdict *v, const struct answer *a)
 	MUST(v->kind == a->kind, "kind %d, want %d", (int)v->kind,
 	    (int)a->kind);
 	HOLDS(v->is_allowed == a->allowed);
+	HOLDS(v->words_off == a->unread);
 	if (a->by_default)
 		HOLDS(strcmp(v->by.type, "default") == 0);
 	else

@@ -37,7 +37,7 @@ START_TEST(says_what_holds)
 {
 	const struct page_row *r = &pages[_i];
 	struct setup_page p = {"box", "p.example", 3128, r->spanish,
-	    r->intercepts, "AA:BB"};
+	    r->intercepts, "AA:BB", STR("0123abcd")};
 	struct buf out;
 
 	buf_init(&out, SETUP_PAGE_MAX);
@@ -46,13 +46,15 @@ START_TEST(says_what_holds)
 		ck_assert_msg(contains(&out, r->has[i]), "%s", r->has[i]);
 		ck_assert_msg(!contains(&out, r->lacks[i]), "%s", r->lacks[i]);
 	}
+	ck_assert(contains(&out, "<style nonce=\"0123abcd\">"));
 	buf_fini(&out);
 }
 END_TEST
 
 START_TEST(tells_of_no_room)
 {
-	struct setup_page p = {"box", "p.example", 3128, false, true, "AA"};
+	struct setup_page p = {"box", "p.example", 3128, false, true, "AA",
+	    STR("0")};
 	struct buf out;
 
 	for (size_t limit = 16; limit < 4096; limit *= 2) {
