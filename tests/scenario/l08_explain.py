@@ -188,7 +188,7 @@ def test_lists_after_a_reload(aduana, write):
         reply = proxy.ctl("--json", "explain", "http://b.test/")
         return reply.returncode == 0 and json.loads(reply.stdout)
 
-    wait_for(lambda: told() and told()["generation"] == 2,
+    wait_for(lambda: (now := told()) and now["generation"] == 2,
              "admin has the lists of generation 2")
     assert told()["status"] == 403
 
