@@ -131,22 +131,43 @@ piece_end(struct str text, struct str piece, size_t at)
 	return (at);
 }
 
+/* Its longest run of bytes that stand for themselves; ${*at}: where in it. */
+static struct str
+longest_run(struct str piece, size_t *at)
+{
+	struct str rest = piece, run, best = STR_NONE;
+
+	*at = 0;
+	while (rest.ptr != NULL) {
+		run = str_split(&rest, '^');
+		if (run.len <= best.len)
+			continue;
+		best = run;
+		*at = (size_t)(run.ptr - piece.ptr);
+	}
+	return (best);
+}
+
 /* The leftmost place of ${piece} from ${at} on, at the end of the text if it
- * must be: where it ends, or NOWHERE. */
+ * must be: where it ends, or NOWHERE.  From one place of its run to the next:
+ * who chooses the address may make many patterns look for theirs. */
 static size_t
 piece_find(struct str text, struct str piece, size_t at, bool to_end)
 {
-	size_t end;
+	size_t before, end;
+	struct str run = longest_run(piece, &before), ahead;
 
-	if (!to_end && str_find(piece, '^') == piece.len) {
-		end = at + str_search(str_from(text, at), piece);
-		if (piece.len > 0 && end == text.len)
-			return (NOWHERE);
-		return (end + piece.len);
-	}
+	if (piece.len == 0 && !to_end)
+		return (at);
 	if (to_end && text.len - at > piece.len)
 		at = text.len - piece.len;
 	for (; at <= text.len; at++) {
+		ahead = str_from(text, at + before);
+		if (run.len > 0) {
+			if (ahead.len < run.len)
+				break;
+			at += str_search(ahead, run);
+		}
 		end = piece_end(text, piece, at);
 		if (end != NOWHERE && (!to_end || end == text.len))
 			return (end);
