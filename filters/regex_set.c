@@ -15,6 +15,7 @@
 /* Compiling takes time with the bounds of repetitions: some 40 us for each. */
 #define REPEAT_MAX	1000u
 #define REPEATS_MAX	50000u
+#define NESTED_MAX	32
 
 struct regex_set {
 	unsigned	 magic;
@@ -26,6 +27,7 @@ struct regex_set {
 	size_t		 count;
 	size_t		 room;
 	uint64_t	 repeats;	/* all bounds together */
+	uint64_t	 tried;		/* of those that were looked at */
 	hs_database_t	*db;		/* NULL when the set is empty */
 };
 
@@ -118,29 +120,59 @@ bound_of(struct str s, size_t at)
 	return (most);
 }
 
-/* NULL, or why its repetitions are too many. */
-static const char *
-count_repeats(struct regex_set *s, struct str e)
+/* Groups that are open, and how much the last one that was closed holds. */
+struct nesting {
+	uint64_t	 before[NESTED_MAX];
+	unsigned	 depth;
+	uint64_t	 group;
+};
+
+/* Its place in the expression counts too: what a group holds is repeated with
+ * it, bytes as well as bounds. */
+static void
+note_group(struct nesting *n, char c, uint64_t so_far)
 {
-	uint64_t bound;
+	n->group = 0;
+	if (c == '(' && n->depth++ < NESTED_MAX)
+		n->before[n->depth - 1] = so_far;
+	if (c == ')' && n->depth > 0) {
+		n->depth--;
+		n->group = so_far -
+			   n->before[n->depth < NESTED_MAX ? n->depth
+							   : NESTED_MAX - 1];
+	}
+}
+
+/* NULL, or why its repetitions are too many; else ${*tally} grows by them. */
+static const char *
+count_repeats(uint64_t *tally, struct str e)
+{
+	struct nesting nesting = {.depth = 0};
+	uint64_t bound, sum = 0;
 	size_t i;
 
-	for (i = 0; i < e.len; i++) {
-		if (e.ptr[i] == '\\') {
-			i++;
-		} else if (e.ptr[i] == '[') {
-			i = class_end(e, i);
-		} else if (e.ptr[i] == '{') {
-			bound = bound_of(e, i);
-			if (bound > REPEAT_MAX)
-				return ("a repetition of more than 1000 times");
-			s->repeats += bound;
+	for (i = 0; i < e.len && sum <= REPEATS_MAX; i++) {
+		if (e.ptr[i] != '{') {
+			note_group(&nesting, e.ptr[i], sum + i);
+			if (e.ptr[i] == '\\')
+				i++;
+			else if (e.ptr[i] == '[')
+				i = class_end(e, i);
+			continue;
 		}
+		bound = bound_of(e, i);
+		if (bound > REPEAT_MAX)
+			return ("a repetition of more than 1000 times");
+		sum += bound;
+		if (bound > 1)
+			sum += nesting.group * (bound - 1);
 	}
-	return (s->repeats > REPEATS_MAX
-		    ? "the bounds of repetitions of all expressions together "
-		      "are more than 50000; * and + count nothing"
-		    : NULL);
+	if (*tally + sum > REPEATS_MAX)
+		return ("the bounds of repetitions of all expressions together "
+			"are more than 50000, those within others multiplied; "
+			"* and + count nothing");
+	*tally += sum;
+	return (NULL);
 }
 
 const char *
@@ -155,7 +187,7 @@ regex_set_add(struct regex_set *s, struct str expression, uint32_t number)
 		return ("the expression is longer than 2048 bytes");
 	if (s->count >= EXPRESSIONS_MAX)
 		return ("there are more than 20000 expressions");
-	wrong = count_repeats(s, expression);
+	wrong = count_repeats(&s->repeats, expression);
 	if (wrong != NULL)
 		return (wrong);
 	if (s->count == s->room)
@@ -172,23 +204,29 @@ regex_set_add(struct regex_set *s, struct str expression, uint32_t number)
 	return (NULL);
 }
 
-bool
-regex_set_understands(struct str expression)
+const char *
+regex_set_try(struct regex_set *s, struct str expression)
 {
 	char text[EXPRESSION_MAX + 1];
 	hs_compile_error_t *error = NULL;
 	hs_expr_info_t *info = NULL;
+	const char *wrong;
 	bool good;
 
+	CHECK_OBJ(s, REGEX_SET_MAGIC);
 	if (expression.len > EXPRESSION_MAX)
-		return (false);
+		return ("the expression is longer than 2048 bytes");
+	/* To look at it takes as long as to compile it. */
+	wrong = count_repeats(&s->tried, expression);
+	if (wrong != NULL)
+		return (wrong);
 	str_to_z(expression, text, sizeof(text));
 	good = hs_expression_info(text,
 		   HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY, &info,
 		   &error) == HS_SUCCESS;
 	(void)hs_free_compile_error(error);
 	free(info);
-	return (good);
+	return (good ? NULL : "this expression is not supported");
 }
 
 static void

@@ -31,8 +31,10 @@ void		 regex_set_free(struct regex_set *);
 const char	*regex_set_add(struct regex_set *, struct str expression,
 		    uint32_t number);
 
-/* Is ${expression} one that can be had, as far as it alone can tell? */
-bool		 regex_set_understands(struct str expression);
+/* Is ${expression} one that can be had, as far as it alone can tell, and as
+ * those tried before leave time for it?  NULL, or what is wrong (fixed text). */
+const char	*regex_set_try(struct regex_set *,
+		    struct str expression);
 
 /* To be called once, after the last add.  0, or -1 after ${refused} was called
  * (before the return) for each expression that cannot be had, at most 20. */

@@ -143,9 +143,13 @@ add_regex(struct addition *a, uint32_t number)
 {
 	struct rule_layer *l = a->layer;
 	struct regex_entry *e = &l->expressions[l->nexpressions];
+	const char *wrong;
 
-	if (is_imported(a->row) && !regex_set_understands(str_of(a->row->text)))
-		return ("this expression is not supported");
+	wrong = is_imported(a->row)
+		    ? regex_set_try(l->regexes, str_of(a->row->text))
+		    : NULL;
+	if (wrong != NULL)
+		return (wrong);
 	e->text = strdup(a->row->text);
 	ASSERT(e->text != NULL);
 	e->number = number;

@@ -212,14 +212,16 @@ END_TEST
 START_TEST(bounds_repetitions)
 {
 	static const char wrong[] = "blacklist:\n"
-	    "  regex: ['a.{0,32000}b', '[{]{3}\\{9999', 'a{1000}']\n";
+	    "  regex: ['a.{0,32000}b', '[{]{3}\\{9999', 'a{1000}',\n"
+	    "    '((a{1,30}){30}[)]b){30}', '(a{1,500}){1,500}x']\n";
 	struct complaints *c = complaints_new();
 	char *text;
 
 	ck_assert(load(wrong, white, tunnel, false, c) == NULL);
 	text = complaints_text(c);
-	ck_assert_msg(complaints_count(c) == 1, "%s", text);
+	ck_assert_msg(complaints_count(c) == 2, "%s", text);
 	ck_assert(strstr(text, "black.yaml:2:11: ") != NULL);
+	ck_assert(strstr(text, "black.yaml:3:32: ") != NULL);
 	free(text);
 	complaints_free(c);
 }
