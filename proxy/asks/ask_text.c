@@ -36,9 +36,10 @@ is_space(uint32_t c)
 static bool
 is_strange(uint32_t c)
 {
-	return ((c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
-		(c >= 0x2060 && c <= 0x206f) || c == 0xfeff || c >= 0xe0000 ||
-		(c >= 0xfff0 && c <= 0xffff) || (c & 0xfffe) == 0xfffe);
+	return (c == 0x61c || (c >= 0x200b && c <= 0x200f) ||
+		(c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
+		c == 0xfeff || c >= 0xe0000 || (c >= 0xfff0 && c <= 0xffff) ||
+		(c & 0xfffe) == 0xfffe);
 }
 
 struct copy {

@@ -39,7 +39,8 @@ fd_close_others(int *keep, size_t n)
 	unsigned from = 3;
 	size_t i;
 
-	qsort(keep, n, sizeof(*keep), order);
+	if (n > 0)
+		qsort(keep, n, sizeof(*keep), order);
 	for (i = 0; i < n; i++) {
 		if (keep[i] < (int)from)
 			continue;

@@ -50,7 +50,7 @@ START_TEST(grows)
 {
 	struct rehearsal_rows *t = rehearsal_rows_new();
 	const char *refused = "refused";
-	char site[16];
+	char site[24];
 	int i, round;
 	size_t n;
 
