@@ -306,6 +306,7 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c \
 		  proxy/supervisor/list_child.c \
 		  proxy/supervisor/list_fetch.c \
 		  proxy/supervisor/list_judge.c \
+		  proxy/supervisor/list_trial.c \
 		  proxy/supervisor/list_state.c \
 		  proxy/supervisor/list_update.c \
 		  proxy/supervisor/notify.c \

@@ -86,7 +86,9 @@ add_sources(struct load *l, const struct list_source *source)
 		copy = (struct list_source){
 		    .url = keep_text(keep, str_of(source->url)),
 		    .file = keep_text(keep, str_of(source->file)),
-		    .every_ms = source->every_ms};
+		    .every_ms = source->every_ms,
+		    .format = source->format,
+		    .role = source->role};
 		if (c->sources != NULL && c->nsources < LIST_SOURCES &&
 		    copy.url != NULL && copy.file != NULL)
 			c->sources[c->nsources++] = copy;

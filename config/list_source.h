@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "config/rules_list.h"
 #include "proxy/base/str.h"
 
 struct keep;
@@ -20,6 +21,8 @@ struct list_source {
 	const char	*url;
 	const char	*file;		/* of the copy, with its folder */
 	int64_t		 every_ms;	/* 0: the setting lists.update */
+	const char	*format;	/* fixed text, import_format.h */
+	enum rules_role	 role;		/* of the list that imports it */
 	const struct list_source *next;
 };
 

@@ -156,6 +156,8 @@ add_source(struct entry *e)
 		return (NULL);
 	}
 	source->every_ms = e->every_ms;
+	source->format = import_format_name(e->format);
+	source->role = e->section->role;
 	source->next = e->file->sources;
 	e->file->sources = source;
 	return (source->file);

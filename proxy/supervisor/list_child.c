@@ -22,6 +22,7 @@
 #include "proxy/supervisor/list_fetch.h"
 #include "proxy/supervisor/list_judge.h"
 #include "proxy/supervisor/list_state.h"
+#include "proxy/supervisor/list_trial.h"
 #include "proxy/worker/sandbox.h"
 
 #define TRUST_BYTES	((size_t)8 << 20)
@@ -150,7 +151,11 @@ exchange(struct child *c, const struct list_source *source,
 	const char *why = list_judge(body, st->fetched_s != 0 ? st->lines : 0,
 	    &lines);
 	bool same = why == NULL && is_same(source->file, body);
+	char wrong[LIST_STATE_TEXT / 2];
 
+	if (why == NULL && !same &&
+	    list_trial(source, body, wrong, sizeof(wrong)) != 0)
+		why = wrong;
 	if (why == NULL && !same &&
 	    list_state_exchange(source->file, body.ptr, body.len) != 0)
 		why = strerror(errno);
