@@ -29,6 +29,7 @@ struct import {
 	const char	*category;	/* NULL: the file says */
 	int32_t		 weight;	/* where none is given */
 	unsigned	 depth;
+	bool		 full;		/* no more files are read */
 	/* The file that is being read. */
 	const char	*path;
 	const char	*listed;	/* its own category, or NULL */
@@ -245,6 +246,7 @@ read_file(struct import *i, const char *path)
 
 	if (file == -1) {
 		complain(i, path, "there is no room for so many files");
+		i->full = true;
 		return;
 	}
 	i->path = path;
@@ -296,7 +298,7 @@ read_folder(struct import *i, const char *path, unsigned depth)
 	for (k = 0; k < n; k++) {
 		inside = keep_printf(i->r->decode.keep, "%s/%s", path,
 		    entries[k]->d_name);
-		if (inside != NULL && n <= FOLDER_ENTRIES)
+		if (inside != NULL && n <= FOLDER_ENTRIES && !i->full)
 			read_path(i, inside, depth + 1);
 		free(entries[k]);
 	}

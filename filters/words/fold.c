@@ -4,7 +4,6 @@
  */
 #include "filters/words/fold.h"
 
-#include <stdbool.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -203,4 +202,20 @@ fold_point(struct fold_cache *cache, int32_t point, char *out)
 		memcpy(c->bytes, out, len);
 	}
 	return (len);
+}
+
+const uint8_t *
+fold_latin(struct fold_cache *cache)
+{
+	char bytes[FOLD_MAX];
+	int32_t i;
+
+	for (i = 0; i < 256 && !cache->has_latin; i++) {
+		cache->latin[i] = 0;
+		if (fold_uncached(0x80 + i, bytes) == 1 && bytes[0] != ' ' &&
+		    (bytes[0] & 0x80) == 0)
+			cache->latin[i] = (uint8_t)bytes[0];
+	}
+	cache->has_latin = true;
+	return (cache->latin);
 }

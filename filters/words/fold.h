@@ -10,6 +10,7 @@
 #ifndef ADUANA_FILTERS_WORDS_FOLD_H
 #define ADUANA_FILTERS_WORDS_FOLD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,11 +27,17 @@ struct fold_cache {
 		uint8_t	 len;
 		char	 bytes[11];
 	} slots[FOLD_CACHE_SLOTS];
+	bool	 has_latin;
+	uint8_t	 latin[256];
 };
 
 /* The folded bytes of ${point} (any number) at ${out} of FOLD_MAX bytes; how
  * many. */
 size_t		 fold_point(struct fold_cache *, int32_t point, char *out);
+
+/* Of U+0080 to U+017F the letter or digit of ASCII that alone it folds to, or 0;
+ * 256 of them, borrowed. */
+const uint8_t	*fold_latin(struct fold_cache *);
 
 /* What byte ${b} is in windows-1252, which is how browsers read what cannot
  * be right. */

@@ -37,6 +37,7 @@ folded_init(struct folded *f, struct fold_cache *cache, folded_fn *emit,
 	f->emit = emit;
 	f->arg = arg;
 	f->cache = cache;
+	f->latin = fold_latin(cache);
 	f->block[0] = ' ';
 	f->len = f->word = 1;
 	f->marked = -1;
@@ -239,6 +240,15 @@ folded_point(struct folded *f, int32_t point)
 	disguise_letter(&f->disguise, point, bytes, n);
 }
 
+/* Counted from U+0080, of C2 80 to C5 BF. */
+static inline unsigned
+latin_of(const char *p)
+{
+	return ((((unsigned char)p[0] & 0x1fu) << 6 |
+		    ((unsigned char)p[1] & 0x3fu)) -
+		0x80);
+}
+
 /* What the fast way did to the text so far. */
 struct fast {
 	size_t	 taken;		/* to here nothing was in disguise */
@@ -251,16 +261,23 @@ struct fast {
  * are taken: not one that mixes letters and digits, nor a letter alone behind
  * another.  ${from} gets for each byte put where it came from. */
 static inline struct fast
-run_fast(char *to, size_t len, const char *p, size_t n, uint8_t *from)
+run_fast(char *to, size_t len, const char *p, size_t n, uint8_t *from,
+    const uint8_t *latin)
 {
 	struct fast out = {0, len, false};
-	unsigned sort, before = GAP, odd = 0, two = 0, lone = 0, whole = 0;
+	unsigned b, sort, before = GAP, odd = 0, two = 0, lone = 0, whole = 0;
 	unsigned history = 0, ends, alone, start = (unsigned)len;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		sort = sorts[(unsigned char)p[i] & 0x7f];
-		to[len] = (char)fold_ascii[(unsigned char)p[i] & 0x7f];
+		b = (unsigned char)p[i];
+		if (b >= 0x80) {
+			if (i + 1 == n)
+				break;
+			b = latin[latin_of(p + i++)];
+		}
+		sort = sorts[b];
+		to[len] = (char)fold_ascii[b];
 		from[len - start] = (uint8_t)i;
 		len += (sort | before) != 0;
 		odd |= (sort | before) & ((sort | before) - 1);
@@ -273,6 +290,8 @@ run_fast(char *to, size_t len, const char *p, size_t n, uint8_t *from)
 		out.taken = whole ? i + 1 : out.taken;
 		out.len = whole ? len : out.len;
 		before = sort;
+		if ((odd | two) != 0)
+			break;
 	}
 	out.odd = (odd | two) != 0;
 	return (out);
@@ -304,7 +323,7 @@ put_fast(struct folded *f, const char *p, size_t n)
 
 	if (n > room)
 		n = room;
-	got = run_fast(f->block, start, p, n, from);
+	got = run_fast(f->block, start, p, n, from, f->latin);
 	f->len = f->word = got.len;
 	mark_fast(f, start, from);
 	f->source += got.taken;
@@ -325,9 +344,58 @@ put_slowly(struct folded *f, const char *p, size_t n)
 	size_t i = 0;
 
 	do {
-		folded_point(f, p[i++]);
+		if ((p[i] & 0x80) == 0) {
+			folded_point(f, p[i++]);
+		} else {
+			f->source++;
+			folded_point(f, 0x80 + (int32_t)latin_of(p + i));
+			i += 2;
+		}
 		f->source++;
 	} while (i < n && !is_idle(f));
+	return (i);
+}
+
+#define EACH(byte)	(UINT64_C(0x0101010101010101) * (byte))
+
+/* Is none of eight bytes special?  In doubt no. */
+static inline bool
+is_plain(const char *p, const char stops[FOLDED_STOPS])
+{
+	uint64_t eight, odd, x;
+	unsigned i;
+
+	memcpy(&eight, p, sizeof(eight));
+	odd = eight;
+	for (i = 0; i < FOLDED_STOPS; i++) {
+		x = eight ^ EACH((unsigned char)stops[i]);
+		odd |= x - EACH(1);
+	}
+	return ((odd & EACH(0x80)) == 0);
+}
+
+size_t
+folded_plain(const struct folded *f, const char *p, size_t n,
+    const char stops[FOLDED_STOPS])
+{
+	unsigned b;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		while (i + 8 <= n && is_plain(p + i, stops))
+			i += 8;
+		if (i == n)
+			break;
+		b = (unsigned char)p[i];
+		if (b < 0x80 && b != (unsigned char)stops[0] &&
+		    b != (unsigned char)stops[1] &&
+		    b != (unsigned char)stops[2])
+			continue;
+		if (b < 0xc2 || b > 0xc5 || i + 1 == n ||
+		    (p[i + 1] & 0xc0) != 0x80 || f->latin[latin_of(p + i)] == 0)
+			break;
+		i++;
+	}
 	return (i);
 }
 

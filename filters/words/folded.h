@@ -23,6 +23,7 @@
 #define FOLDED_CELL	64
 #define FOLDED_JOINED	96
 #define FOLDED_BEHIND	6
+#define FOLDED_STOPS	3
 
 /* ${len} bytes that begin at ${at} of the folded text.  ${marks}: for each cell
  * of 64 bytes of the folded text, the source offset where the first word that
@@ -37,6 +38,7 @@ struct folded {
 	folded_fn	*emit;
 	void		*arg;
 	struct fold_cache *cache;
+	const uint8_t	*latin;		/* fold_latin() */
 	bool		 disguises;	/* told too; false at first */
 	uint64_t	 source;	/* offset of what is put next; the
 					 * caller's to keep up */
@@ -59,7 +61,11 @@ struct folded {
 void	 folded_init(struct folded *, struct fold_cache *, folded_fn *emit,
 	    void *arg);
 void	 folded_point(struct folded *, int32_t point);
-/* ${n} bytes of ASCII, the first at offset ->source, which moves on. */
+/* How many of the ${n} bytes folded_run() may be given: ASCII but for ${stops},
+ * and Latin letters of two bytes that are read as ASCII. */
+size_t	 folded_plain(const struct folded *, const char *, size_t n,
+	    const char stops[FOLDED_STOPS]);
+/* Such bytes, the first at offset ->source, which moves on. */
 void	 folded_run(struct folded *, const char *, size_t n);
 void	 folded_break(struct folded *);
 void	 folded_seam(struct folded *);

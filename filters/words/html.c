@@ -112,13 +112,21 @@ name_of(const struct html *h)
 	return ((struct str){h->name, h->name_len});
 }
 
+/* Most names are told apart by these two. */
+static bool
+is_same(struct str a, struct str b)
+{
+	return (a.len == b.len && a.len > 0 && a.ptr[0] == b.ptr[0] &&
+		memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
 static const struct element *
 find_element(struct str name)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
-		if (str_eq(name, elements[i].name))
+		if (is_same(name, elements[i].name))
 			return (&elements[i]);
 	}
 	return (NULL);
@@ -130,7 +138,7 @@ is_shown(struct str name)
 	size_t i, n = sizeof(shown_attributes) / sizeof(shown_attributes[0]);
 
 	for (i = 0; i < n; i++) {
-		if (str_eq(name, shown_attributes[i]))
+		if (is_same(name, shown_attributes[i]))
 			return (true);
 	}
 	return (false);
@@ -377,20 +385,11 @@ html_end(struct html *h, struct folded *f)
 		folded_point(f, have.ptr[i]);
 }
 
-size_t
-html_plain(const struct html *h, const char *p, size_t n)
+bool
+html_is_plain(const struct html *h)
 {
-	size_t i;
-
-	if (h->state != DATA || h->entity.state != ENTITY_NONE ||
-	    h->escape.state != ESCAPE_NONE || is_passed_over(h))
-		return (0);
-	for (i = 0; i < n; i++) {
-		if (p[i] == '<' || p[i] == '&' || p[i] == '\\' ||
-		    (unsigned char)p[i] >= 0x80)
-			break;
-	}
-	return (i);
+	return (h->state == DATA && h->entity.state == ENTITY_NONE &&
+		h->escape.state == ESCAPE_NONE && !is_passed_over(h));
 }
 
 size_t

@@ -43,8 +43,8 @@ void	 html_init(struct html *, bool is_xml, bool scripts);
 void	 html_point(struct html *, struct folded *, int32_t point);
 void	 html_end(struct html *, struct folded *);
 
-/* How many of the ${n} bytes (ASCII) are plain text here. */
-size_t	 html_plain(const struct html *, const char *, size_t n);
+/* Is what comes text until '<', '&' or a backslash? */
+bool	 html_is_plain(const struct html *);
 /* How many of the ${n} bytes (any) show nothing and change nothing here. */
 size_t	 html_unseen(const struct html *, const char *, size_t n);
 

@@ -210,6 +210,10 @@ put_percent(struct normalise *n)
 static void
 take_byte(struct normalise *n, char c)
 {
+	if (n->kind != TEXT_PERCENT) {
+		put_byte(n, (uint8_t)c);
+		return;
+	}
 	switch (step_percent(&n->percent[0], c)) {
 	case ESCAPED_SO_FAR:
 		return;
@@ -218,7 +222,7 @@ take_byte(struct normalise *n, char c)
 		return;
 	case ESCAPED_NOT:
 		put_percent(n);
-		if (c == '%' && n->kind == TEXT_PERCENT)
+		if (c == '%')
 			n->percent[0].len = 1;
 		else
 			put_decoded(n, (uint8_t)c, false);
@@ -226,43 +230,61 @@ take_byte(struct normalise *n, char c)
 	}
 }
 
+/* What does not stand for itself, by kind of text. */
+static const char stops[][FOLDED_STOPS] = {
+    [TEXT_PLAIN] = {0, 0, 0},
+    [TEXT_HTML] = {'<', '&', '\\'},
+    [TEXT_XML] = {'<', '&', '\\'},
+    [TEXT_JSON] = {'\\', '\\', '\\'},
+    [TEXT_PERCENT] = {'%', '%', '%'},
+};
+
 /* Bytes in front that stand for themselves. */
 static size_t
 plain(const struct normalise *n, const char *p, size_t len)
 {
-	char special;
-	size_t i;
+	if (n->held_len > 0 || n->percent[0].len > 0 || n->percent[1].len > 0 ||
+	    n->escape.state != ESCAPE_NONE ||
+	    (is_markup(n) && !html_is_plain(&n->html)))
+		return (0);
+	return (folded_plain(&n->folded, p, len, stops[n->kind]));
+}
 
-	if (n->held_len > 0 || n->percent[0].len > 0 || n->percent[1].len > 0)
-		return (0);
-	if (is_markup(n))
-		return (html_plain(&n->html, p, len));
-	if (n->escape.state != ESCAPE_NONE)
-		return (0);
-	special = n->kind == TEXT_JSON ? '\\' : '%';
-	for (i = 0; i < len; i++) {
-		if ((unsigned char)p[i] >= 0x80 || p[i] == special)
+/* Markup of ASCII, to where text begins. */
+static size_t
+take_markup(struct normalise *n, const char *p, size_t len)
+{
+	size_t i = 0;
+
+	do {
+		i += html_unseen(&n->html, p + i, len - i);
+		if (i == len || (p[i] & 0x80) != 0)
 			break;
-	}
+		n->folded.source = n->source + i;
+		html_point(&n->html, &n->folded, p[i++]);
+	} while (i < len && !html_is_plain(&n->html));
 	return (i);
 }
 
 void
 normalise_feed(struct normalise *n, const char *p, size_t len)
 {
-	size_t i = 0, run;
+	size_t i = 0, some;
 
 	CHECK_OBJ(n, NORMALISE_MAGIC);
 	while (i < len) {
 		n->folded.source = n->source + i;
-		run = plain(n, p + i, len - i);
-		folded_run(&n->folded, p + i, run);
-		i += run;
-		if (n->held_len == 0 && is_markup(n))
-			i += html_unseen(&n->html, p + i, len - i);
+		some = plain(n, p + i, len - i);
+		folded_run(&n->folded, p + i, some);
+		i += some;
+		some = 0;
+		if (i < len && n->held_len == 0 && is_markup(n))
+			some = take_markup(n, p + i, len - i);
+		i += some;
+		if (some > 0 || i == len)
+			continue;
 		n->folded.source = n->source + i;
-		if (i < len)
-			take_byte(n, p[i++]);
+		take_byte(n, p[i++]);
 	}
 	n->source += len;
 	n->folded.source = n->source;

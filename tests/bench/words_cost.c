@@ -3,7 +3,7 @@
  * tests/bench/words_cost.c - what the reading of bodies costs: megabytes of text
  * in a second of one core's time, and memory for a body.
  *
- *	words_cost [MEGABYTES]			200 for each case
+ *	words_cost [MEGABYTES [CASE]]		200 for each case, or for one
  */
 #include <brotli/encode.h>
 #include <malloc.h>
@@ -192,6 +192,8 @@ main(int argc, char **argv)
 
 	printf("%-16s %10s %12s %10s\n", "", "MB/s", "KiB a body", "ratio");
 	for (c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+		if (argc > 2 && strcmp(argv[2], cases[c].label) != 0)
+			continue;
 		fill(body, cases[c].shape);
 		n = pack(cases[c].coding, body, packed, sizeof(packed));
 		most = 0;
