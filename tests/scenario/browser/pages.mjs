@@ -58,11 +58,7 @@ const visit = async (locale, device, blocked) => {
 
 const told = []
 try {
-  for (const c of cases) {
-    const from = Date.now()
-    told.push(await visit(...c.split(' ')))
-    if (process.env.TIMES) console.error(c, Date.now() - from)
-  }
+  for (const c of cases) told.push(await visit(...c.split(' ')))
 } finally {
   await browser.close()
 }
