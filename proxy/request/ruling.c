@@ -194,8 +194,17 @@ ask_stored_address(struct request *req)
 		req->verdict = v;
 }
 
+/* Nothing tells before how much of it will come. */
+static bool
+is_endless(const struct request *req)
+{
+	return (req->stored == STORED_NONE &&
+		req->framing.kind != FRAMING_LENGTH);
+}
+
 /* However little of it is asked for: a rule about a file's size is not about
- * the size of its parts. */
+ * the size of its parts.  An origin may write what it likes into Content-Range:
+ * what comes counts as well. */
 static void
 note_size(const struct request *req, struct facts *more)
 {
@@ -210,6 +219,8 @@ note_size(const struct request *req, struct facts *more)
 		   content_range_of(&req->transfer.response, &part) == 0) {
 		more->has_size = true;
 		more->size = part.total;
+		if (!is_endless(req) && req->framing.length > more->size)
+			more->size = req->framing.length;
 	} else if (req->framing.kind == FRAMING_LENGTH) {
 		more->has_size = true;
 		more->size = req->framing.length;
@@ -318,7 +329,8 @@ find_most(struct request *req)
 	uint64_t most;
 
 	note_size(req, &known);
-	if (known.has_size || note_type(req, &more) == -1)
+	if ((known.has_size && !is_endless(req)) ||
+	    note_type(req, &more) == -1)
 		return (UINT64_MAX);
 	most = most_of(req, &more);
 	ws_reset(ws, mark);
