@@ -51,17 +51,38 @@ complaints_free(struct complaints *c)
 	free(c);
 }
 
+/* Bytes of the character at the front, which a terminal shows and does not
+ * obey; 0: there is none (control characters, C1 among them; no UTF-8). */
+static size_t
+shown(const unsigned char *text)
+{
+	size_t len = text[0] < 0x80   ? 1
+		     : text[0] < 0xe0 ? 2
+		     : text[0] < 0xf0 ? 3
+				      : 4;
+	size_t i;
+
+	if (text[0] < 0x20 || text[0] == 0x7f ||
+	    (text[0] >= 0x80 && text[0] < 0xc2) || text[0] > 0xf4 ||
+	    (text[0] == 0xc2 && text[1] < 0xa0))
+		return (0);
+	for (i = 1; i < len; i++)
+		if ((text[i] & 0xc0) != 0x80)
+			return (0);
+	return (len);
+}
+
 static void
 add_escaped(struct buf *to, const char *text)
 {
-	unsigned char byte;
+	size_t len;
 
-	for (; *text != '\0'; text++) {
-		byte = (unsigned char)*text;
-		if (byte < 0x20 || byte == 0x7f)
-			buf_printf(to, "\\x%02x", byte);
+	for (; *text != '\0'; text += len > 0 ? len : 1) {
+		len = shown((const unsigned char *)text);
+		if (len == 0)
+			buf_printf(to, "\\x%02x", (unsigned char)*text);
 		else
-			buf_append(to, (struct str){text, 1});
+			buf_append(to, (struct str){text, len});
 	}
 }
 

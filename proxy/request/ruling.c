@@ -329,8 +329,7 @@ find_most(struct request *req)
 	uint64_t most;
 
 	note_size(req, &known);
-	if ((known.has_size && !is_endless(req)) ||
-	    note_type(req, &more) == -1)
+	if ((known.has_size && !is_endless(req)) || note_type(req, &more) == -1)
 		return (UINT64_MAX);
 	most = most_of(req, &more);
 	ws_reset(ws, mark);

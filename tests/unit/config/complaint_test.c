@@ -22,6 +22,8 @@ static const struct row rows[] = {
 	{"no file", {NULL, 0, 0}, "no", "aduana: no\n"},
 	{"control bytes", {"a\n", 1, 1}, "x\x1b[2J\x7f",
 	    "a\\x0a:1:1: x\\x1b[2J\\x7f\n"},
+	{"C1 and no UTF-8", {"a", 1, 1}, "\xc2\x9b" "2J \x9b\xc3",
+	    "a:1:1: \\xc2\\x9b2J \\x9b\\xc3\n"},
 	{"UTF-8 stays", {"a", 1, 1}, "a\xc3\xb1o", "a:1:1: a\xc3\xb1o\n"}
 };
 
