@@ -24,7 +24,7 @@ judge(const char *type)
 {
 	const char *slash = strchr(type, '/');
 
-	if (strcmp(type, "*") == 0)
+	if (strcmp(type, "*") == 0 || strcmp(type, "none") == 0)
 		return (NULL);
 	if (slash == NULL)
 		return ("must be as in video/mp4; for all of a kind write "

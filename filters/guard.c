@@ -189,10 +189,13 @@ has_user(const struct guard_words *users, struct str user)
 		    (has_word(users, STR("*")) || has_word(users, user))));
 }
 
-/* "video/mp4", "video/" and its star, or a star alone. */
+/* "video/mp4", "video/" and its star, or a star alone; "none" is no type, or
+ * something that is not one. */
 static bool
 type_fits(struct str wanted, struct str type)
 {
+	if (str_eq(wanted, STR("none")))
+		return (str_find(type, '/') == type.len);
 	if (str_eq(wanted, STR("*")))
 		return (true);
 	if (wanted.len > 1 && wanted.ptr[wanted.len - 1] == '*')

@@ -105,7 +105,7 @@ issuer_fetch_begin(struct request *req)
 		return (false);
 	s = issuer_source_find(env, id);
 	if (s == NULL)
-		s = issuer_source_new(env, id, address);
+		s = issuer_source_new(req, id, address);
 	if (s == NULL) {
 		req->issuer.problem = "there is no room for it";
 		return (false);

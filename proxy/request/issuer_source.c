@@ -6,9 +6,12 @@
 
 #include <stdlib.h>
 
+#include "filters/decide.h"
 #include "proxy/base/ws.h"
 #include "proxy/event/loop.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/net/address.h"
+#include "proxy/request/asking.h"
 #include "proxy/request/pipeline.h"
 #include "proxy/tls/origin_ctx.h"
 #include "proxy/tls/report.h"
@@ -29,6 +32,10 @@ struct issuer_source {
 	struct digest		 id;
 	char address[sizeof(((struct tls_report *)NULL)->issuer_url)];
 	struct url		 url;
+	/* What the lists are asked of its addresses. */
+	struct judge		 judge;
+	struct facts		 facts;
+	struct verdict		 verdict;
 	struct transfer		 transfer;
 	struct sink		 sink;
 	struct buf		 body;
@@ -195,6 +202,8 @@ why_not(const struct transfer *t)
 {
 	if (t->failure != TRANSFER_NOT_DIALED)
 		return ("it gave no proper answer");
+	if (t->dialed.result == DIAL_DENIED)
+		return ("the lists of this proxy refuse it");
 	if (t->dialed.result == DIAL_PROHIBITED)
 		return ("that destination is not allowed");
 	return ("it cannot be reached");
@@ -212,12 +221,49 @@ static const struct transfer_ops ops = {
     .failed = on_failed,
 };
 
+/* ---- its address --------------------------------------------------------- */
+
+static bool
+refuses_address(struct judge *judge, const struct address *address)
+{
+	struct issuer_source *f = OWNER_OF(judge, struct issuer_source, judge);
+	struct verdict v;
+
+	CHECK_OBJ(f, ISSUER_SOURCE_MAGIC);
+	v = f->verdict;
+	f->facts.has_address = true;
+	address_to_bytes(address, f->facts.address);
+	decide_address(f->env->ruleset, f->env->decide_scratch, &f->facts, &v);
+	return (v.kind == VERDICT_REFUSE);
+}
+
+/* The request may end before this does.  Without room ->ws says so. */
+static void
+keep_facts(struct issuer_source *f, struct request *req)
+{
+	struct ws *ws = &req->x->ws;
+	size_t mark = ws_snapshot(ws);
+
+	if (asking_facts(req, &f->url, STR("GET"), &f->facts) == -1) {
+		f->ws.overflowed = true;
+		return;
+	}
+	f->verdict = decide(f->env->ruleset, f->env->decide_scratch, &f->facts);
+	f->facts.url = ws_copy(&f->ws, f->facts.url);
+	f->facts.user = ws_copy(&f->ws, f->facts.user);
+	f->facts.page_host = f->facts.fetch_dest = STR_NONE;
+	f->judge.refuses = refuses_address;
+	ws_reset(ws, mark);
+}
+
 /* ---- its begin ----------------------------------------------------------- */
 
 /* False: ->address is none, or there is no room. */
 static bool
-build_order(struct issuer_source *f, struct transfer_order *order)
+build_order(struct issuer_source *f, struct request *req,
+    struct transfer_order *order)
 {
+	bool is_judged = decide_wants_address(f->env->ruleset);
 	struct str head;
 
 	if (url_parse(&f->url, str_of(f->address), false, &f->ws) != NULL)
@@ -227,6 +273,8 @@ build_order(struct issuer_source *f, struct transfer_order *order)
 	    "Accept: application/pkix-cert, application/pkcs7-mime, */*\r\n"
 	    "Connection: close\r\n\r\n",
 	    STR_ARG(f->url.path), STR_ARG(url_authority(&f->url, &f->ws)));
+	if (is_judged)
+		keep_facts(f, req);
 	*order = (struct transfer_order){
 	    .host = f->url.host,
 	    .port = f->url.port,
@@ -234,14 +282,15 @@ build_order(struct issuer_source *f, struct transfer_order *order)
 	    .head = head,
 	    .framing = {FRAMING_NONE, 0},
 	    .method = METHOD_GET,
+	    .judge = is_judged ? &f->judge : NULL,
 	};
 	return (!f->ws.overflowed);
 }
 
 struct issuer_source *
-issuer_source_new(struct request_env *env, struct digest id,
-    const char *address)
+issuer_source_new(struct request *req, struct digest id, const char *address)
 {
+	struct request_env *env = req->env;
 	struct issuer_source *f = malloc(sizeof(*f));
 	struct transfer_order order;
 
@@ -258,7 +307,7 @@ issuer_source_new(struct request_env *env, struct digest id,
 	task_init(&f->task, on_over);
 	timer_init(&f->deadline, env->loop, on_deadline);
 	ws_init(&f->ws, f->mem, sizeof(f->mem));
-	if (!build_order(f, &order)) {
+	if (!build_order(f, req, &order)) {
 		source_free(f);
 		return (NULL);
 	}

@@ -12,11 +12,13 @@
 
 struct issuer_source;
 struct issuer_wait;
+struct request;
 struct request_env;
 
 /* Ask ${address}, "http://...", of which ${id} is the digest; NULL without
- * room.  Somebody must join before the next event. */
-struct issuer_source *issuer_source_new(struct request_env *, struct digest id,
+ * room.  The lists are asked about where its host leads, for the client whose
+ * request this is.  Somebody must join before the next event. */
+struct issuer_source *issuer_source_new(struct request *, struct digest id,
 		    const char *address);
 /* The one for ${id} that is under way, or NULL. */
 struct issuer_source *issuer_source_find(struct request_env *,
