@@ -369,6 +369,7 @@ CONFIG_TEST	= tests/unit/config/cache_rule_read_test.c \
 		  tests/unit/config/names_file_test.c \
 		  tests/unit/config/adblock_file_test.c \
 		  tests/unit/config/import_format_test.c \
+		  tests/unit/config/instant_test.c \
 		  tests/unit/config/rpz_file_test.c \
 		  tests/unit/config/squidguard_tree_test.c \
 		  tests/unit/config/unpack_test.c \

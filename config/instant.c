@@ -5,8 +5,13 @@
 #include "config/instant.h"
 
 #include <stdbool.h>
+#include <stdio.h>
+#include <time.h>
 
 #include "proxy/base/num.h"
+
+/* The end of 9999. */
+#define LAST_S	INT64_C(253402300799)
 
 static const char expected[] =
     "a time such as 2026-12-24T18:00:00Z or 2026-12-24T19:00:00+01:00 is "
@@ -113,4 +118,15 @@ instant_parse(struct str s, int64_t *wall_s)
 		return (expected);
 	*wall_s = days * 86400 + seconds - east;
 	return (NULL);
+}
+
+const char *
+instant_write(char out[INSTANT_SIZE], int64_t wall_s)
+{
+	time_t t = (time_t)(wall_s < 0 || wall_s > LAST_S ? 0 : wall_s);
+	struct tm tm = {.tm_year = 70, .tm_mday = 1};
+
+	(void)gmtime_r(&t, &tm);
+	(void)strftime(out, INSTANT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return (out);
 }

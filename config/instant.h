@@ -14,4 +14,9 @@
  * text). */
 const char	*instant_parse(struct str, int64_t *wall_s);
 
+/* That moment as "2026-12-24T18:00:00Z", into ${out}, which is returned; 1970
+ * for what is before it or after 9999. */
+#define INSTANT_SIZE	21
+const char	*instant_write(char out[INSTANT_SIZE], int64_t wall_s);
+
 #endif

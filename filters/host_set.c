@@ -303,13 +303,6 @@ host_list_next(struct host_list *l, struct str *name)
 }
 
 size_t
-host_set_count(const struct host_set *s)
-{
-	CHECK_OBJ(s, HOST_SET_MAGIC);
-	return (s->count);
-}
-
-size_t
 host_set_memory(const struct host_set *s)
 {
 	CHECK_OBJ(s, HOST_SET_MAGIC);

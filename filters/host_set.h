@@ -63,7 +63,6 @@ struct host_list {
 void		 host_list_start(struct host_list *, const struct host_set *);
 bool		 host_list_next(struct host_list *, struct str *name);
 
-size_t		 host_set_count(const struct host_set *);
 /* Bytes of memory held. */
 size_t		 host_set_memory(const struct host_set *);
 

@@ -37,18 +37,11 @@ transfer_encoding_init(struct transfer_encoding *t, struct str value)
 		t->kind = TRANSFER_QUOTED;
 }
 
+/* In both alphabets of RFC 4648. */
 static int
 base64_digit(char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		return (c - 'A');
-	if (c >= 'a' && c <= 'z')
-		return (c - 'a' + 26);
-	if (c >= '0' && c <= '9')
-		return (c - '0' + 52);
-	if (c == '+' || c == '-')
-		return (62);
-	return (c == '/' || c == '_' ? 63 : -1);
+	return (num_base64_digit(c == '-' ? '+' : c == '_' ? '/' : c));
 }
 
 static void

@@ -253,13 +253,6 @@ words_count(const struct words *w)
 	return (w->count - w->left_out);
 }
 
-size_t
-words_left_out(const struct words *w)
-{
-	CHECK_OBJ(w, WORDS_MAGIC);
-	return (w->left_out);
-}
-
 const struct matcher_patterns *
 words_patterns(const struct words *w)
 {

@@ -35,8 +35,6 @@ const struct words_group *words_group(const struct words *,
 
 /* Words and phrases that are looked for. */
 size_t		 words_count(const struct words *);
-/* Imported rows that were left out: twice the same, or no words. */
-size_t		 words_left_out(const struct words *);
 
 /* One per process, made after the fork, for that list alone.  NULL when memory
  * is short. */

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "config/complaint.h"
+#include "config/instant.h"
 #include "config/text_file.h"
 #include "proxy/admin/args.h"
 #include "proxy/admin/decree.h"
@@ -57,7 +58,7 @@ static void
 say(struct edit *e, const struct managed_rule *rule,
     const struct managed_outcome *o)
 {
-	char until[ASK_TIME_SIZE];
+	char until[INSTANT_SIZE];
 
 	e->line = o->line;
 	if (rule != NULL) {
@@ -66,7 +67,7 @@ say(struct edit *e, const struct managed_rule *rule,
 		    STR_ARG(rule->what));
 		if (rule->until_s != 0)
 			(void)buf_printf(&e->says, " until %s",
-			    ask_time_write(until, rule->until_s));
+			    instant_write(until, rule->until_s));
 		(void)buf_append(&e->says, STR("\n"));
 	}
 	if (o->replaced > 0)

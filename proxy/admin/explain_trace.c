@@ -117,8 +117,9 @@ explain_trace_init(struct explain_trace *t, struct buf *out)
 	t->out = out;
 }
 
-int
-explain_trace_ref(struct buf *out, const char *name, const struct rule_ref *ref)
+/* `"name":` and who spoke as an object, or null. */
+static int
+add_ref(struct buf *out, const char *name, const struct rule_ref *ref)
 {
 	int bad = buf_printf(out, "\"%s\":", name);
 
@@ -150,14 +151,13 @@ explain_trace_verdict(struct buf *out, const struct verdict *v)
 {
 	int bad = buf_printf(out, ",\"verdict\":\"%s\",", verdict_name(v));
 
-	bad |= explain_trace_ref(out, "by", &v->by);
+	bad |= add_ref(out, "by", &v->by);
 	if (v->words_off)
 		bad |= buf_append(out, STR(",\"words\":false"));
 	if (v->redirected_by.type != NULL) {
 		bad |= put(out, "redirect", v->redirect);
 		bad |= buf_append(out, STR(","));
-		bad |= explain_trace_ref(out, "redirected_by",
-		    &v->redirected_by);
+		bad |= add_ref(out, "redirected_by", &v->redirected_by);
 	}
 	if (v->throttled_by.type != NULL) {
 		bad |= buf_printf(out,
@@ -165,11 +165,11 @@ explain_trace_verdict(struct buf *out, const struct verdict *v)
 		    ",\"rate_per_client\":%s,",
 		    v->delay_ms, v->rate,
 		    v->rate_per_client ? "true" : "false");
-		bad |= explain_trace_ref(out, "throttled_by", &v->throttled_by);
+		bad |= add_ref(out, "throttled_by", &v->throttled_by);
 	}
 	if (v->flagged_by.type != NULL) {
 		bad |= buf_append(out, STR(","));
-		bad |= explain_trace_ref(out, "flagged_by", &v->flagged_by);
+		bad |= add_ref(out, "flagged_by", &v->flagged_by);
 	}
 	return (bad);
 }

@@ -27,13 +27,8 @@ struct explain_trace {
 
 void	 explain_trace_init(struct explain_trace *, struct buf *out);
 
-/* Append `"name":` and who spoke as an object, or null.  0, or -1 at the
- * buffer's limit. */
-int	 explain_trace_ref(struct buf *, const char *name,
-	    const struct rule_ref *);
-
 /* Append members, a comma before each: what is decided, by whom, and the
- * effects it has. */
+ * effects it has.  0, or -1 at the buffer's limit. */
 int	 explain_trace_verdict(struct buf *, const struct verdict *);
 /* And the actions that have rules of which none fitted; ${passes}: effects were
  * looked at too. */

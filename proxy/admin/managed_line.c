@@ -4,6 +4,7 @@
  */
 #include "proxy/admin/managed_line.h"
 
+#include "config/instant.h"
 #include "proxy/asks/ask_text.h"
 #include "proxy/base/buf.h"
 
@@ -41,14 +42,14 @@ managed_line_subject(const struct managed_rule *r, struct buf *out)
 int
 managed_line_write(const struct managed_rule *r, size_t indent, struct buf *out)
 {
-	char until[ASK_TIME_SIZE];
+	char until[INSTANT_SIZE];
 	int bad = buf_printf(out, "%*s" BEGIN "%s, ", (int)indent, "",
 	    r->action);
 
 	bad |= managed_line_subject(r, out);
 	if (r->until_s != 0)
 		bad |= buf_printf(out, UNTIL "%s",
-		    ask_time_write(until, r->until_s));
+		    instant_write(until, r->until_s));
 	bad |= put_text(out, REASON, r->reason, "");
 	return (bad | buf_append(out, STR(MARK "\n")));
 }
@@ -92,10 +93,10 @@ read_end(struct str rest, struct managed_line *l)
 
 	if (str_starts(rest, STR(UNTIL))) {
 		rest = str_from(rest, sizeof(UNTIL) - 1);
-		if (!ask_time_read(str_head(rest, ASK_TIME_SIZE - 1),
-			&l->until_s))
+		if (instant_parse(str_head(rest, INSTANT_SIZE - 1),
+			&l->until_s) != NULL)
 			return (false);
-		rest = str_from(rest, ASK_TIME_SIZE - 1);
+		rest = str_from(rest, INSTANT_SIZE - 1);
 	}
 	if (str_starts(rest, STR(REASON "\""))) {
 		rest = str_from(rest, sizeof(REASON) - 1);

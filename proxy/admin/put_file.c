@@ -14,26 +14,6 @@
 
 #include "proxy/base/fd.h"
 
-/* The name survives a power cut as well.  Where the file system knows no such
- * thing, nothing better can be done. */
-static void
-sync_folder(const char *path)
-{
-	struct str s = str_of(path);
-	size_t slash = str_rfind(s, '/');
-	char folder[PATH_MAX] = ".";
-	int fd;
-
-	if (slash < s.len)
-		str_to_z(str_head(s, slash > 0 ? slash : 1), folder,
-		    sizeof(folder));
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1)
-		return;
-	(void)fsync(fd);
-	fd_close(&fd);
-}
-
 /* An admin that ends and the next one may both write. */
 int
 put_file(const char *path, struct str text)
@@ -57,7 +37,9 @@ put_file(const char *path, struct str text)
 	error = errno;
 	fd_close(&fd);
 	if (bad == 0 && rename(beside, path) == 0) {
-		sync_folder(path);
+		/* Where the file system knows no such thing, nothing better can
+		 * be done. */
+		(void)fd_sync_folder(path);
 		return (0);
 	}
 	if (bad == 0)

@@ -4,13 +4,11 @@
  */
 #include "proxy/asks/ask_text.h"
 
-#include <stdio.h>
-#include <time.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 #include "filters/words/utf8_check.h"
 #include "proxy/base/buf.h"
-
-#define SECONDS_MAX	INT64_C(253402300799)	/* the end of 9999 */
 
 /* The character at the front, which is whole; its length. */
 static size_t
@@ -100,34 +98,4 @@ ask_text_json(struct buf *out, const char *text)
 			bad = buf_append(out, (struct str){text, 1});
 	}
 	return (bad == 0 ? buf_append(out, STR("\"")) : -1);
-}
-
-const char *
-ask_time_write(char out[ASK_TIME_SIZE], int64_t seconds)
-{
-	time_t t = (time_t)seconds;
-	struct tm tm;
-
-	if (seconds < 0 || seconds > SECONDS_MAX || gmtime_r(&t, &tm) == NULL ||
-	    strftime(out, ASK_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
-		snprintf(out, ASK_TIME_SIZE, "1970-01-01T00:00:00Z");
-	return (out);
-}
-
-/* What comes out as the same text. */
-bool
-ask_time_read(struct str s, int64_t *seconds)
-{
-	char text[ASK_TIME_SIZE], again[ASK_TIME_SIZE];
-	struct tm tm = {0};
-	const char *end;
-
-	if (s.len != sizeof(text) - 1)
-		return (false);
-	str_to_z(s, text, sizeof(text));
-	end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	if (end == NULL || *end != '\0')
-		return (false);
-	*seconds = (int64_t)timegm(&tm);
-	return (str_eq(str_of(ask_time_write(again, *seconds)), s));
 }

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * asks/ask_text.h - text from anywhere as a person may be shown it, on a page,
- * in a terminal, in a file; and moments as UTC.
+ * in a terminal, in a file.
  *
  * Pure.
  */
 #ifndef ADUANA_ASKS_ASK_TEXT_H
 #define ADUANA_ASKS_ASK_TEXT_H
 
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "proxy/base/str.h"
 
@@ -23,11 +21,5 @@ struct buf;
 void	 ask_text_copy(struct str, char *out, size_t size);
 /* Append as a JSON string, which YAML reads as well; ${text} as made above. */
 int	 ask_text_json(struct buf *, const char *text);
-
-/* "2026-01-31T12:00:00Z" */
-#define ASK_TIME_SIZE	21
-const char *ask_time_write(char out[ASK_TIME_SIZE], int64_t seconds);
-/* That alone, from 1970 to 9999; false: it is no such time. */
-bool	 ask_time_read(struct str, int64_t *seconds);
 
 #endif

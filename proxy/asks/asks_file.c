@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "config/complaint.h"
+#include "config/instant.h"
 #include "config/yaml_tree.h"
 #include "proxy/asks/ask_text.h"
 #include "proxy/asks/asks.h"
@@ -61,7 +62,7 @@ static const struct time_member {
 static int
 write_times(const struct plea *a, struct buf *out)
 {
-	char text[ASK_TIME_SIZE];
+	char text[INSTANT_SIZE];
 	int64_t seconds;
 	int bad = 0;
 
@@ -70,7 +71,7 @@ write_times(const struct plea *a, struct buf *out)
 		    sizeof(seconds));
 		if (seconds != 0)
 			bad |= buf_printf(out, ", \"%s\": \"%s\"",
-			    times[i].name.ptr, ask_time_write(text, seconds));
+			    times[i].name.ptr, instant_write(text, seconds));
 	}
 	return (bad);
 }
@@ -162,7 +163,7 @@ read_time(struct str name, struct str s, struct plea *a)
 	for (size_t i = 0; i < COUNT(times); i++) {
 		if (!str_eq(name, times[i].name))
 			continue;
-		if (!ask_time_read(s, &seconds))
+		if (instant_parse(s, &seconds) != NULL)
 			return (false);
 		memcpy((char *)a + times[i].at, &seconds, sizeof(seconds));
 		return (true);

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "proxy/base/num.h"
+
 struct str
 credentials_text(struct str value)
 {
@@ -19,21 +21,6 @@ credentials_text(struct str value)
 	return (s.len > CREDENTIALS_TEXT_MAX ? STR_NONE : s);
 }
 
-/* Value of a digit (RFC 4648 4), or -1. */
-static int
-digit(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return (c - 'A');
-	if (c >= 'a' && c <= 'z')
-		return (c - 'a' + 26);
-	if (c >= '0' && c <= '9')
-		return (c - '0' + 52);
-	if (c == '+')
-		return (62);
-	return (c == '/' ? 63 : -1);
-}
-
 /* Four digits, the last ${pad} of them "=": bytes written, or -1. */
 static int
 decode_group(const char *in, int pad, char *out)
@@ -42,7 +29,7 @@ decode_group(const char *in, int pad, char *out)
 	int i, v;
 
 	for (i = 0; i < 4; i++) {
-		v = i < 4 - pad ? digit(in[i]) : 0;
+		v = i < 4 - pad ? num_base64_digit(in[i]) : 0;
 		if (v == -1)
 			return (-1);
 		bits = bits << 6 | (uint32_t)v;

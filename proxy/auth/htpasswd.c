@@ -254,11 +254,3 @@ htpasswd_find(const struct htpasswd *h, struct str name)
 	}
 	return (NULL);
 }
-
-bool
-htpasswd_same(const struct htpasswd *a, const struct htpasswd *b)
-{
-	if (a == NULL || b == NULL)
-		return (a == b);
-	return (digest_eq(a->digest, b->digest));
-}

@@ -52,8 +52,5 @@ void		 htpasswd_forget(struct htpasswd *);
 /* NULL: nobody has that name. */
 const struct htpasswd_user *htpasswd_find(const struct htpasswd *,
 		    struct str name);
-/* Made of the same text under the same seed; either may be NULL. */
-bool		 htpasswd_same(const struct htpasswd *,
-		    const struct htpasswd *);
 
 #endif

@@ -6,7 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 int
@@ -67,4 +69,28 @@ fd_write_all(int fd, const void *bytes, size_t len)
 		len -= (size_t)n;
 	}
 	return (0);
+}
+
+int
+fd_sync_folder(const char *path)
+{
+	char folder[PATH_MAX];
+	const char *slash = strrchr(path, '/');
+	size_t len = slash == NULL ? 0 : (size_t)(slash - path);
+	int fd, bad;
+
+	if (len >= sizeof(folder)) {
+		errno = ENAMETOOLONG;
+		return (-1);
+	}
+	memcpy(folder, path, len);
+	folder[len] = '\0';
+	if (len == 0)
+		strcpy(folder, slash == NULL ? "." : "/");
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1)
+		return (-1);
+	bad = fsync(fd);
+	fd_close(&fd);
+	return (bad);
 }

@@ -20,4 +20,8 @@ void	 fd_close_others(int *keep, size_t n);
 /* Write all of ${len} bytes to a blocking descriptor; 0, or -1 with errno. */
 int	 fd_write_all(int fd, const void *, size_t len);
 
+/* The folder of ${path} to the disk: what was renamed there stays so.  0, or -1
+ * with errno. */
+int	 fd_sync_folder(const char *path);
+
 #endif

@@ -41,6 +41,20 @@ num_hex_digit(char c)
 	return (-1);
 }
 
+int
+num_base64_digit(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return (c - 'A');
+	if (c >= 'a' && c <= 'z')
+		return (c - 'a' + 26);
+	if (c >= '0' && c <= '9')
+		return (c - '0' + 52);
+	if (c == '+')
+		return (62);
+	return (c == '/' ? 63 : -1);
+}
+
 enum num_result
 num_hex(struct str s, uint64_t max, uint64_t *out)
 {

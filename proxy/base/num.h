@@ -28,6 +28,9 @@ enum num_result	 num_hex(struct str, uint64_t max, uint64_t *out);
 /* Value of one hexadecimal digit, -1 if it is none. */
 int		 num_hex_digit(char c);
 
+/* Of one of Base64 (RFC 4648 4). */
+int		 num_base64_digit(char c);
+
 /* Write ${n} in decimal at ${out} (20 bytes at most, no terminator); returns
  * how many bytes. */
 size_t		 num_write(char *out, uint64_t n);

@@ -7,9 +7,8 @@
 #include "proxy/base/num.h"
 #include "proxy/base/ws.h"
 
-/* The byte at the front of ${*s}, escape undone, or -1. */
-static int
-next_byte(struct str *s)
+int
+form_byte(struct str *s)
 {
 	int high, low;
 
@@ -36,7 +35,7 @@ decode(struct str raw, struct ws *ws, struct str *out)
 	if (at == NULL)
 		return ("the query is too long");
 	while (raw.len > 0) {
-		c = next_byte(&raw);
+		c = form_byte(&raw);
 		if (c < 0)
 			return ("a % must be followed by two hexadecimal "
 				"digits; a % itself is written %25");

@@ -17,6 +17,10 @@ struct form_pair {
 	struct str	 value;		/* never ptr NULL */
 };
 
+/* Cut the first byte off ${*s}, which is not empty: its escape undone; -1: that
+ * is none. */
+int		 form_byte(struct str *s);
+
 /* Cut the first pair off ${*rest}, which is STR_NONE after the last; the value
  * is made in ${ws}.  NULL, or what is wrong (fixed text): no "=", no name, an
  * escape that is none, a control byte, too long for ${ws}. */

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "filters/words/utf8_check.h"
-#include "proxy/base/num.h"
+#include "proxy/http/form.h"
 
 struct place_of_name {
 	struct str	 name;
@@ -16,38 +16,21 @@ struct place_of_name {
 	bool		 seen;
 };
 
-/* The byte at the front, or -1. */
-static int
-next_byte(struct str *s)
-{
-	int high, low;
-	char c = s->ptr[0];
-
-	if (c != '%') {
-		*s = str_from(*s, 1);
-		return (c == '+' ? ' ' : (unsigned char)c);
-	}
-	if (s->len < 3)
-		return (-1);
-	high = num_hex_digit(s->ptr[1]);
-	low = num_hex_digit(s->ptr[2]);
-	*s = str_from(*s, 3);
-	return (high < 0 || low < 0 ? -1 : high << 4 | low);
-}
-
 static const char *
 decode(struct str raw, char *out, size_t size)
 {
 	size_t n = 0, cut;
+	bool is_plus;
 	int c;
 
 	while (raw.len > 0) {
-		c = next_byte(&raw);
+		is_plus = raw.ptr[0] == '+';
+		c = form_byte(&raw);
 		if (c <= 0)
 			return ("an escape is none, or of a NUL byte");
 		if (n == size - 1)
 			return ("a value is too long");
-		out[n++] = (char)c;
+		out[n++] = is_plus ? ' ' : (char)c;
 	}
 	out[n] = '\0';
 	return (utf8_check(out, n, &cut) == n ? NULL : "a value is not UTF-8");

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "config/instant.h"
 #include "config/settings.h"
 #include "proxy/asks/ask_text.h"
 #include "proxy/asks/ask_token.h"
@@ -64,9 +65,9 @@ rule_of(struct request *req)
 static struct str
 when_is(struct request *req, int64_t seconds)
 {
-	char text[ASK_TIME_SIZE];
+	char text[INSTANT_SIZE];
 
-	ask_time_write(text, seconds);
+	instant_write(text, seconds);
 	return (ws_printf(&req->x->ws, "%.10s %.8s UTC", text, text + 11));
 }
 

@@ -99,23 +99,6 @@ list_state_read(struct list_state *st, const char *copy)
 	st->etag[0] = st->modified[0] = '\0';
 }
 
-static int
-sync_folder_of(const char *path)
-{
-	char folder[PATH_MAX];
-	const char *slash = strrchr(path, '/');
-	int fd, rc;
-
-	snprintf(folder, sizeof(folder), "%.*s",
-	    (int)(slash == NULL ? 0 : slash - path), path);
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1)
-		return (-1);
-	rc = fsync(fd);
-	fd_close(&fd);
-	return (rc);
-}
-
 int
 list_state_exchange(const char *path, const void *bytes, uint64_t len)
 {
@@ -133,7 +116,7 @@ list_state_exchange(const char *path, const void *bytes, uint64_t len)
 	if (fd_write_all(fd, bytes, (size_t)len) == 0 && fsync(fd) == 0 &&
 	    rename(fresh, path) == 0) {
 		fd_close(&fd);
-		return (sync_folder_of(path));
+		return (fd_sync_folder(path));
 	}
 	saved = errno;
 	fd_close(&fd);

@@ -7,9 +7,9 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "config/complaint.h"
+#include "config/instant.h"
 #include "proxy/base/buf.h"
 #include "proxy/base/num.h"
 #include "proxy/net/address.h"
@@ -20,8 +20,6 @@
 #define LEGEND								\
 	"# CLIENT HOST PORT STATE WHY ALERT TIMES USED FIRST LAST EXPIRES\n"
 #define WORDS	11u
-/* The end of 9999. */
-#define SECONDS_MAX	INT64_C(253402300799)
 
 static const char *const states[] = {
     [LEARNED_NOTED] = "noted",
@@ -54,14 +52,9 @@ learned_why_name(unsigned why)
 const char *
 learned_date(char out[LEARNED_DATE_SIZE], int64_t ms)
 {
-	time_t seconds = (time_t)(ms / 1000);
-	struct tm tm;
-
-	if (ms <= 0 || seconds > SECONDS_MAX ||
-	    gmtime_r(&seconds, &tm) == NULL ||
-	    strftime(out, LEARNED_DATE_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
-		strcpy(out, "*");
-	return (out);
+	if (ms <= 0)
+		return (strcpy(out, "*"));
+	return (instant_write(out, ms / 1000));
 }
 
 /* ---- writing ------------------------------------------------------------- */
@@ -182,21 +175,16 @@ read_port(struct str s, struct learned_row *row)
 static bool
 read_date(struct str s, int64_t *ms)
 {
-	char text[LEARNED_DATE_SIZE], again[LEARNED_DATE_SIZE];
-	const char *end;
-	struct tm tm = {0};
+	char again[INSTANT_SIZE];
+	int64_t seconds;
 
 	*ms = 0;
 	if (str_eq(s, STR("*")))
 		return (true);
-	if (s.len >= sizeof(text))
+	if (instant_parse(s, &seconds) != NULL)
 		return (false);
-	str_to_z(s, text, sizeof(text));
-	end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	if (end == NULL || *end != '\0')
-		return (false);
-	*ms = (int64_t)timegm(&tm) * 1000;
-	return (str_eq(str_of(learned_date(again, *ms)), s));
+	*ms = seconds * 1000;
+	return (str_eq(str_of(instant_write(again, seconds)), s));
 }
 
 static const char *

@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "config/instant.h"
 #include "proxy/base/str.h"
 
 struct buf;
@@ -34,7 +35,7 @@ unsigned learned_file_read(struct learned *, struct str text, const char *name,
 	    int64_t now_ms, struct complaints *);
 
 /* "2026-01-31T12:00:00Z"; 0 becomes "*". */
-#define LEARNED_DATE_SIZE	24
+#define LEARNED_DATE_SIZE	INSTANT_SIZE
 const char *learned_date(char out[LEARNED_DATE_SIZE], int64_t ms);
 /* One word: "bypass", "alert". */
 const char *learned_state_name(unsigned state);

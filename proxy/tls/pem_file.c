@@ -192,28 +192,6 @@ with_ending(char out[PATH_MAX], const char *path, const char *ending)
 	return (-1);
 }
 
-/* The folder of ${path} on the disk: what was renamed there stays so. */
-static int
-sync_folder(const char *path)
-{
-	char folder[PATH_MAX];
-	char *slash;
-	int fd, bad;
-
-	if (with_ending(folder, path, "") != 0)
-		return (-1);
-	slash = strrchr(folder, '/');
-	if (slash != NULL)
-		slash[slash == folder ? 1 : 0] = '\0';
-	fd = open(slash != NULL ? folder : ".",
-	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1)
-		return (-1);
-	bad = fsync(fd);
-	fd_close(&fd);
-	return (bad);
-}
-
 /* What an earlier attempt left behind is no one's. */
 static int
 prepare(const char *path, mode_t mode, BIO *bio)
@@ -273,7 +251,7 @@ pem_file_put(const char *path)
 
 	if (with_ending(file, path, ".new") != 0 || rename(file, path) != 0)
 		return (-1);
-	return (sync_folder(path));
+	return (fd_sync_folder(path));
 }
 
 /* A second name, so that there is no moment without the first. */

@@ -48,35 +48,4 @@ START_TEST(escapes)
 }
 END_TEST
 
-static const struct time_row {
-	const char	*text;
-	int64_t		 want;	/* -1: no time */
-} times[] = {
-    {"1970-01-01T00:00:00Z", 0},
-    {"2026-11-22T18:00:00Z", 1795370400},
-    {"9999-12-31T23:59:59Z", 253402300799},
-    {"2026-02-30T00:00:00Z", -1},
-    {"2026-11-22T18:00:00", -1},
-    {"2026-11-22 18:00:00Z", -1},
-    {"2026-11-22T18:00:00Zx", -1},
-    {"1969-12-31T23:59:59Z", -1},
-    {"", -1},
-};
-
-START_TEST(reads_times)
-{
-	const struct time_row *r = &times[_i];
-	char again[ASK_TIME_SIZE];
-	int64_t s = -1;
-
-	ck_assert_msg(ask_time_read(str_of(r->text), &s) == (r->want != -1),
-	    "%s", r->text);
-	if (r->want == -1)
-		return;
-	ck_assert_int_eq(s, r->want);
-	ck_assert_str_eq(ask_time_write(again, s), r->text);
-}
-END_TEST
-
-UNIT_MAIN("ask_text", LOOP(copies, rows) PLAIN(escapes)
-	LOOP(reads_times, times))
+UNIT_MAIN("ask_text", LOOP(copies, rows) PLAIN(escapes))

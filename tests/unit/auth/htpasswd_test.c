@@ -149,22 +149,17 @@ START_TEST(forgets_every_hash)
 {
 	static const char text[] = "bert:" APR1 "\n#old:" APR1 "\nanna:" APR1
 				   "\n";
-	struct htpasswd *h, *same;
+	struct htpasswd *h;
 	char *told;
 
 	h = parse(text, sizeof(text) - 1, &told);
-	free(told);
-	same = parse(text, sizeof(text) - 1, &told);
 	free(told);
 	htpasswd_forget(h);
 	ck_assert_ptr_null(memmem(h->text, h->size, "apr1", 4));
 	ck_assert_ptr_null(memmem(h->text, h->size, "h9FW", 4));
 	ck_assert_ptr_nonnull(htpasswd_find(h, STR("anna")));
 	ck_assert_ptr_null(htpasswd_find(h, STR("anna"))->hash);
-	ck_assert(htpasswd_same(h, same));
-	ck_assert(!htpasswd_same(h, NULL));
 	htpasswd_free(h);
-	htpasswd_free(same);
 }
 END_TEST
 
