@@ -73,3 +73,43 @@ def test_downloads_flow(proxy, kind):
     server.join()
     listener.close()
     assert got.startswith(b"HTTP/1.1 200")
+
+
+def test_a_word_behind_what_was_held(aduana, write):
+    """An upload longer than filters.hold is on its way when its word comes:
+    the origin never gets to its end."""
+    proxy = aduana(**{"filters.danger_words": write("words.yaml", WORDS),
+                      "filters.hold": "64K", "filters.beyond": "cut"})
+    listener = socket.create_server(("127.0.0.1", 0))
+    got = []
+
+    def serve():
+        origin, _ = listener.accept()
+        origin.settimeout(20)
+        with origin:
+            try:
+                while data := origin.recv(65536):
+                    got.append(data)
+            except ConnectionError:
+                pass
+
+    server = threading.Thread(target=serve)
+    server.start()
+    body = b"nada de nada " * 20000 + b"una bomba al final"
+    with proxy.connect() as client:
+        client.send(request(
+            "POST", f"http://127.0.0.1:{listener.getsockname()[1]}/",
+            "Content-Type: text/plain", f"Content-Length: {len(body)}"))
+        for at in range(0, len(body), 20000):
+            client.send(body[at:at + 20000])
+        client.sock.settimeout(20)
+        try:
+            while client.sock.recv(65536):
+                pass
+        except ConnectionError:
+            pass
+    server.join()
+    listener.close()
+    sent = b"".join(got).partition(b"\r\n\r\n")[2]
+    assert 0 < len(sent) < len(body)
+    assert b"bomba" not in sent

@@ -5,7 +5,10 @@ import json
 import re
 import socket
 
+import users
 import wire
+from proxy import request
+from users import basic
 from wire import ok
 
 TEXT = "Content-Type: text/html; charset=utf-8"
@@ -114,3 +117,36 @@ def test_an_imported_list(aduana, site, write):
                          ("mecha con polvoras", 403), ("polvora mechas", 200)):
         page = site(ok(text.encode(), TEXT))
         assert ask(proxy, page.url()).status == status, text
+
+
+def test_a_group_of_users(aduana, site, write, tmp_path):
+    page = site(lambda _: ok(b"una bomba", TEXT))
+    proxy = start(aduana, write, "danger_words:\n  words:\n"
+                  "    - {word: bomba, weight: 40, category: violence}\n"
+                  "  groups:\n    - {name: pupils, users: anna,"
+                  " threshold: 30,\n       categories: {violence: "
+                  "{reason: \"Not here\"}}}\n",
+                  users__file=users.write(tmp_path / "users"))
+    for name, status in (("anna", 403), ("bert", 200)):
+        with proxy.connect() as peer:
+            peer.send(request("GET", page.url(), basic(name, "secret")))
+            reply = peer.response()
+        assert reply.status == status, name
+        if status == 403:
+            assert b"Not here" in reply.body and b"violence" in reply.body
+
+
+def test_parts_where_nothing_is_sought(aduana, site, write):
+    """Whoever has no words gets parts of texts; others get them whole."""
+    page = site(ok(b"una bomba", TEXT, "Cache-Control: max-age=600",
+                   "Accept-Ranges: bytes"))
+    proxy = start(aduana, write)
+    with socket.create_connection(("127.0.0.1", proxy.port), 10,
+                                  source_address=("127.0.0.4", 0)) as sock:
+        peer = wire.Peer(sock)
+        for _ in range(2):
+            peer.send(request("GET", page.url(), "Range: bytes=0-2"))
+            reply = peer.response()
+            assert reply.status in (200, 206)
+            assert reply.body in (b"una", b"una bomba")
+    assert ask(proxy, page.url(), "127.0.0.2").status == 403

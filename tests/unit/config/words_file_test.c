@@ -76,7 +76,41 @@ static const struct row bad[] = {
 	{"danger_words: {words: [[a]]}\n", "f:1:24: a word, or {word: bomba, "
 	    "except: [\"bomba de agua\"]}, is expected here\n"},
 	{"danger_words: {words: [{word: a, except: [[b]]}]}\n",
-	    "f:1:43: except: a single value is expected here, not a list\n"}
+	    "f:1:43: except: a single value is expected here, not a list\n"},
+	{"danger_words: {groups: {a: b}}\n",
+	    "f:1:24: groups: a list of at most 63 groups is expected here\n"},
+	{"danger_words: {groups: [x]}\n",
+	    "f:1:25: a group such as {name: juniors, clients: [10.1.0.0/16], "
+	    "threshold: 60} is expected here\n"},
+	{"danger_words: {groups: [{name: x}, {users: x, clasp: 1}]}\n",
+	    "f:1:25: `clients:` or `users:` is missing: nobody would be in "
+	    "it\n"
+	    "f:1:47: unknown key `clasp`\n"
+	    "f:1:36: `name:` is missing\n"},
+	{"danger_words: {groups: [{name: x, clients: 1.2.3.4.5}]}\n",
+	    "f:1:44: `1.2.3.4.5` is neither a network nor a name under "
+	    "`clients:` or clients.groups\n"
+	    "f:1:44: clients: no network is named\n"},
+	{"danger_words: {categories: x}\n",
+	    "f:1:28: categories: a map such as {violence: {threshold: 60}}, "
+	    "or a list of names, of at most 63 is expected here\n"},
+	{"danger_words: {categories: {v: 5, w: {reason: []}}}\n",
+	    "f:1:32: a map such as {threshold: 60, action: flag} is expected "
+	    "here\n"
+	    "f:1:47: reason: a sentence is expected here\n"},
+	{"danger_words: {threshold: 0, scripts: perhaps, count: 3}\n",
+	    "f:1:27: threshold: must be a whole number from 1 to 1000000\n"
+	    "f:1:39: scripts: must be true or false\n"
+	    "f:1:55: count: must be every or once\n"},
+	{"danger_words: {import: {format: plain}}\n",
+	    "f:1:24: an import such as {file: weighted/, format: "
+	    "e2guardian-phrases} is expected here\n"},
+	{"danger_words: {import: [{file: /none/such, weight: z}]}\n",
+	    "f:1:52: weight: must be a whole number from -10000 to 10000\n"
+	    "f:1:25: cannot read /none/such: No such file or directory\n"},
+	{"danger_words: {words: [{all: [a]}, {word: a, all: [b, c]}]}\n",
+	    "f:1:30: all: two to eight words or phrases are expected here\n"
+	    "f:1:51: `word:` and `all:` do not go together\n"},
 };
 
 START_TEST(complains)

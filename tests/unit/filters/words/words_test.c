@@ -78,5 +78,50 @@ START_TEST(complains)
 }
 END_TEST
 
+/* What is clean for the strict is clean for the lax, not the other way; nor
+ * for whoever reads other parts of the text. */
+START_TEST(clean_for_others)
+{
+	static const char text[] =
+	    "danger_words:\n"
+	    "  words:\n"
+	    "    - {word: bomba, weight: 40}\n"
+	    "    - {word: rifle, weight: 40, category: weapons}\n"
+	    "  groups:\n"
+	    "    - {name: strict, users: a, threshold: 30}\n"
+	    "    - {name: some, users: b, threshold: 30, categories: []}\n"
+	    "    - {name: code, users: c, threshold: 30, scripts: false}\n"
+	    "    - {name: once, users: d, threshold: 30, count: once}\n"
+	    "    - {name: off, users: e, action: \"off\", broken: block}\n";
+	/* Clean for the row: for the column too?  The last is the list. */
+	static const char *const want[] = {
+		"11011", "01000", "00100", "00010", "00001"
+	};
+	static const char *const who[] = {"a", "b", "c", "d", "z"};
+	struct complaints *c = complaints_new();
+	struct words *w = load(text, c);
+	const struct words_group *g[ROWS(who)];
+	struct digest d;
+	size_t i, k;
+
+	ck_assert_msg(w != NULL, "%s", complaints_text(c));
+	ck_assert(words_group(w, NULL, STR("e")) == NULL);
+	for (i = 0; i < ROWS(who); i++)
+		g[i] = words_group(w, NULL, str_of(who[i]));
+	for (i = 0; i < ROWS(who); i++) {
+		d = words_group_clean(g[i], NULL);
+		for (k = 0; k < ROWS(who); k++)
+			ck_assert_msg(words_group_is_clean(g[k], d) ==
+			    (want[i][k] == '1'), "%s, %s", who[i], who[k]);
+		d = words_group_clean(g[4], &d);
+		ck_assert(words_group_is_clean(g[i], d) &&
+		    words_group_is_clean(g[4], d));
+	}
+	words_free(w);
+	complaints_free(c);
+}
+END_TEST
+
 UNIT_MAIN("words", PLAIN(holds_the_list) PLAIN(digest_changes)
-    PLAIN(complains))
+    PLAIN(complains)
+    PLAIN(clean_for_others))
