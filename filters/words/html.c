@@ -6,6 +6,7 @@
 #include "filters/words/html.h"
 
 #include "filters/words/folded.h"
+#include "filters/words/html_attribute.h"
 #include "proxy/base/assert.h"
 #include "proxy/base/str.h"
 
@@ -24,22 +25,6 @@ static const struct element elements[] = {
 #define ELEMENT(name, how)	{{name, sizeof(name) - 1}, how},
 #include "filters/words/html_elements.tbl.h"
 #undef ELEMENT
-};
-
-#define SHOWN(name)                    \
-	{                              \
-		name, sizeof(name) - 1 \
-	}
-static const struct str shown_attributes[] = {
-    SHOWN("alt"),
-    SHOWN("title"),
-    SHOWN("content"),
-    SHOWN("value"),
-    SHOWN("placeholder"),
-    SHOWN("label"),
-    SHOWN("aria-label"),
-    SHOWN("srcdoc"),
-    SHOWN("summary"),
 };
 
 enum state {
@@ -130,18 +115,6 @@ find_element(struct str name)
 			return (&elements[i]);
 	}
 	return (NULL);
-}
-
-static bool
-is_shown(struct str name)
-{
-	size_t i, n = sizeof(shown_attributes) / sizeof(shown_attributes[0]);
-
-	for (i = 0; i < n; i++) {
-		if (is_same(name, shown_attributes[i]))
-			return (true);
-	}
-	return (false);
 }
 
 /* A script or a style that is not to be read. */
@@ -273,7 +246,7 @@ step_before_value(struct html *h, struct folded *f, int32_t c)
 		return (true);
 	if (c == '>')
 		return (tag_end(h));
-	h->shown = is_shown(name_of(h));
+	h->shown = html_attribute_is_shown(name_of(h));
 	if (h->shown)
 		folded_break(f);
 	if (c != '"' && c != '\'')
