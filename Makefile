@@ -316,6 +316,7 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c \
 		  proxy/supervisor/reload.c proxy/supervisor/setup.c \
 		  proxy/supervisor/signer_child.c \
 		  proxy/supervisor/pairs.c \
+		  proxy/supervisor/admin_child.c \
 		  proxy/supervisor/spawn.c proxy/supervisor/state.c \
 		  proxy/supervisor/status.c proxy/supervisor/supervisor.c \
 		  proxy/supervisor/talk.c proxy/supervisor/rehearsal_rows.c \

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,13 +40,41 @@ struct admin {
 	struct asks_keeper	 asks_keeper;
 	struct signal_source	 signals;
 	struct ask_line		 line;
+	bool			 is_retired;
 };
 
 static void
 reopen(struct admin *a)
 {
-	if (drain_reopen(a->drain) != 0)
+	/* Whoever came after opened it by its name. */
+	if (!a->is_retired && drain_reopen(a->drain) != 0)
 		diag_warn("the log cannot be opened anew, the old one stays");
+}
+
+/* What only one admin may do at a time. */
+static void
+let_go(struct admin *a)
+{
+	mend_stop(&a->mend);
+	learned_keeper_stop(&a->keeper);
+	asks_keeper_stop(&a->asks_keeper);
+}
+
+/* In this order: nobody is taken in, all is written, the next one may come. */
+static void
+retire(struct admin *a)
+{
+	if (a->is_retired)
+		return;
+	a->is_retired = true;
+	if (a->serve != NULL)
+		serve_retire(a->serve);
+	let_go(a);
+	drain_hand_over(a->drain);
+	a->drain = NULL;
+	if (ask_line_tell(&a->line, MESSAGE_RETIRED) != 0 || a->serve == NULL ||
+	    serve_is_empty(a->serve))
+		loop_stop(a->loop);
 }
 
 static void
@@ -68,6 +97,8 @@ on_ordered(struct ask_line *line, enum message_type type)
 	CHECK_OBJ(a, ADMIN_MAGIC);
 	if (type == MESSAGE_STOP)
 		loop_stop(a->loop);
+	else if (type == MESSAGE_RETIRE)
+		retire(a);
 	else
 		reopen(a);
 }
@@ -124,9 +155,8 @@ admin_run(const struct admin_args *args)
 	start(a, args);
 	loop_run(a->loop);
 	serve_free(a->serve);
-	mend_stop(&a->mend);
-	learned_keeper_stop(&a->keeper);
-	asks_keeper_stop(&a->asks_keeper);
+	if (!a->is_retired)
+		let_go(a);
 	ask_line_stop(&a->line);
 	drain_free(a->drain);
 	signal_stop(&a->signals);

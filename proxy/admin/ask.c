@@ -89,6 +89,15 @@ ask_line_stop(struct ask_line *line)
 }
 
 int
+ask_line_tell(struct ask_line *line, enum message_type type)
+{
+	struct message m = {.type = type};
+
+	CHECK_OBJ(line, ASK_LINE_MAGIC);
+	return (message_send(line->watch.fd, &m));
+}
+
+int
 ask_start(struct ask *a, struct ask_line *line, enum message_type type,
     ask_fn *fn)
 {

@@ -32,8 +32,8 @@ struct ask_line {
 	struct watch	 watch;
 	struct list	 open;
 	uint32_t	 last_id;
-	/* MESSAGE_STOP or MESSAGE_REOPEN_LOGS; also MESSAGE_STOP when the
-	 * supervisor is gone. */
+	/* MESSAGE_STOP, MESSAGE_RETIRE or MESSAGE_REOPEN_LOGS; also
+	 * MESSAGE_STOP when the supervisor is gone. */
 	void		(*ordered)(struct ask_line *, enum message_type);
 	char		 room[MESSAGE_MAX];
 };
@@ -42,6 +42,9 @@ struct ask_line {
 int	 ask_line_start(struct ask_line *, struct loop *, int fd,
 	    void (*ordered)(struct ask_line *, enum message_type));
 void	 ask_line_stop(struct ask_line *);
+
+/* Say what needs no answer: 0, or -1 with errno. */
+int	 ask_line_tell(struct ask_line *, enum message_type);
 
 /* Ask; ${fn} never runs before return.  0, or -1 with errno when it could not
  * be sent. */

@@ -144,14 +144,14 @@ drain_new(struct loop *loop, const struct admin_args *args)
 	return (d);
 }
 
-void
-drain_free(struct drain *d)
+static void
+end(struct drain *d, unsigned passes)
 {
 	if (d == NULL)
 		return;
 	CHECK_OBJ(d, DRAIN_MAGIC);
 	timer_cancel(&d->timer);
-	for (unsigned i = 0; i < LAST_PASSES && drain_pass(d) > 0; i++)
+	for (unsigned i = 0; i < passes && drain_pass(d) > 0; i++)
 		continue;
 	if (d->file != NULL && file_pending(d->file) > 0)
 		diag_warnx("%s: %zu bytes of lines are lost", d->args->log_path,
@@ -159,6 +159,18 @@ drain_free(struct drain *d)
 	file_close(d->file);
 	FINI_OBJ(d);
 	free(d);
+}
+
+void
+drain_free(struct drain *d)
+{
+	end(d, LAST_PASSES);
+}
+
+void
+drain_hand_over(struct drain *d)
+{
+	end(d, 1);
 }
 
 int

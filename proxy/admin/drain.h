@@ -21,6 +21,10 @@ struct drain	*drain_new(struct loop *, const struct admin_args *);
 /* Drain until the rings are empty, write, close.  NULL is allowed. */
 void		 drain_free(struct drain *);
 
+/* Write what is there and close: another drain goes on where the rings stand.
+ * NULL is allowed. */
+void		 drain_hand_over(struct drain *);
+
 /* Open the log anew: 0, or -1 with errno (the old one stays in use). */
 int		 drain_reopen(struct drain *);
 

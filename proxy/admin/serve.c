@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "proxy/admin/args.h"
@@ -27,6 +28,7 @@ struct serve {
 	struct watch		 watch;
 	struct timer		 pause;
 	struct visit_house	 house;
+	bool			 is_retired;
 };
 
 static void
@@ -45,6 +47,11 @@ on_visit_over(struct visit_house *house)
 	struct serve *s = OWNER_OF(house, struct serve, house);
 
 	CHECK_OBJ(s, SERVE_MAGIC);
+	if (s->is_retired) {
+		if (serve_is_empty(s))
+			loop_stop(house->loop);
+		return;
+	}
 	if (!timer_armed(&s->pause))
 		watch_want(&s->watch, WATCH_READ);
 }
@@ -104,6 +111,23 @@ serve_new(struct loop *loop, const struct admin_args *args,
 		return (NULL);
 	}
 	return (s);
+}
+
+void
+serve_retire(struct serve *s)
+{
+	CHECK_OBJ(s, SERVE_MAGIC);
+	s->is_retired = true;
+	watch_stop(&s->watch);
+	timer_cancel(&s->pause);
+	s->house.drain = NULL;
+}
+
+bool
+serve_is_empty(const struct serve *s)
+{
+	CHECK_OBJ(s, SERVE_MAGIC);
+	return (s->house.count == 0);
 }
 
 void

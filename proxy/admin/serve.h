@@ -8,6 +8,8 @@
 #ifndef ADUANA_ADMIN_SERVE_H
 #define ADUANA_ADMIN_SERVE_H
 
+#include <stdbool.h>
+
 struct admin_args;
 struct ask_line;
 struct drain;
@@ -20,5 +22,11 @@ struct serve	*serve_new(struct loop *, const struct admin_args *,
 		    struct ask_line *, struct drain *);
 /* Connections are closed as they stand.  NULL is allowed. */
 void		 serve_free(struct serve *);
+
+/* Take nobody in any more, and forget the drain.  Who is in is answered; after
+ * the last of them the loop is stopped.  Who comes waits for another one that
+ * serves on the same socket. */
+void		 serve_retire(struct serve *);
+bool		 serve_is_empty(const struct serve *);
 
 #endif

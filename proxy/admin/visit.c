@@ -163,8 +163,7 @@ visit_ask(struct visit *v, enum message_type type)
 	}
 	v->state = VISIT_ASKING;
 	timer_set_ms(&v->deadline, ASK_MS);
-	/* Only its going away is of interest now. */
-	watch_want(&v->watch, 0);
+	watch_want(&v->watch, 0); /* but its going away */
 }
 
 /* Write, then have it put in force. */
@@ -251,6 +250,7 @@ visit_serve(struct visit *v, const struct head *head)
 	struct route r;
 
 	route_of(head, &v->ws, &r);
+	way_narrow(&r, v->house->drain == NULL);
 	if (r.status != 200) {
 		v->allow = r.allow;
 		visit_refuse(v, r.status, r.problem);
@@ -384,9 +384,9 @@ visit_house_init(struct visit_house *house, struct loop *loop,
     const struct admin_args *args, struct ask_line *line, struct drain *drain,
     visit_over_fn *over)
 {
-	*house = (struct visit_house){.loop = loop, .args = args, .line = line};
-	house->drain = drain;
-	house->over = over;
+	memset(house, 0, sizeof(*house));
+	house->loop = loop, house->args = args, house->line = line;
+	house->drain = drain, house->over = over;
 	list_init(&house->visits);
 }
 

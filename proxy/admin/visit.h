@@ -24,7 +24,7 @@ struct visit_house {
 	struct loop		*loop;
 	const struct admin_args	*args;
 	struct ask_line		*line;
-	struct drain		*drain;
+	struct drain		*drain;	/* NULL: retired */
 	struct edit_desk	 desk;
 	visit_over_fn		*over;	/* after each visit's end */
 };

@@ -51,6 +51,20 @@ way_of(enum command command)
 	UNREACHABLE();
 }
 
+void
+way_narrow(struct route *r, bool is_retired)
+{
+	enum way way;
+
+	if (!is_retired || r->status != 200)
+		return;
+	way = way_of(r->command);
+	if (way != WAY_REOPEN && way != WAY_EDIT)
+		return;
+	r->status = 503;
+	r->problem = STR("a reload came between; ask once more");
+}
+
 enum message_type
 way_message(const struct route *r)
 {

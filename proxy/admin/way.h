@@ -5,6 +5,8 @@
 #ifndef ADUANA_ADMIN_WAY_H
 #define ADUANA_ADMIN_WAY_H
 
+#include <stdbool.h>
+
 #include "proxy/control/command.h"
 #include "proxy/control/message.h"
 
@@ -19,6 +21,8 @@ enum way {
 };
 
 enum way	 way_of(enum command);
+/* One that ${is_retired} cannot do it all. */
+void	 way_narrow(struct route *, bool is_retired);
 /* Of one that is WAY_ASK. */
 enum message_type way_message(const struct route *);
 

@@ -78,7 +78,7 @@ put_source(struct buf *b, const struct settings *settings,
 }
 
 void
-list_update_show(struct supervisor *s, uint32_t id)
+list_update_show(struct supervisor *s, struct asker asker)
 {
 	const struct inputs *in = state_inputs(s);
 	struct buf b;
@@ -90,7 +90,7 @@ list_update_show(struct supervisor *s, uint32_t id)
 	if (in->nsources == 0)
 		(void)buf_printf(&b, "no list is imported by `url`\n");
 	(void)buf_append(&b, (struct str){"", 1});
-	talk_reply(s, id, MESSAGE_OK, buf_len(&b) > 0 ? buf_peek(&b).ptr : "");
+	talk_reply(asker, MESSAGE_OK, buf_len(&b) > 0 ? buf_peek(&b).ptr : "");
 	buf_fini(&b);
 }
 
@@ -102,9 +102,8 @@ answer(struct supervisor *s, bool well)
 	struct buf b;
 	size_t i;
 
-	if (!s->lists.has_asker)
+	if (s->lists.asker.admin == NULL)
 		return;
-	s->lists.has_asker = false;
 	buf_init(&b, TEXT_MAX);
 	for (i = 0; well && i < in->nsources; i++) {
 		list_state_read(&st, in->sources[i].file);
@@ -116,9 +115,10 @@ answer(struct supervisor *s, bool well)
 		(void)buf_printf(&b, "fetching ended early; the journal says "
 				     "why\n");
 	(void)buf_append(&b, (struct str){"", 1});
-	talk_reply(s, s->lists.asker,
+	talk_reply(s->lists.asker,
 	    well && !s->lists.failed ? MESSAGE_OK : MESSAGE_REFUSED,
 	    buf_len(&b) > 0 ? buf_peek(&b).ptr : "");
+	s->lists.asker.admin = NULL;
 	buf_fini(&b);
 }
 
@@ -247,31 +247,30 @@ list_update_bury(struct supervisor *s, int status, const char *what)
 }
 
 void
-list_update_ask(struct supervisor *s, uint32_t id, bool waits)
+list_update_ask(struct supervisor *s, struct asker asker, bool waits)
 {
 	const struct inputs *in = state_inputs(s);
 	struct list_updates *u = &s->lists;
 	char text[96];
 
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
-	if (s->state != SUPERVISOR_SERVING || u->has_asker) {
-		talk_reply(s, id, MESSAGE_BUSY,
+	if (s->state != SUPERVISOR_SERVING || u->asker.admin != NULL) {
+		talk_reply(asker, MESSAGE_BUSY,
 		    "lists are being fetched already\n");
 		return;
 	}
 	if (in->nsources == 0) {
-		talk_reply(s, id, MESSAGE_REFUSED,
+		talk_reply(asker, MESSAGE_REFUSED,
 		    "no list is imported by `url`\n");
 		return;
 	}
 	u->asked = true;
 	if (waits) {
-		u->has_asker = true;
-		u->asker = id;
+		u->asker = asker;
 		return;
 	}
 	snprintf(text, sizeof(text),
 	    "fetching %zu %s; \"aduanactl lists\" shows what becomes of it\n",
 	    in->nsources, in->nsources == 1 ? "list" : "lists");
-	talk_reply(s, id, MESSAGE_OK, text);
+	talk_reply(asker, MESSAGE_OK, text);
 }

@@ -12,12 +12,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct asker;
 struct supervisor;
 
-/* By admin's message ${id}: what is known of each list; all of them now,
+/* For ${asker}: what is known of each list; all of them now,
  * answered at once, or when it is over. */
-void	 list_update_show(struct supervisor *, uint32_t id);
-void	 list_update_ask(struct supervisor *, uint32_t id, bool waits);
+void	 list_update_show(struct supervisor *, struct asker asker);
+void	 list_update_ask(struct supervisor *, struct asker asker, bool waits);
 
 /* Start or end the child, as is due at ${now_ns}. */
 void	 list_update_settle(struct supervisor *, int64_t now_ns);

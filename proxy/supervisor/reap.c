@@ -10,8 +10,8 @@
 #include <sys/wait.h>
 
 #include "proxy/base/diag.h"
-#include "proxy/base/fd.h"
 #include "proxy/shm/slot.h"
+#include "proxy/supervisor/admin_child.h"
 #include "proxy/supervisor/list_update.h"
 #include "proxy/supervisor/signer_child.h"
 #include "proxy/supervisor/state.h"
@@ -66,28 +66,13 @@ bury_worker(struct supervisor *s, struct generation *g, struct seat *seat,
 }
 
 static void
-bury_admin(struct supervisor *s, int status)
+bury_admin(struct supervisor *s, struct admin_child *a, int status)
 {
-	struct admin_child *a = &s->admin;
-	int64_t now = state_now_ns();
 	char what[64];
-	bool clean = (a->told || s->state >= SUPERVISOR_STOPPING) &&
-		     WIFEXITED(status) && WEXITSTATUS(status) == 0;
 
 	reap_describe(status, what, sizeof(what));
-	watch_stop(&a->watch);
-	fd_close(&a->control);
-	shared_row_died(s->shared, SHARED_ADMIN_ROW);
-	slot_set_state(s->shared->slots, SHARED_ADMIN_ROW, SLOT_STARTING);
-	a->due_ns = clean ? now : throttle_died(&a->throttle, now);
-	if (!clean)
-		diag_warnx("admin %d ended: %s; the next starts in %.0f s",
-		    (int)a->pid, what, seconds(a->due_ns - now));
-	a->pid = 0;
-	/* Whoever asked, asked through the one that is gone. */
-	s->reload.has_asker = false;
-	s->signer.has_asker = false;
-	s->lists.has_asker = false;
+	admin_child_bury(s, a, WIFEXITED(status) && WEXITSTATUS(status) == 0,
+	    what);
 }
 
 static void
@@ -123,11 +108,13 @@ static void
 bury(struct supervisor *s, pid_t pid, int status)
 {
 	struct list *it, *tmp;
+	struct admin_child *admin;
 	struct generation *g;
 	struct seat *seat;
 
-	if (pid == s->admin.pid) {
-		bury_admin(s, status);
+	admin = admin_child_of(s, pid);
+	if (admin != NULL) {
+		bury_admin(s, admin, status);
 		return;
 	}
 	if (pid == s->signer.helper.pid) {

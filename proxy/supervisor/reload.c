@@ -15,6 +15,7 @@
 #include "proxy/auth/htpasswd.h"
 #include "proxy/base/buf.h"
 #include "proxy/base/diag.h"
+#include "proxy/supervisor/admin_child.h"
 #include "proxy/supervisor/changes.h"
 #include "proxy/supervisor/inputs.h"
 #include "proxy/supervisor/notify.h"
@@ -23,16 +24,11 @@
 
 #define NOTES_MAX	(32u << 10)
 
-/* The new settings and lists reach admin a moment later: the one that is there
- * has an answer to give first. */
-#define ADMIN_REPLACE_NS	(NS_PER_S / 2)
-
 static void
 answer(struct supervisor *s, enum message_result result, const char *text)
 {
-	if (s->reload.has_asker)
-		talk_reply(s, s->reload.asker, result, text);
-	s->reload.has_asker = false;
+	talk_reply(s->reload.asker, result, text);
+	s->reload.asker.admin = NULL;
 }
 
 /* Over: what is in force serves, the same as before or a new one. */
@@ -169,7 +165,7 @@ begin(struct supervisor *s, struct inputs *in, struct complaints *complaints)
 	if (seats > state_rows_free(s)) {
 		diag_warnx("no reload yet: the workers of earlier ones still "
 			   "finish their requests");
-		s->reload.again = !s->reload.has_asker;
+		s->reload.again = s->reload.asker.admin == NULL;
 		s->reload.needs = seats;
 		finish(s, MESSAGE_BUSY,
 		    "the workers of earlier reloads still "
@@ -231,21 +227,20 @@ reload_by_signal(struct supervisor *s)
 }
 
 void
-reload_by_message(struct supervisor *s, uint32_t id)
+reload_by_message(struct supervisor *s, struct asker asker)
 {
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
 	if (is_busy(s)) {
-		talk_reply(s, id, MESSAGE_BUSY,
+		talk_reply(asker, MESSAGE_BUSY,
 		    "another start or reload is under way\n");
 		return;
 	}
-	s->reload.has_asker = true;
-	s->reload.asker = id;
+	s->reload.asker = asker;
 	start(s);
 }
 
 void
-reload_check(struct supervisor *s, uint32_t id)
+reload_check(struct supervisor *s, struct asker asker)
 {
 	struct complaints *complaints = complaints_new();
 	struct inputs *in = NULL;
@@ -261,10 +256,10 @@ reload_check(struct supervisor *s, uint32_t id)
 		(void)buf_append(&good, STR("the configuration is good\n"));
 		add_notes(&good, complaints);
 		(void)buf_append(&good, (struct str){"", 1});
-		talk_reply(s, id, MESSAGE_OK, buf_peek(&good).ptr);
+		talk_reply(asker, MESSAGE_OK, buf_peek(&good).ptr);
 	} else {
 		text = complaints == NULL ? NULL : complaints_text(complaints);
-		talk_reply(s, id, MESSAGE_REFUSED,
+		talk_reply(asker, MESSAGE_REFUSED,
 		    text != NULL ? text : "out of memory\n");
 	}
 	free(text);
@@ -274,11 +269,10 @@ reload_check(struct supervisor *s, uint32_t id)
 }
 
 static void
-retire(struct supervisor *s, struct generation *old, int64_t now_ns)
+retire(struct generation *old, int64_t now_ns)
 {
 	const struct settings *settings = old->inputs->settings;
 
-	s->admin.replace_ns = now_ns + ADMIN_REPLACE_NS;
 	generation_enter(old, GENERATION_DRAINING,
 	    now_ns + settings->timeouts_drain * NS_PER_MS);
 	state_signal(old, SIGUSR2);
@@ -305,7 +299,10 @@ promote(struct supervisor *s, struct generation *g, int64_t now_ns)
 		    g->number, old->number);
 		if (s->reload.notes != NULL)
 			fputs(s->reload.notes, stderr);
-		retire(s, old, now_ns);
+		retire(old, now_ns);
+		/* Before the answer: what is asked after it is asked of the
+		 * new lists. */
+		admin_child_retire(s, now_ns);
 	}
 	finish(s, MESSAGE_OK, buf_len(&text) > 0 ? buf_peek(&text).ptr : "");
 	buf_fini(&text);

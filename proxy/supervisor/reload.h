@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct asker;
 struct inputs;
 struct supervisor;
 
@@ -23,10 +24,10 @@ int	 reload_first(struct supervisor *, struct inputs *);
 
 /* By signal: put off while another reload is under way. */
 void	 reload_by_signal(struct supervisor *);
-/* By admin's message ${id}; answered when it is over. */
-void	 reload_by_message(struct supervisor *, uint32_t id);
+/* By admin's message, for ${asker}; answered when it is over. */
+void	 reload_by_message(struct supervisor *, struct asker asker);
 /* Read all, say what is wrong, change nothing. */
-void	 reload_check(struct supervisor *, uint32_t id);
+void	 reload_check(struct supervisor *, struct asker asker);
 
 /* Go on with the one under way, as far as it goes at ${now_ns}.  True when a
  * generation came into force. */

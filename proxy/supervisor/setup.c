@@ -18,6 +18,7 @@
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
 #include "proxy/cache/cache.h"
+#include "proxy/supervisor/admin_child.h"
 #include "proxy/supervisor/asks_disk.h"
 #include "proxy/supervisor/cache_disk.h"
 #include "proxy/supervisor/learned_disk.h"
@@ -234,9 +235,7 @@ init(struct supervisor *s, const struct orders *orders,
 	s->pid = getpid();
 	s->started_ns = now.wall_ns;
 	s->admin_listener = -1;
-	s->admin.control = -1;
-	s->admin.deadline_ns = s->admin.replace_ns = GENERATION_NEVER;
-	throttle_init(&s->admin.throttle);
+	admin_child_init(s);
 	helper_init(&s->signer.helper);
 	helper_init(&s->verifier.helper);
 	s->ready_fds[0] = s->ready_fds[1] = -1;

@@ -40,9 +40,8 @@ wanted_by(const struct supervisor *s)
 static void
 answer(struct supervisor *s, enum message_result result, const char *text)
 {
-	if (s->signer.has_asker)
-		talk_reply(s, s->signer.asker, result, text);
-	s->signer.has_asker = false;
+	talk_reply(s->signer.asker, result, text);
+	s->signer.asker.admin = NULL;
 }
 
 static _Noreturn void
@@ -177,30 +176,29 @@ signer_child_bury(struct supervisor *s, bool clean, const char *what)
 }
 
 void
-signer_child_rotate(struct supervisor *s, uint32_t id)
+signer_child_rotate(struct supervisor *s, struct asker asker)
 {
 	struct signer_child *c = &s->signer;
 
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
 	if (wanted_by(s) == NULL) {
-		talk_reply(s, id, MESSAGE_REFUSED,
+		talk_reply(asker, MESSAGE_REFUSED,
 		    "there is no authority in force: tls.intercept is off\n");
 		return;
 	}
 	if (s->ca.places.given || s->ca.places.key_given) {
-		talk_reply(s, id, MESSAGE_REFUSED,
+		talk_reply(asker, MESSAGE_REFUSED,
 		    "the authority is your own (tls.ca.key): replace its "
 		    "files and start again\n");
 		return;
 	}
 	if (c->is_to_rotate || c->rotating || s->state != SUPERVISOR_SERVING) {
-		talk_reply(s, id, MESSAGE_BUSY,
+		talk_reply(asker, MESSAGE_BUSY,
 		    "another start or rotation is under way\n");
 		return;
 	}
 	c->is_to_rotate = true;
-	c->has_asker = true;
-	c->asker = id;
+	c->asker = asker;
 	if (c->helper.pid != 0)
 		helper_tell_to_end(&c->helper, state_now_ns());
 	else

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct asker;
 struct generation;
 struct supervisor;
 
@@ -26,8 +27,8 @@ bool	 signer_child_holds(const struct supervisor *,
 void	 signer_child_hear(struct supervisor *);
 /* It was reaped; ${what} says how it ended. */
 void	 signer_child_bury(struct supervisor *, bool clean, const char *what);
-/* By admin's message ${id}: a new authority in place of the one in force;
+/* For ${asker}: a new authority in place of the one in force;
  * answered when it is, or cannot be. */
-void	 signer_child_rotate(struct supervisor *, uint32_t id);
+void	 signer_child_rotate(struct supervisor *, struct asker asker);
 
 #endif

@@ -125,8 +125,8 @@ form_of(const struct settings *settings)
 	UNREACHABLE();
 }
 
-static _Noreturn void
-be_admin(const struct supervisor *s, int control)
+_Noreturn void
+spawn_be_admin(const struct supervisor *s, int control)
 {
 	static struct admin_args args;
 	const struct settings *settings = state_settings(s);
@@ -170,42 +170,4 @@ be_admin(const struct supervisor *s, int control)
 	    .status_arg = s->shared,
 	};
 	admin_run(&args);
-}
-
-void
-spawn_admin(struct supervisor *s)
-{
-	struct admin_child *a = &s->admin;
-	int ends[2] = {-1, -1};
-
-	CHECK_OBJ(s, SUPERVISOR_MAGIC);
-	ASSERT(a->pid == 0);
-	throttle_started(&a->throttle, state_now_ns());
-	if (message_pair(ends) != 0)
-		goto err1;
-	fflush(NULL);
-	a->pid = fork();
-	if (a->pid == 0)
-		be_admin(s, ends[1]);
-	if (a->pid == -1)
-		goto err2;
-	fd_close(&ends[1]);
-	a->control = ends[0];
-	a->told = false;
-	a->deadline_ns = GENERATION_NEVER;
-	a->replace_ns = GENERATION_NEVER;
-	slot_set_pid(s->shared->slots, SHARED_ADMIN_ROW, a->pid);
-	slot_set_state(s->shared->slots, SHARED_ADMIN_ROW, SLOT_RUNNING);
-	if (watch_start(&a->watch, s->loop, a->control, WATCH_READ,
-		s->on_control_ready) != 0)
-		diag_warn("cannot listen to admin");
-	return;
-
-err2:
-	fd_close(&ends[0]);
-	fd_close(&ends[1]);
-err1:
-	diag_warn("cannot start admin");
-	a->pid = 0;
-	a->due_ns = throttle_died(&a->throttle, state_now_ns());
 }

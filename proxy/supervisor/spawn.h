@@ -14,7 +14,7 @@ struct supervisor;
 
 /* Fill ${seat}; on failure it becomes due later, said. */
 void	 spawn_worker(struct supervisor *, struct generation *, struct seat *);
-/* Start admin; on failure it becomes due later, said. */
-void	 spawn_admin(struct supervisor *);
+/* The body of an admin that was forked; ${control} is its end. */
+_Noreturn void spawn_be_admin(const struct supervisor *, int control);
 
 #endif

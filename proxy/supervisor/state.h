@@ -41,16 +41,34 @@ enum supervisor_state {
 	SUPERVISOR_CLOSING	/* admin writes the last lines */
 };
 
-/* The one child that is not of a generation. */
+struct supervisor;
+
+/* One admin.  It keeps the log and the files of the state and takes questions,
+ * until it retires: then it only gives the answers that it owes. */
 struct admin_child {
+	struct supervisor	*home;
 	pid_t			 pid;		/* 0: none */
 	int			 control;	/* message.h, our end; -1 */
 	struct watch		 watch;
+	int64_t			 deadline_ns;	/* it is gone by then */
+	bool			 told;		/* to stop */
+};
+
+/* Serving or starting, and those that have retired. */
+#define ADMINS_MAX	6u
+
+struct admins {
+	struct admin_child	 all[ADMINS_MAX];
+	struct admin_child	*current;	/* NULL: none */
+	bool			 retiring;	/* the current one is told to */
 	struct throttle		 throttle;
 	int64_t			 due_ns;	/* none: when to start it */
-	int64_t			 replace_ns;	/* when to make a newer one */
-	int64_t			 deadline_ns;	/* told to stop; by then */
-	bool			 told;		/* to stop */
+};
+
+/* Whoever waits for an answer. */
+struct asker {
+	struct admin_child	*admin;		/* NULL: nobody does */
+	uint32_t		 id;		/* message id */
 };
 
 /* Two that may be: helper.h. */
@@ -58,8 +76,7 @@ struct signer_child {
 	struct helper		 helper;
 	bool			 is_to_rotate;	/* the next one */
 	bool			 rotating;	/* this one */
-	bool			 has_asker;
-	uint32_t		 asker;		/* message id */
+	struct asker		 asker;
 };
 
 struct verifier_child {
@@ -73,8 +90,7 @@ struct list_updates {
 	pid_t			 pid;		/* 0: nobody */
 	bool			 asked;		/* for all of them */
 	bool			 failed;	/* for some of them */
-	bool			 has_asker;	/* who waits for the end */
-	uint32_t		 asker;		/* message id */
+	struct asker		 asker;		/* waits for the end */
 	unsigned		 planned_for;	/* generation; 0: for none */
 	int64_t			 next_ns;
 	int64_t			 last_ns;	/* when the last one ended */
@@ -85,8 +101,7 @@ struct reload {
 	struct generation	*starting;	/* NULL: none */
 	bool			 again;		/* asked for meanwhile */
 	unsigned		 needs;		/* free rows, to begin again */
-	bool			 has_asker;
-	uint32_t		 asker;		/* message id */
+	struct asker		 asker;
 	char			*notes;		/* for the answer; or NULL */
 };
 
@@ -115,7 +130,7 @@ struct supervisor {
 	struct generation	*serving;
 	struct reload		 reload;
 	unsigned		 closings;	/* admins made while closing */
-	struct admin_child	 admin;
+	struct admins		 admins;
 	watch_fn		*on_control_ready;
 	struct list_updates	 lists;
 	struct signer_child	 signer;

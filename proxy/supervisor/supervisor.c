@@ -9,6 +9,7 @@
 
 #include "config/settings.h"
 #include "proxy/base/diag.h"
+#include "proxy/supervisor/admin_child.h"
 #include "proxy/supervisor/announce.h"
 #include "proxy/supervisor/list_update.h"
 #include "proxy/supervisor/notify.h"
@@ -22,8 +23,6 @@
 #include "proxy/supervisor/verifier_child.h"
 #include "proxy/worker/shared.h"
 
-/* How long admin may take to write what is in the rings. */
-#define ADMIN_PATIENCE_NS	(10 * NS_PER_S)
 /* How often one is made only to write the last lines. */
 #define CLOSINGS_MAX		3
 /* Between "end at once" and SIGKILL. */
@@ -92,18 +91,16 @@ settle_stop(struct supervisor *s, int64_t now_ns)
 		s->state = SUPERVISOR_CLOSING;
 	if (s->state != SUPERVISOR_CLOSING)
 		return;
-	if (s->admin.pid == 0) {
-		if (shared_rings_empty(s->shared) ||
-		    s->closings == CLOSINGS_MAX) {
-			if (s->signer.helper.pid == 0 &&
-			    s->verifier.helper.pid == 0)
-				loop_stop(s->loop);
-			return;
-		}
+	if (s->admins.current == NULL &&
+	    (shared_rings_empty(s->shared) || s->closings == CLOSINGS_MAX)) {
+		if (!admin_child_is_any(s) && s->signer.helper.pid == 0 &&
+		    s->verifier.helper.pid == 0)
+			loop_stop(s->loop);
+	} else if (s->admins.current == NULL) {
 		s->closings++;
-		spawn_admin(s);
+		admin_child_spawn(s);
 	}
-	talk_stop(s, now_ns + ADMIN_PATIENCE_NS);
+	admin_child_stop(s, now_ns);
 }
 
 static void
@@ -147,25 +144,6 @@ settle_generation(struct supervisor *s, struct generation *g, int64_t now_ns)
 		spawn_worker(s, g, seat);
 }
 
-static void
-settle_admin(struct supervisor *s, int64_t now_ns)
-{
-	struct admin_child *a = &s->admin;
-
-	if (a->pid == 0) {
-		if (s->state != SUPERVISOR_CLOSING && a->due_ns <= now_ns)
-			spawn_admin(s);
-		return;
-	}
-	if (now_ns >= a->deadline_ns) {
-		kill(a->pid, SIGKILL);
-		a->deadline_ns = GENERATION_NEVER;
-	} else if (now_ns >= a->replace_ns && s->state == SUPERVISOR_SERVING) {
-		a->replace_ns = GENERATION_NEVER;
-		talk_stop(s, now_ns + ADMIN_PATIENCE_NS);
-	}
-}
-
 static int64_t
 earlier(int64_t a, int64_t b)
 {
@@ -181,9 +159,7 @@ next_of(const struct supervisor *s, const struct generation *g)
 static void
 arm(struct supervisor *s)
 {
-	const struct admin_child *a = &s->admin;
-	int64_t next = a->pid == 0 ? a->due_ns
-				   : earlier(a->deadline_ns, a->replace_ns);
+	int64_t next = admin_child_next_ns(s);
 	const struct list *it;
 
 	next = earlier(next, signer_child_next_ns(s));
@@ -216,7 +192,7 @@ settle(struct supervisor *s)
 	LIST_EACH(it, tmp, &s->generations)
 		settle_generation(s, OWNER_OF(it, struct generation, link),
 		    now);
-	settle_admin(s, now);
+	admin_child_settle(s, now);
 	settle_stop(s, now);
 	signer_child_settle(s, now);
 	verifier_child_settle(s, now);
@@ -238,7 +214,8 @@ on_signal(struct signal_source *source, int signo)
 		reload_by_signal(s);
 		break;
 	case SIGUSR1:
-		talk_reopen_logs(s);
+		if (s->admins.current != NULL)
+			talk_reopen_logs(s->admins.current);
 		break;
 	case SIGINT:
 	case SIGQUIT:
@@ -278,34 +255,39 @@ on_worker_ready(struct watch *w, unsigned ready)
 
 /* What may come from admin only, as message_receive() has seen to. */
 static void
-obey(struct supervisor *s, const struct message *m)
+obey(struct supervisor *s, struct admin_child *from, const struct message *m)
 {
+	struct asker asker = {from, m->id};
+
 	if (m->type == MESSAGE_RELOAD)
-		reload_by_message(s, m->id);
+		reload_by_message(s, asker);
 	else if (m->type == MESSAGE_CHECK)
-		reload_check(s, m->id);
+		reload_check(s, asker);
 	else if (m->type == MESSAGE_ROTATE_CA)
-		signer_child_rotate(s, m->id);
+		signer_child_rotate(s, asker);
 	else if (m->type == MESSAGE_LISTS)
-		list_update_show(s, m->id);
+		list_update_show(s, asker);
 	else if (m->type == MESSAGE_UPDATE_LISTS)
-		list_update_ask(s, m->id, false);
+		list_update_ask(s, asker, false);
 	else if (m->type == MESSAGE_WAIT_LISTS)
-		list_update_ask(s, m->id, true);
+		list_update_ask(s, asker, true);
+	else if (m->type == MESSAGE_RETIRED)
+		admin_child_retired(s, from, state_now_ns());
 }
 
 static void
 on_control_ready(struct watch *w, unsigned ready)
 {
 	static char room[MESSAGE_MAX];
-	struct supervisor *s = OWNER_OF(w, struct supervisor, admin.watch);
+	struct admin_child *from = OWNER_OF(w, struct admin_child, watch);
+	struct supervisor *s = from->home;
 	struct message m;
 
 	(void)ready;
 	CHECK_OBJ(s, SUPERVISOR_MAGIC);
 	switch (message_receive(w->fd, &m, MESSAGE_FROM_ADMIN, room)) {
 	case MESSAGE_RECEIVED:
-		obey(s, &m);
+		obey(s, from, &m);
 		break;
 	case MESSAGE_NOTHING:
 		return;

@@ -11,12 +11,11 @@
 #include "proxy/supervisor/state.h"
 
 static int
-say(struct supervisor *s, const struct message *m)
+say(const struct admin_child *a, const struct message *m)
 {
-	CHECK_OBJ(s, SUPERVISOR_MAGIC);
-	if (s->admin.control == -1)
+	if (a->control == -1)
 		return (-1);
-	if (message_send(s->admin.control, m) == 0)
+	if (message_send(a->control, m) == 0)
 		return (0);
 	/* One that has just ended is told elsewhere. */
 	if (errno != EPIPE)
@@ -25,32 +24,40 @@ say(struct supervisor *s, const struct message *m)
 }
 
 void
-talk_reply(struct supervisor *s, uint32_t id, enum message_result result,
-    const char *text)
+talk_reply(struct asker to, enum message_result result, const char *text)
 {
-	struct message m = {MESSAGE_REPLY, id, result, str_of(text)};
+	struct message m = {MESSAGE_REPLY, to.id, result, str_of(text)};
 
-	(void)say(s, &m);
+	if (to.admin != NULL)
+		(void)say(to.admin, &m);
+}
+
+int
+talk_retire(struct admin_child *a)
+{
+	struct message m = {MESSAGE_RETIRE, 0, MESSAGE_OK, STR_NONE};
+
+	return (say(a, &m));
 }
 
 void
-talk_reopen_logs(struct supervisor *s)
+talk_reopen_logs(struct admin_child *a)
 {
 	struct message m = {MESSAGE_REOPEN_LOGS, 0, MESSAGE_OK, STR_NONE};
 
-	(void)say(s, &m);
+	(void)say(a, &m);
 }
 
 void
-talk_stop(struct supervisor *s, int64_t deadline_ns)
+talk_stop(struct admin_child *a, int64_t deadline_ns)
 {
 	struct message m = {MESSAGE_STOP, 0, MESSAGE_OK, STR_NONE};
 
-	if (s->admin.pid == 0 || s->admin.told)
+	if (a->pid == 0 || a->told)
 		return;
-	s->admin.told = true;
-	s->admin.deadline_ns = deadline_ns;
+	a->told = true;
+	a->deadline_ns = deadline_ns;
 	/* The signal says the same, should the socket be full. */
-	if (say(s, &m) != 0)
-		kill(s->admin.pid, SIGTERM);
+	if (say(a, &m) != 0)
+		kill(a->pid, SIGTERM);
 }

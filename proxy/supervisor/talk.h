@@ -12,12 +12,15 @@
 
 #include "proxy/control/message.h"
 
-struct supervisor;
+struct admin_child;
+struct asker;
 
-void	 talk_reply(struct supervisor *, uint32_t id, enum message_result,
-	    const char *text);
-void	 talk_reopen_logs(struct supervisor *);
+/* Nobody: nothing is said. */
+void	 talk_reply(struct asker, enum message_result, const char *text);
+/* What goes on where, and when it is over, stands in admin_child.h. */
+int	 talk_retire(struct admin_child *);
+void	 talk_reopen_logs(struct admin_child *);
 /* Drain, flush, exit; ended by force at ${deadline_ns}. */
-void	 talk_stop(struct supervisor *, int64_t deadline_ns);
+void	 talk_stop(struct admin_child *, int64_t deadline_ns);
 
 #endif

@@ -200,6 +200,21 @@ START_TEST(drains_to_the_end_at_stop)
 }
 END_TEST
 
+START_TEST(retires)
+{
+	setup();
+	put(0, 1);
+	order(MESSAGE_RETIRE);
+	expect_exit();
+	put(0, 2);
+	admin_start();
+	order(MESSAGE_STOP);
+	expect_exit();
+	ck_assert_uint_eq(count_lines(log_path), 2);
+	teardown();
+}
+END_TEST
+
 START_TEST(ends_with_its_supervisor)
 {
 	setup();
@@ -471,7 +486,7 @@ END_TEST
 static const int ways[] = {0, 1};
 
 UNIT_MAIN("admin",
-    PLAIN(drains_to_the_end_at_stop)
+    PLAIN(drains_to_the_end_at_stop) PLAIN(retires)
     PLAIN(ends_with_its_supervisor)
     PLAIN(ends_at_sigterm)
     LOOP(reopens_by_message_and_signal, ways)

@@ -22,6 +22,8 @@ static const struct {
 	{"reload", MESSAGE_FROM_ADMIN, {.type = MESSAGE_RELOAD, .id = 7}, 0},
 	{"check", MESSAGE_FROM_ADMIN, {.type = MESSAGE_CHECK, .id = 1}, 0},
 	{"stop", MESSAGE_FROM_SUPERVISOR, {.type = MESSAGE_STOP}, 0},
+	{"retire", MESSAGE_FROM_SUPERVISOR, {.type = MESSAGE_RETIRE}, 0},
+	{"retired", MESSAGE_FROM_ADMIN, {.type = MESSAGE_RETIRED}, 0},
 	{"refused", MESSAGE_FROM_SUPERVISOR, {.type = MESSAGE_REPLY, .id = 7,
 	    .result = MESSAGE_REFUSED, .text = STR("a.yaml:1:2: no\n")}, 0},
 	{"admin cannot stop us", MESSAGE_FROM_ADMIN,
