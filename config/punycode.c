@@ -77,11 +77,16 @@ punycode_encode(const int32_t *points, size_t n, char *out, size_t room)
 
 	ASSERT(n <= PUNYCODE_MAX);
 	for (i = 0; i < n; i++) {
-		if (points[i] < FIRST_POINT && len < room)
-			out[len++] = (char)points[i];
+		if (points[i] >= FIRST_POINT)
+			continue;
+		if (len == room)
+			return (0);
+		out[len++] = (char)points[i];
 	}
 	basic = done = len;
-	if (basic > 0 && len < room)
+	if (basic > 0 && len == room)
+		return (0);
+	if (basic > 0)
 		out[len++] = '-';
 	/* 63 points below 0x110000 keep delta under 2^27. */
 	for (; done < n; delta++, point++) {

@@ -48,6 +48,9 @@ static const struct {
 	{"space", "exam ple.com", NULL},
 	{"long label", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	    "aaaaaaaaaaa.com", NULL},
+	{"U-label beyond its room",
+	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	    "\xc3\xbc.example", NULL},
 	{"bad address", "1:2:3", NULL},
 };
 
