@@ -97,17 +97,49 @@ static const struct part parts[] = {
 
 #define PARTS	(sizeof(parts) / sizeof(parts[0]))
 
+/* "domains", or what is packed of it: "domains.gz", "domains.2.xz". */
+static bool
+is_part(const struct part *part, const char *name)
+{
+	struct str s = str_of(name), plain = str_of(part->name);
+
+	return (str_eq(s, plain) ||
+		(str_starts(s, plain) && s.ptr[plain.len] == '.' &&
+		    (str_ends_nocase(s, STR(".gz")) ||
+			str_ends_nocase(s, STR(".xz")) ||
+			str_ends_nocase(s, STR(".zst")))));
+}
+
+/* How many files of ${folder} are of ${part}: the plain one, else all that are
+ * packed.  Each and ${*found} are the caller's to free. */
+static int
+find_part(const char *folder, const struct part *part, struct dirent ***found)
+{
+	int n = scandir(folder, found, NULL, alphasort), i, kept = 0;
+	bool plain = false;
+
+	if (n == -1)
+		*found = NULL;
+	for (i = 0; i < n; i++) {
+		struct dirent *entry = (*found)[i];
+
+		if (plain || !is_part(part, entry->d_name)) {
+			free(entry);
+			continue;
+		}
+		plain = strcmp(entry->d_name, part->name) == 0;
+		(*found)[kept++] = entry;
+	}
+	return (kept);
+}
+
 static void
-read_part(struct tree *t, const struct part *part, const char *folder,
+read_file(struct tree *t, const struct part *part, const char *path,
     const struct rule_row *like)
 {
-	const char *path = keep_printf(t->file->keep, "%s/%s", folder,
-	    part->name);
 	struct import i;
 	struct str text;
 
-	if (path != NULL && access(path, F_OK) == -1)
-		return;
 	if (import_init(&i, t->file, t->complaints, like, path, t->at) == -1 ||
 	    import_text_read(path, t->file->keep, t->at, t->complaints,
 		&text) == -1)
@@ -118,6 +150,23 @@ read_part(struct tree *t, const struct part *part, const char *folder,
 	/* A tree has hundreds of files: its sum is told below. */
 	if (import_skipped(&i) > 0)
 		import_end(&i);
+}
+
+static void
+read_part(struct tree *t, const struct part *part, const char *folder,
+    const struct rule_row *like)
+{
+	struct dirent **found;
+	int n = find_part(folder, part, &found), i;
+
+	for (i = 0; i < n; i++) {
+		read_file(t, part,
+		    keep_printf(t->file->keep, "%s/%s", folder,
+			found[i]->d_name),
+		    like);
+		free(found[i]);
+	}
+	free(found);
 }
 
 /* ${*like} with the name of its category; -1 without room. */
@@ -141,18 +190,17 @@ add_category(struct tree *t, struct rule_row *like, const char *name)
 static bool
 is_category(const char *folder)
 {
-	char path[PATH_MAX];
-	size_t n;
-	int len;
+	struct dirent **found;
+	size_t part;
+	int n = 0, i;
 
-	for (n = 0; n < PARTS; n++) {
-		len = snprintf(path, sizeof(path), "%s/%s", folder,
-		    parts[n].name);
-		if (len > 0 && (size_t)len < sizeof(path) &&
-		    access(path, F_OK) == 0)
-			return (true);
+	for (part = 0; part < PARTS && n == 0; part++) {
+		n = find_part(folder, &parts[part], &found);
+		for (i = 0; i < n; i++)
+			free(found[i]);
+		free(found);
 	}
-	return (false);
+	return (n > 0);
 }
 
 /* Is ${name} asked for, itself or what it lies in? */

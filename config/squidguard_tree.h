@@ -3,6 +3,7 @@
  * config/squidguard_tree.h - a folder of lists as SquidGuard has them:
  * CATEGORY/domains, CATEGORY/urls, CATEGORY/expressions.
  *
+ * Each may be packed, in one file or several: domains.gz, urls.1.xz.
  * Categories may lie in others ("hobby/cooking"), three deep.  A category that
  * is a link to another of the same tree is left out unless it is asked for.
  */

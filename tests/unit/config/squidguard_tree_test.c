@@ -44,6 +44,13 @@ setup(void)
 	put("t/adult/urls", "c.example/x/y\nhttp://d.example/z\ne.example\n");
 	put("t/adult/expressions", "(^|[-.])ad([-.]|$)\n#x\na(?=b)\n");
 	put("t/hobby/games/domains", "g.example\n");
+	ck_assert_int_eq(mkdir(in_folder("p"), 0700), 0);
+	ck_assert_int_eq(mkdir(in_folder("p/toys"), 0700), 0);
+	put("p/toys/domains.1.gz", "a.example\n");
+	put("p/toys/domains.2.XZ", "b.example\n");
+	put("p/toys/domains.old", "old.example\n");
+	put("p/toys/urls", "c.example/x\n");
+	put("p/toys/urls.gz", "d.example/x\n");
 }
 
 static int
@@ -80,6 +87,9 @@ static const struct {
 	    "1 g.example category=games\n", ""},
 	{"not there", "file: t, categories: [adult, dult]", ADULT,
 	    "there is no category `dult` in "},
+	{"parts, the plain one alone where there is one", "file: p",
+	    "1 a.example category=toys\n1 b.example category=toys\n"
+	    "1 pattern ||c.example/x category=toys\n", ""},
 	{"no tree", "file: none", "", "is no tree of lists"},
 };
 
