@@ -5,7 +5,10 @@
 #include "proxy/ctl/explained.h"
 
 #include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
 
+#include "proxy/base/num.h"
 #include "proxy/ctl/json.h"
 
 /* A rule, by the names of its members. */
@@ -157,6 +160,22 @@ put_name(FILE *out, struct str name)
 	fprintf(out, "%*s", name.len < 14 ? (int)(14 - name.len) : 1, "");
 }
 
+static void
+put_time(FILE *out, struct str seconds)
+{
+	uint64_t s;
+	char text[32];
+	struct tm tm;
+	time_t at;
+
+	if (num_decimal(seconds, INT32_MAX * UINT64_C(4), &s) != NUM_OK)
+		return;
+	at = (time_t)s;
+	if (gmtime_r(&at, &tm) != NULL &&
+	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm) > 0)
+		fprintf(out, "  (%s)", text);
+}
+
 /* Whatever is known of a step beside its rules; nothing is left out. */
 static void
 put_member(struct json *j, FILE *out, struct str name)
@@ -176,11 +195,14 @@ put_member(struct json *j, FILE *out, struct str name)
 		return;
 	}
 	value = json_scalar(j);
-	if (str_eq(value, STR("null")) || value.len == 0)
+	if (str_eq(value, STR("null")) || value.len == 0 ||
+	    (str_eq(name, STR("status")) && str_eq(value, STR("0"))))
 		return;
-	put_name(out, name);
+	put_name(out, str_eq(name, STR("word")) ? STR("danger word") : name);
 	fputc(' ', out);
 	put(out, value);
+	if (str_eq(name, STR("time")))
+		put_time(out, value);
 	fputc('\n', out);
 }
 
