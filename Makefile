@@ -153,6 +153,7 @@ FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/words/entity.c \
 		  filters/words/escape.c filters/words/fold.c \
 		  filters/words/folded.c filters/words/gzip_header.c \
+		  filters/words/plain_run.c \
 		  filters/words/html.c filters/words/html_attribute.c \
 		  filters/words/inspector.c filters/words/markup.c \
 		  filters/words/meta_charset.c \

@@ -32,7 +32,8 @@ const char	*regex_set_add(struct regex_set *, struct str expression,
 		    uint32_t number);
 
 /* Is ${expression} one that can be had, as far as it alone can tell, and as
- * those tried before leave time for it?  NULL, or what is wrong (fixed text). */
+ * those tried before leave time for it?  NULL, or what is wrong (fixed
+ * text). */
 const char	*regex_set_try(struct regex_set *,
 		    struct str expression);
 

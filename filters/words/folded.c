@@ -6,28 +6,6 @@
 
 #include "proxy/base/object.h"
 
-/* What a byte of ASCII is to the fast way through. */
-enum sort {
-	GAP = 0,
-	LETTER = 1,
-	DIGIT = 2,
-	ODD = 7			/* unseen, or a sign that may be a letter */
-};
-
-#define FAST_MAX	128
-
-static const uint8_t sorts[128] = {
-    [0 ... 8] = ODD,
-    [14 ... 31] = ODD,
-    [127] = ODD,
-    ['@'] = ODD,
-    ['$'] = ODD,
-    ['!'] = ODD,
-    ['0' ... '9'] = DIGIT,
-    ['a' ... 'z'] = LETTER,
-    ['A' ... 'Z'] = LETTER,
-};
-
 void
 folded_init(struct folded *f, struct fold_cache *cache, folded_fn *emit,
     void *arg)
@@ -240,63 +218,6 @@ folded_point(struct folded *f, int32_t point)
 	disguise_letter(&f->disguise, point, bytes, n);
 }
 
-/* Counted from U+0080, of C2 80 to C5 BF. */
-static inline unsigned
-latin_of(const char *p)
-{
-	return ((((unsigned char)p[0] & 0x1fu) << 6 |
-		    ((unsigned char)p[1] & 0x3fu)) -
-		0x80);
-}
-
-/* What the fast way did to the text so far. */
-struct fast {
-	size_t	 taken;		/* to here nothing was in disguise */
-	size_t	 len;		/* of the block then */
-	bool	 odd;		/* something that is may stand behind it */
-};
-
-/* Ordinary words without a branch that depends on them, since where words end
- * cannot be predicted.  Only whole words that nothing behind them can change
- * are taken: not one that mixes letters and digits, nor a letter alone behind
- * another.  ${from} gets for each byte put where it came from. */
-static inline struct fast
-run_fast(char *to, size_t len, const char *p, size_t n, uint8_t *from,
-    const uint8_t *latin)
-{
-	struct fast out = {0, len, false};
-	unsigned b, sort, before = GAP, odd = 0, two = 0, lone = 0, whole = 0;
-	unsigned history = 0, ends, alone, start = (unsigned)len;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		b = (unsigned char)p[i];
-		if (b >= 0x80) {
-			if (i + 1 == n)
-				break;
-			b = latin[latin_of(p + i++)];
-		}
-		sort = sorts[b];
-		to[len] = (char)fold_ascii[b];
-		from[len - start] = (uint8_t)i;
-		len += (sort | before) != 0;
-		odd |= (sort | before) & ((sort | before) - 1);
-		history = history << 1 | (sort == LETTER);
-		ends = (sort == GAP) & (before != GAP);
-		alone = (history & 7) == 2;
-		two |= alone & lone;
-		lone = ends ? alone : lone;
-		whole = (sort == GAP) & !lone & !odd & !two;
-		out.taken = whole ? i + 1 : out.taken;
-		out.len = whole ? len : out.len;
-		before = sort;
-		if ((odd | two) != 0)
-			break;
-	}
-	out.odd = (odd | two) != 0;
-	return (out);
-}
-
 /* Words begin behind the spaces of block[${start}] and up. */
 static void
 mark_fast(struct folded *f, size_t start, const uint8_t *from)
@@ -314,16 +235,16 @@ mark_fast(struct folded *f, size_t start, const uint8_t *from)
 	}
 }
 
-static struct fast
+static struct plain_run
 put_fast(struct folded *f, const char *p, size_t n)
 {
-	uint8_t from[FAST_MAX];
+	uint8_t from[PLAIN_RUN_MAX];
 	size_t room = FOLDED_BLOCK - f->len, start = f->len;
-	struct fast got;
+	struct plain_run got;
 
 	if (n > room)
 		n = room;
-	got = run_fast(f->block, start, p, n, from, f->latin);
+	got = plain_run_fold(f->block, start, p, n, from, f->latin);
 	f->len = f->word = got.len;
 	mark_fast(f, start, from);
 	f->source += got.taken;
@@ -348,7 +269,7 @@ put_slowly(struct folded *f, const char *p, size_t n)
 			folded_point(f, p[i++]);
 		} else {
 			f->source++;
-			folded_point(f, 0x80 + (int32_t)latin_of(p + i));
+			folded_point(f, 0x80 + (int32_t)plain_run_latin(p + i));
 			i += 2;
 		}
 		f->source++;
@@ -356,60 +277,24 @@ put_slowly(struct folded *f, const char *p, size_t n)
 	return (i);
 }
 
-#define EACH(byte)	(UINT64_C(0x0101010101010101) * (byte))
-
-/* Is none of eight bytes special?  In doubt no. */
-static inline bool
-is_plain(const char *p, const char stops[FOLDED_STOPS])
-{
-	uint64_t eight, odd, x;
-	unsigned i;
-
-	memcpy(&eight, p, sizeof(eight));
-	odd = eight;
-	for (i = 0; i < FOLDED_STOPS; i++) {
-		x = eight ^ EACH((unsigned char)stops[i]);
-		odd |= x - EACH(1);
-	}
-	return ((odd & EACH(0x80)) == 0);
-}
-
 size_t
 folded_plain(const struct folded *f, const char *p, size_t n,
-    const char stops[FOLDED_STOPS])
+    const char stops[PLAIN_RUN_STOPS])
 {
-	unsigned b;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		while (i + 8 <= n && is_plain(p + i, stops))
-			i += 8;
-		if (i == n)
-			break;
-		b = (unsigned char)p[i];
-		if (b < 0x80 && b != (unsigned char)stops[0] &&
-		    b != (unsigned char)stops[1] &&
-		    b != (unsigned char)stops[2])
-			continue;
-		if (b < 0xc2 || b > 0xc5 || i + 1 == n ||
-		    (p[i + 1] & 0xc0) != 0x80 || f->latin[latin_of(p + i)] == 0)
-			break;
-		i++;
-	}
-	return (i);
+	return (plain_run_length(f->latin, p, n, stops));
 }
 
 void
 folded_run(struct folded *f, const char *p, size_t n)
 {
-	struct fast got;
+	struct plain_run got;
 	size_t i = 0, some;
 
 	while (i < n) {
 		if (f->len == FOLDED_BLOCK)
 			flush(f);
-		some = n - i < FAST_MAX ? n - i : FAST_MAX;
-		got = (struct fast){0, 0, true};
+		some = n - i < PLAIN_RUN_MAX ? n - i : PLAIN_RUN_MAX;
+		got = (struct plain_run){0, 0, true};
 		if (is_idle(f))
 			got = put_fast(f, p + i, some);
 		i += got.taken;

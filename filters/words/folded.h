@@ -18,12 +18,12 @@
 
 #include "filters/words/disguise.h"
 #include "filters/words/fold.h"
+#include "filters/words/plain_run.h"
 
 #define FOLDED_BLOCK	4096
 #define FOLDED_CELL	64
 #define FOLDED_JOINED	96
 #define FOLDED_BEHIND	6
-#define FOLDED_STOPS	3
 
 /* ${len} bytes that begin at ${at} of the folded text.  ${marks}: for each cell
  * of 64 bytes of the folded text, the source offset where the first word that
@@ -64,7 +64,7 @@ void	 folded_point(struct folded *, int32_t point);
 /* How many of the ${n} bytes folded_run() may be given: ASCII but for ${stops},
  * and Latin letters of two bytes that are read as ASCII. */
 size_t	 folded_plain(const struct folded *, const char *, size_t n,
-	    const char stops[FOLDED_STOPS]);
+	    const char stops[PLAIN_RUN_STOPS]);
 /* Such bytes, the first at offset ->source, which moves on. */
 void	 folded_run(struct folded *, const char *, size_t n);
 void	 folded_break(struct folded *);

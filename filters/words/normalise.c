@@ -231,7 +231,7 @@ take_byte(struct normalise *n, char c)
 }
 
 /* What does not stand for itself, by kind of text. */
-static const char stops[][FOLDED_STOPS] = {
+static const char stops[][PLAIN_RUN_STOPS] = {
     [TEXT_PLAIN] = {0, 0, 0},
     [TEXT_HTML] = {'<', '&', '\\'},
     [TEXT_XML] = {'<', '&', '\\'},
