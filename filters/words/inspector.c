@@ -83,6 +83,9 @@ on_part(void *arg, struct str type, bool is_file)
 	/* A field of a form says nothing and is text (RFC 7578 4.4). */
 	if (media == MEDIA_UNSAID && !is_file)
 		media = MEDIA_PLAIN;
+	/* Nor does a type make it a file to most who take it. */
+	if (media_type_kind(type) == MEDIA_NONE && !is_file)
+		media = MEDIA_UNSAID;
 	body_text_begin(&i->text, type, media, true);
 }
 

@@ -237,7 +237,8 @@ replace_card(struct shard *s, struct entry *e, const struct entry_meta *meta,
 		memcpy(card->bytes + old->key_len, head.ptr, head.len);
 	card->meta = *meta;
 	card->meta.body_len = old->meta.body_len;
-	card->meta.is_clean = old->meta.is_clean;
+	/* What has become another text is not clean any more. */
+	card->meta.is_clean = old->meta.is_clean && meta->is_clean;
 	card->meta.clean = old->meta.clean;
 	card->meta.is_part = old->meta.is_part;
 	card->meta.part_first = old->meta.part_first;
