@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * filters/words/plain_run.h - a run of ASCII, and of Latin letters of two bytes,
- * folded fast.
+ * filters/words/plain_run.h - a run of ASCII, and of Latin letters of two
+ * bytes, folded fast.
  *
  * Pure.  Leaves to its caller every word that something behind it may change:
  * one that mixes letters and digits, signs that may be letters, letters that

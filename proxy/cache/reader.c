@@ -245,19 +245,15 @@ set_clean(const struct shard *s, struct card *card, struct digest words)
 void
 reader_set_clean(struct cache_reader *r, struct digest words)
 {
-	struct card *current;
-
 	CHECK_OBJ(r, CACHE_READER_MAGIC);
 	r->meta.clean = words;
 	r->meta.is_clean = true;
 	if (r->is_damaged)
 		return;
 	guard_enter(r->user->cache, r->shard);
-	/* A 304 may have given it another head since; the body is the same. */
-	current = shard_card(r->shard, r->entry);
-	set_clean(r->shard, current, words);
-	if (r->card != current)
-		set_clean(r->shard, r->card, words);
+	/* A 304 may have given it another head since, and with another type the
+	 * same body is another text: of that nothing is known. */
+	set_clean(r->shard, r->card, words);
 	guard_leave(r->shard);
 }
 

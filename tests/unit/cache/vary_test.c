@@ -109,7 +109,8 @@ START_TEST(update_gives_a_new_head)
 {
 	struct cache *c = fixture_cache(MIB, 0);
 	struct cache_user *u = fixture_user(c, 0);
-	struct entry_meta meta = {.status = 203, .body_len = 77};
+	struct entry_meta meta = {.status = 203, .body_len = 77,
+	    .is_clean = true};
 	struct cache_reader old, new;
 	struct cache_totals before, t;
 	struct digest words = {5, 6};
