@@ -97,9 +97,10 @@ int		 cache_store_marker(struct cache_user *, const struct key *,
 
 /* A 304 came for what ${reader} has open: from now on it is found with this
  * head and meta (what is said of the body stays as stored: its length, what
- * part it is; clean it stays where ${meta} says so too).  Readers already open, ${reader} too, keep
- * the head they have: the old one is freed with its last reader.  0, or -1: it
- * is not in the store any more, no room, or readers of too many older heads. */
+ * part it is; clean it stays where ${meta} says so too).  Readers already
+ * open, ${reader} too, keep the head they have: the old one is freed with its
+ * last reader.  0, or -1: it is not in the store any more, no room, or readers
+ * of too many older heads. */
 int		 cache_update_head(struct cache_user *,
 		    const struct cache_reader *, const struct entry_meta *,
 		    struct str head, int64_t now_ms);
