@@ -52,7 +52,8 @@ uint32_t	 rule_table_add(struct rule_table *, const struct rule_row *);
  * is now the first. */
 uint32_t	 rule_table_chain(struct rule_table *, uint32_t first,
 		    uint32_t number);
-/* Give back what growing has left over. */
+/* Give back what growing has left over.  Nothing is added or chained behind
+ * it. */
 void		 rule_table_seal(struct rule_table *);
 
 /* The next behind ${number}, or 0. */

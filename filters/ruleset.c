@@ -160,11 +160,12 @@ ruleset_new(const struct ruleset_sources *from, struct complaints *c)
 	if (r->denier == NULL && from->deny_by_default)
 		r->denier = "filters.default";
 	each_prints(r, rule_prints_seal);
-	rule_table_seal(&r->table);
+	/* The last names come to their rules only as a layer is sealed. */
 	for (i = 0; i < RULE_ACTIONS; i++) {
 		if (r->layers[i] != NULL)
 			rule_layer_seal(r->layers[i], c);
 	}
+	rule_table_seal(&r->table);
 	note_asks(r);
 	if (complaints_count(c) == before)
 		return (r);
