@@ -202,6 +202,23 @@ is_endless(const struct request *req)
 		req->framing.kind != FRAMING_LENGTH);
 }
 
+/* A rule may ask where an answer is from and what it is. */
+static void
+note_address(const struct request *req, struct facts *more)
+{
+	const struct address *peer = &req->transfer.peer;
+	const struct entry_meta *meta;
+
+	if (req->stored != STORED_NONE) {
+		meta = reader_meta(&req->replay.reader);
+		more->has_address = true;
+		memcpy(more->address, meta->peer, sizeof(more->address));
+	} else if (peer->len != 0) {
+		more->has_address = true;
+		address_to_bytes(peer, more->address);
+	}
+}
+
 /* However little of it is asked for: a rule about a file's size is not about
  * the size of its parts.  An origin may write what it likes into Content-Range:
  * what comes counts as well. */
@@ -268,6 +285,7 @@ ask_response(struct request *req)
 		return;
 	}
 	note_size(req, &more);
+	note_address(req, &more);
 	ask_both(req, &more, decide_response, &req->verdict);
 	ws_reset(ws, mark);
 }
@@ -331,6 +349,7 @@ find_most(struct request *req)
 	note_size(req, &known);
 	if ((known.has_size && !is_endless(req)) || note_type(req, &more) == -1)
 		return (UINT64_MAX);
+	note_address(req, &more);
 	most = most_of(req, &more);
 	ws_reset(ws, mark);
 	return (most);
