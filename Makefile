@@ -146,7 +146,7 @@ FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/rule_prints.c \
 		  filters/rule_table.c filters/ruleset.c \
 		  filters/ruleset_diff.c filters/url_glob.c \
-		  filters/url_index.c filters/url_index_make.c \
+		  filters/url_index.c filters/url_index_make.c filters/verdict.c \
 		  filters/words/charset.c filters/words/charset_guess.c \
 		  filters/words/coding.c filters/words/context.c \
 		  filters/words/decode.c filters/words/disguise.c \
@@ -283,7 +283,8 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/cache_figures.c proxy/admin/entry_json.c \
 		  proxy/admin/inquiry.c proxy/admin/learned_keeper.c \
 		  proxy/admin/explain.c \
-		  proxy/admin/explain_asked.c proxy/admin/explain_stored.c \
+		  proxy/admin/explain_asked.c proxy/admin/explain_log.c \
+		  proxy/admin/explain_stored.c \
 		  proxy/admin/explain_trace.c \
 		  proxy/admin/learned_view.c proxy/admin/mend.c \
 		  proxy/admin/reply.c proxy/admin/route.c \

@@ -52,4 +52,8 @@ struct verdict {
 	struct rule_ref	 flagged_by;	/* the first; it is in the log */
 };
 
+/* Of the rules that spoke, the one that is told: who refused, else whose effect
+ * is seen, else who decided the kind.  Of ${v}; never NULL. */
+const struct rule_ref	*verdict_told(const struct verdict *v);
+
 #endif

@@ -16,6 +16,7 @@
 #include "proxy/admin/args.h"
 #include "proxy/admin/entry_json.h"
 #include "proxy/admin/explain_asked.h"
+#include "proxy/admin/explain_log.h"
 #include "proxy/admin/explain_stored.h"
 #include "proxy/admin/explain_trace.h"
 #include "proxy/admin/route.h"
@@ -68,22 +69,18 @@ say(struct explain *e, const char *name, const char *value)
 
 /* ---- one step ----------------------------------------------------------- */
 
+/* Behind the rules of the request, before those of what is known later. */
 static void
-look_for_words(struct explain *e, struct str text)
+look_for_words(struct explain *e)
 {
+	bool is_connect = str_eq(e->method, STR("CONNECT"));
+
 	e->word = (struct inspection){0};
-	if (e->group != NULL && !e->verdict.words_off)
-		e->word = inspect_text(e->group, e->words_scratch, text,
-		    INSPECT_TEXT_URL);
-	e->bad |= buf_append(e->out, STR(",\"word\":"));
-	if (!e->word.danger) {
-		e->bad |= buf_append(e->out, STR("null"));
+	if (e->group == NULL || e->verdict.words_off ||
+	    e->verdict.kind == VERDICT_REFUSE)
 		return;
-	}
-	e->bad |= entry_json_text(e->out, e->word.word);
-	e->bad |= buf_append(e->out, STR(",\"word_file\":"));
-	e->bad |= entry_json_text(e->out, str_of(e->word.file));
-	e->bad |= buf_printf(e->out, ",\"word_line\":%u", e->word.line);
+	e->word = inspect_text(e->group, e->words_scratch,
+	    is_connect ? e->url : e->asked.url.text, INSPECT_TEXT_URL);
 }
 
 static bool
@@ -102,7 +99,10 @@ decide_all(struct explain *e, const struct facts *all)
 	f.has_address = f.has_response = f.has_size = false;
 	f.type = STR_NONE;
 	*v = decide(e->args->ruleset, e->scratch, &f);
+	look_for_words(e);
 	e->end = v->kind == VERDICT_REFUSE ? END_REFUSED : END_ORIGIN;
+	if (word_refuses(e))
+		e->end = END_REFUSED_WORD;
 	if (all->has_address && e->end == END_ORIGIN) {
 		f.has_address = true;
 		decide_address(e->args->ruleset, e->scratch, &f, v);
@@ -193,12 +193,13 @@ why_closed(struct explain *e)
 static void
 end_tunnel(struct explain *e)
 {
-	look_for_words(e, e->url);
-	if (e->verdict.kind == VERDICT_REFUSE ||
-	    !ports_have(e->args->settings->connect_ports, e->asked.facts.port))
+	if (!ports_have(e->args->settings->connect_ports,
+		e->asked.facts.port)) {
 		e->end = END_REFUSED;
-	else
-		e->end = word_refuses(e) ? END_REFUSED_WORD : END_TUNNEL;
+		e->word = (struct inspection){0};
+	} else if (e->end == END_ORIGIN)
+		e->end = END_TUNNEL;
+	e->bad |= explain_trace_word(e->out, &e->word);
 }
 
 /* True: the request inside is looked at. */
@@ -248,33 +249,18 @@ static void
 explain_request(struct explain *e)
 {
 	begin_step(e, &e->asked.facts);
-	look_for_words(e, e->asked.url.text);
-	if (e->verdict.kind != VERDICT_REFUSE && word_refuses(e))
-		e->end = END_REFUSED_WORD;
+	e->bad |= explain_trace_word(e->out, &e->word);
 	if (e->end == END_ORIGIN) {
 		say(e, "body", body_check(e));
 		if (e->group != NULL && e->group->name[0] != '\0')
 			say(e, "words_group", e->group->name);
 		e->bad |= explain_stored_put(&e->stored, e->args, &e->asked,
-		    &e->ws, e->out);
+		    e->verdict.redirect, &e->ws, e->out);
 	}
 	e->bad |= buf_append(e->out, STR("}"));
 }
 
 /* ---- the line of the log ------------------------------------------------- */
-
-static struct str
-rule_text(struct explain *e)
-{
-	bool word = e->end == END_REFUSED_WORD || e->word.danger;
-	const char *file = word ? e->word.file : e->verdict.by.file;
-	unsigned line = word ? e->word.line : e->verdict.by.line;
-
-	if (file == NULL)
-		return (STR_NONE);
-	return (line == 0 ? str_of(file)
-			  : ws_printf(&e->ws, "%s:%u", file, line));
-}
 
 static void
 set_result(const struct explain *e, struct log_record *r)
@@ -301,6 +287,16 @@ set_result(const struct explain *e, struct log_record *r)
 	UNREACHABLE();
 }
 
+/* A text that would have been read but for a rule. */
+static bool
+is_unread(const struct explain *e)
+{
+	return (e->end == END_ORIGIN && e->group != NULL &&
+		e->verdict.words_off && e->asked.has_type &&
+		!str_eq(e->method, STR("HEAD")) &&
+		inspector_may_check(e->asked.facts.type));
+}
+
 static void
 say_log(struct explain *e)
 {
@@ -310,15 +306,15 @@ say_log(struct explain *e)
 	    .method = e->method,
 	    .url = is_connect ? e->url : e->asked.url.text,
 	    .type = e->asked.facts.type,
-	    .rule = rule_text(e),
-	    .word = e->word.word};
+	    .user = e->asked.facts.user};
 	char *line = malloc(FORMAT_LINE_MAX);
 	size_t len;
 
 	ASSERT(line != NULL);
 	memcpy(r.client, e->asked.facts.client, sizeof(r.client));
-	if (e->word.danger)
-		r.flags = LOG_FLAG_DANGER;
+	explain_log_fill(&r, &e->verdict, &e->word, &e->ws);
+	if (is_unread(e))
+		r.flags |= LOG_FLAG_UNCHECKED;
 	set_result(e, &r);
 	len = format_line(&r, &e->args->log_format, line);
 	e->bad |= buf_append(e->out, STR("],\n\"result\":"));

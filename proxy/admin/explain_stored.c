@@ -57,7 +57,8 @@ put_rule(const struct cache_rule *rule, struct ws *ws, struct buf *out)
 
 static int
 look(struct explain_stored *s, const struct admin_args *args,
-    const struct explain_asked *asked, struct ws *ws, struct buf *out)
+    const struct explain_asked *asked, struct str redirect, struct ws *ws,
+    struct buf *out)
 {
 	const struct cache_rule *rule = cache_rules_decide(args->cache_rules,
 	    asked->url.text);
@@ -68,6 +69,9 @@ look(struct explain_stored *s, const struct admin_args *args,
 
 	if (rule != NULL && rule->never)
 		return (bad | say(out, "never, by that rule"));
+	if (redirect.len > 0)
+		text = ws_printf(ws, "%.*s %.*s", STR_ARG(text),
+		    STR_ARG(redirect));
 	batch = malloc(sizeof(*batch));
 	ASSERT(batch != NULL);
 	key_make(&key, cache_seed(args->cache), text);
@@ -81,7 +85,8 @@ look(struct explain_stored *s, const struct admin_args *args,
 
 int
 explain_stored_put(struct explain_stored *s, const struct admin_args *args,
-    const struct explain_asked *asked, struct ws *ws, struct buf *out)
+    const struct explain_asked *asked, struct str redirect, struct ws *ws,
+    struct buf *out)
 {
 	struct str method = asked->facts.method;
 
@@ -90,5 +95,5 @@ explain_stored_put(struct explain_stored *s, const struct admin_args *args,
 		return (say(out, "there is no cache"));
 	if (!str_eq(method, STR("GET")) && !str_eq(method, STR("HEAD")))
 		return (say(out, "not for this method"));
-	return (look(s, args, asked, ws, out));
+	return (look(s, args, asked, redirect, ws, out));
 }

@@ -20,8 +20,10 @@ struct explain_stored {
 };
 
 /* Append members, a comma before each: the rule of cache.rules, whether it is
- * stored, for how long it is fresh.  0, or -1 at the buffer's limit. */
+ * stored, for how long it is fresh.  ${redirect} is the host that answers in
+ * its place, or empty.  0, or -1 at the buffer's limit. */
 int	 explain_stored_put(struct explain_stored *, const struct admin_args *,
-	    const struct explain_asked *, struct ws *, struct buf *);
+	    const struct explain_asked *, struct str redirect, struct ws *,
+	    struct buf *);
 
 #endif

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "filters/ruleset.h"
+#include "filters/words/inspector.h"
 #include "proxy/accesslog/line.h"
 #include "proxy/base/buf.h"
 #include "proxy/base/object.h"
@@ -203,4 +204,16 @@ explain_trace_silent(const struct explain_trace *t, const struct ruleset *r,
 		between = ", ";
 	}
 	return (bad | buf_append(t->out, STR("\"")));
+}
+
+int
+explain_trace_word(struct buf *out, const struct inspection *word)
+{
+	int bad;
+
+	if (!word->danger)
+		return (buf_append(out, STR(",\"word\":null")));
+	bad = put(out, "word", word->word);
+	bad |= put(out, "word_file", str_of(word->file));
+	return (bad | buf_printf(out, ",\"word_line\":%u", word->line));
 }

@@ -11,6 +11,7 @@
 #include "filters/decide_trace.h"
 
 struct buf;
+struct inspection;
 struct ruleset;
 
 /* While it is a scratch's trace it appends an element for each rule: commas
@@ -34,5 +35,7 @@ int	 explain_trace_verdict(struct buf *, const struct verdict *);
  * looked at too. */
 int	 explain_trace_silent(const struct explain_trace *,
 	    const struct ruleset *, bool passes);
+/* And the danger word, null without. */
+int	 explain_trace_word(struct buf *, const struct inspection *);
 
 #endif

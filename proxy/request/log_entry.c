@@ -13,22 +13,11 @@
 #include "proxy/request/request.h"
 #include "proxy/request/wording.h"
 
-/* Of the rules that spoke, the one that is told: who refused, else whose effect
- * is seen. */
 static const struct rule_ref *
 rule_of(const struct request *req)
 {
-	const struct verdict *v = &req->verdict;
-	const struct rule_ref *const order[] = {
-	    &v->flagged_by, &v->redirected_by, &v->throttled_by};
-	unsigned i;
-
-	if (req->pace.down.has_cut)
-		return (&req->ruling.kept.by);
-	for (i = 0; i < 3 && v->kind != VERDICT_REFUSE; i++)
-		if (order[i]->type != NULL)
-			return (order[i]);
-	return (&v->by);
+	return (req->pace.down.has_cut ? &req->ruling.kept.by
+				       : verdict_told(&req->verdict));
 }
 
 static struct str
