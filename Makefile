@@ -603,7 +603,7 @@ fuzz_src_AUTH	 = proxy/auth/apr1.c proxy/auth/credentials.c \
 		   filters/words/utf8_check.c $(CONFIG_SRC) $(BASE_SRC)
 
 fuzz_src_REQUEST = proxy/request/page_template.c proxy/request/ask_form.c \
-		   proxy/asks/ask_token.c proxy/asks/ask_text.c \
+		   proxy/asks/ask_token.c proxy/asks/ask_text.c proxy/http/form.c \
 		   filters/words/utf8_check.c $(BASE_SRC)
 
 define FUZZ

@@ -35,8 +35,8 @@ struct fold_cache {
  * many. */
 size_t		 fold_point(struct fold_cache *, int32_t point, char *out);
 
-/* Of U+0080 to U+017F the one letter or digit of ASCII it folds to, or 0; 256 of
- * them, borrowed. */
+/* Of U+0080 to U+017F the one letter or digit of ASCII it folds to, or 0; 256
+ * of them, borrowed. */
 const uint8_t	*fold_latin(struct fold_cache *);
 
 /* What byte ${b} is in windows-1252, which is how browsers read what cannot
