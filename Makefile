@@ -155,6 +155,7 @@ FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/words/folded.c filters/words/gzip_header.c \
 		  filters/words/plain_run.c \
 		  filters/words/html.c filters/words/html_attribute.c \
+		  filters/words/html_element.c \
 		  filters/words/inspector.c filters/words/markup.c \
 		  filters/words/meta_charset.c \
 		  filters/words/matcher.c filters/words/media_type.c \

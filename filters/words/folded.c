@@ -115,8 +115,9 @@ end_pieces(struct folded *f)
 
 	f->pieces = 0;
 	f->joined_len = 0;
-	if (pieces >= 2 && n <= FOLDED_JOINED)
+	if (pieces >= 2 && n <= FOLDED_JOINED && n != f->told)
 		put_word(f, f->joined, n, f->from);
+	f->told = 0;
 }
 
 /* The end of a word, and of what it is a piece of. */
@@ -164,10 +165,33 @@ folded_seam(struct folded *f)
 	end_word(f);
 }
 
+/* So much that nobody sees stands behind what there is of the word that its
+ * verdict cannot wait for the rest.  A piece is told with those before it. */
+static void
+part(struct folded *f)
+{
+	folded_seam(f);
+	if (f->pieces >= 2 && f->joined_len <= FOLDED_JOINED &&
+	    f->joined_len != f->told) {
+		f->told = f->joined_len;
+		put_word(f, f->joined, f->joined_len, f->from);
+	}
+}
+
+static inline void
+part_if_late(struct folded *f)
+{
+	if ((is_in_word(f) || f->pieces > 0) &&
+	    f->source > f->last + FOLDED_APART)
+		part(f);
+}
+
 /* A byte of a word. */
 static inline void
 put_inner(struct folded *f, char c)
 {
+	part_if_late(f);
+	f->last = f->source;
 	if (f->disguise.points == 0 && f->pieces == 0 && !is_in_word(f))
 		f->from = f->source;
 	if (!is_in_word(f)) {
@@ -309,6 +333,7 @@ void
 folded_flush(struct folded *f)
 {
 	CHECK_OBJ(f, FOLDED_MAGIC);
+	part_if_late(f);
 	/* Of an overlong word there is nothing whole; nor of one that fills
 	 * the block alone. */
 	if (f->word > 0)

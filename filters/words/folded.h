@@ -24,6 +24,7 @@
 #define FOLDED_CELL	64
 #define FOLDED_JOINED	96
 #define FOLDED_BEHIND	6
+#define FOLDED_APART	4096	/* bytes of the source within a word */
 
 /* ${len} bytes that begin at ${at} of the folded text.  ${marks}: for each cell
  * of 64 bytes of the folded text, the source offset where the first word that
@@ -44,6 +45,7 @@ struct folded {
 					 * caller's to keep up */
 	uint64_t	 from;		/* where the word under way begins, with
 					 * all its pieces */
+	uint64_t	 last;		/* its last byte */
 	uint64_t	 at;		/* of the block in the folded text */
 	uint64_t	 marks[FOLDED_BEHIND + FOLDED_BLOCK / FOLDED_CELL + 1];
 	int		 marked;	/* the last cell with a mark */
@@ -52,6 +54,7 @@ struct folded {
 	bool		 overlong;	/* ... or began in an earlier block */
 	unsigned	 pieces;	/* in joined; ends with a real break */
 	size_t		 joined_len;	/* over FOLDED_JOINED: given up */
+	size_t		 told;		/* of joined, already; 0: nothing */
 	struct disguise	 disguise;
 	char		 joined[FOLDED_JOINED];
 	char		 block[FOLDED_BLOCK];

@@ -7,25 +7,9 @@
 
 #include "filters/words/folded.h"
 #include "filters/words/html_attribute.h"
+#include "filters/words/html_element.h"
 #include "proxy/base/assert.h"
 #include "proxy/base/str.h"
-
-enum how {
-	INLINE,
-	RAW,
-	SCRIPT
-};
-
-struct element {
-	struct str	 name;
-	enum how	 how;
-};
-
-static const struct element elements[] = {
-#define ELEMENT(name, how)	{{name, sizeof(name) - 1}, how},
-#include "filters/words/html_elements.tbl.h"
-#undef ELEMENT
-};
 
 enum state {
 	DATA,
@@ -39,6 +23,7 @@ enum state {
 	VALUE_QUOTED,
 	VALUE_BARE,
 	MARKUP,			/* behind "<!" or "<?" */
+	CDATA,			/* text in "<![CDATA[" */
 	RAW_LESS,		/* "<" in raw text */
 	RAW_END,		/* "</" and letters of its name */
 	STATES
@@ -97,31 +82,11 @@ name_of(const struct html *h)
 	return ((struct str){h->name, h->name_len});
 }
 
-/* Most names are told apart by these two. */
-static bool
-is_same(struct str a, struct str b)
-{
-	return (a.len == b.len && a.len > 0 && a.ptr[0] == b.ptr[0] &&
-		memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
-static const struct element *
-find_element(struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
-		if (is_same(name, elements[i].name))
-			return (&elements[i]);
-	}
-	return (NULL);
-}
-
 /* A script or a style that is not to be read. */
 static bool
 is_passed_over(const struct html *h)
 {
-	return (h->raw != NULL && h->raw->how == SCRIPT && !h->scripts);
+	return (h->raw != NULL && h->raw->how == HTML_SCRIPT && !h->scripts);
 }
 
 /* Text, wherever it is read: references and escapes are undone. */
@@ -132,7 +97,7 @@ step_text(struct html *h, struct folded *f, int32_t c)
 		return (true);
 	if (c == '&')
 		entity_start(&h->entity);
-	else if (c == '\\' && h->raw != NULL && h->raw->how == SCRIPT)
+	else if (c == '\\' && h->raw != NULL && h->raw->how == HTML_SCRIPT)
 		escape_start(&h->escape);
 	else
 		folded_point(f, c);
@@ -142,7 +107,7 @@ step_text(struct html *h, struct folded *f, int32_t c)
 static bool
 step_data(struct html *h, struct folded *f, int32_t c)
 {
-	if (c == '<')
+	if (c == '<' && (h->raw == NULL || h->raw->how != HTML_PLAIN))
 		return (go(h, h->raw != NULL ? RAW_LESS : TAG_OPEN));
 	return (step_text(h, f, c));
 }
@@ -175,12 +140,19 @@ step_end_tag_open(struct html *h, struct folded *f, int32_t c)
 	return (go_again(h, MARKUP));
 }
 
-/* The tag is over: what comes is text again, raw or not. */
+/* The tag is over: what comes is text again, raw or not.  In SVG and MathML
+ * "<style/>" is whole, and what HTML calls a block ends them. */
 static bool
 tag_end(struct html *h)
 {
-	if (!h->closing && !h->is_xml && h->element != NULL &&
-	    h->element->how != INLINE)
+	enum html_how how = h->element->how;
+
+	if (how == HTML_FOREIGN)
+		h->foreign = !h->closing && !h->slash;
+	else if (how == HTML_BREAK)
+		h->foreign = false;
+	if (!h->closing && !h->is_xml && !(h->foreign && h->slash) &&
+	    (how == HTML_RAW || how == HTML_SCRIPT || how == HTML_PLAIN))
 		h->raw = h->element;
 	return (go(h, DATA));
 }
@@ -192,8 +164,9 @@ step_tag_name(struct html *h, struct folded *f, int32_t c)
 		name_put(h, c);
 		return (true);
 	}
-	h->element = find_element(name_of(h));
-	if (h->element != NULL && h->element->how == INLINE)
+	h->element = html_element_find(name_of(h), h->is_xml);
+	h->slash = c == '/';
+	if (h->element->how == HTML_INLINE || h->element->how == HTML_FOREIGN)
 		folded_seam(f);
 	else
 		folded_break(f);
@@ -204,10 +177,11 @@ static bool
 step_before_attribute(struct html *h, struct folded *f, int32_t c)
 {
 	(void)f;
-	if (is_space(c) || c == '/')
-		return (true);
 	if (c == '>')
 		return (tag_end(h));
+	h->slash = c == '/';
+	if (is_space(c) || h->slash)
+		return (true);
 	h->name_len = 0;
 	/* An '=' here is part of the name. */
 	name_put(h, c);
@@ -275,13 +249,38 @@ step_value_bare(struct html *h, struct folded *f, int32_t c)
 	return (go_again(h, BEFORE_ATTRIBUTE));
 }
 
+/* Entities that XML declares are text that shows somewhere. */
 static bool
 step_markup(struct html *h, struct folded *f, int32_t c)
 {
-	(void)f;
-	if (markup_step(&h->markup, c))
+	if (markup_step(&h->markup, c)) {
+		if (h->is_xml && markup_declares(&h->markup))
+			folded_point(f, c);
 		return (true);
+	}
+	if (markup_is_cdata(&h->markup) && (h->is_xml || h->foreign)) {
+		h->brackets = 0;
+		return (go(h, CDATA));
+	}
 	return (go(h, DATA));
+}
+
+/* To "]]>" nothing is markup. */
+static bool
+step_cdata(struct html *h, struct folded *f, int32_t c)
+{
+	if (c == '>' && h->brackets == 2)
+		return (go(h, DATA));
+	if (c != ']')
+		h->brackets = 0;
+	else if (h->brackets < 2)
+		h->brackets++;
+	/* The text may go on in another one. */
+	if (c == ']')
+		folded_seam(f);
+	else
+		folded_point(f, c);
+	return (true);
 }
 
 static bool
@@ -329,6 +328,7 @@ static step_fn *const steps[STATES] = {
     [VALUE_QUOTED] = step_value_quoted,
     [VALUE_BARE] = step_value_bare,
     [MARKUP] = step_markup,
+    [CDATA] = step_cdata,
     [RAW_LESS] = step_raw_less,
     [RAW_END] = step_raw_end,
 };

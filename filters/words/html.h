@@ -19,7 +19,7 @@
 #include "filters/words/markup.h"
 
 struct folded;
-struct element;
+struct html_element;
 
 #define HTML_NAME_MAX	16
 
@@ -29,11 +29,14 @@ struct html {
 	bool		 scripts;	/* are read, and styles */
 	bool		 closing;	/* the tag is </...> */
 	bool		 shown;		/* the attribute's value is text */
+	bool		 foreign;	/* in SVG or MathML */
+	bool		 slash;		/* the last but '>' of the tag */
+	uint8_t		 brackets;	/* of "]]>" */
 	uint8_t		 quote;
 	uint8_t		 name_len;	/* over HTML_NAME_MAX: no known name */
 	char		 name[HTML_NAME_MAX];
-	const struct element *element;	/* the tag's; NULL: an unknown one */
-	const struct element *raw;	/* inside this; NULL: not raw */
+	const struct html_element *element;	/* the tag's */
+	const struct html_element *raw;	/* inside this; NULL: not raw */
 	struct markup	 markup;
 	struct entity	 entity;
 	struct escape	 escape;

@@ -23,6 +23,7 @@ void
 markup_start(struct markup *m, bool may_comment)
 {
 	m->state = may_comment ? OPEN : SKIP;
+	m->declares = may_comment;
 	m->matched = 0;
 }
 
@@ -92,4 +93,16 @@ markup_step(struct markup *m, int32_t c)
 		return (c != '>' && go(m, c == '-' ? COMMENT_DASH : COMMENT));
 	}
 	UNREACHABLE();
+}
+
+bool
+markup_is_cdata(const struct markup *m)
+{
+	return (m->state == CDATA && m->matched == 6);
+}
+
+bool
+markup_declares(const struct markup *m)
+{
+	return (m->state == SKIP && m->declares);
 }

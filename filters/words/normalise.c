@@ -250,12 +250,10 @@ plain(const struct normalise *n, const char *p, size_t len)
 	return (folded_plain(&n->folded, p, len, stops[n->kind]));
 }
 
-/* Markup of ASCII, to where text begins. */
+/* Markup of ASCII from ${i} on, to where text begins: there. */
 static size_t
-take_markup(struct normalise *n, const char *p, size_t len)
+take_markup(struct normalise *n, const char *p, size_t i, size_t len)
 {
-	size_t i = 0;
-
 	do {
 		i += html_unseen(&n->html, p + i, len - i);
 		if (i == len || (p[i] & 0x80) != 0)
@@ -277,11 +275,10 @@ normalise_feed(struct normalise *n, const char *p, size_t len)
 		some = plain(n, p + i, len - i);
 		folded_run(&n->folded, p + i, some);
 		i += some;
-		some = 0;
+		some = i;
 		if (i < len && n->held_len == 0 && is_markup(n))
-			some = take_markup(n, p + i, len - i);
-		i += some;
-		if (some > 0 || i == len)
+			i = take_markup(n, p, i, len);
+		if (i > some || i == len)
 			continue;
 		n->folded.source = n->source + i;
 		take_byte(n, p[i++]);

@@ -14,7 +14,7 @@
 #include "proxy/base/object.h"
 
 /* Raise when text is read in another way: what was clean may not be now. */
-#define READING_VERSION	4
+#define READING_VERSION	5
 #define WORD_MAX	255
 
 struct build {

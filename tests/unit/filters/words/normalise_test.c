@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "filters/words/normalise.h"
 
+#include <stdio.h>
+
 #include "proxy/base/str.h"
 #include "tests/unit/unit.h"
 
@@ -8,6 +10,7 @@
 
 static char out[OUT_SIZE];
 static size_t out_len;
+static uint64_t first;		/* offset of the first word */
 static struct fold_cache cache;
 static struct normalise norm;
 
@@ -95,6 +98,19 @@ static const struct {
 	{"title is raw", TEXT_HTML, "<title>a<!--</title>b-->", " a b "},
 	{"textarea and escapes", TEXT_HTML, "<textarea>C:\\bomba</textarea>",
 	    " c bomba "},
+	{"unknown element", TEXT_HTML, "bom<x-y>ba</x-y>", " bom ba bomba "},
+	{"plain to the end", TEXT_HTML, "<plaintext></plaintext><!--x-->",
+	    " plaintext x "},
+	{"whole in SVG", TEXT_HTML, "<svg><style/></svg>bom<b>ba", " bom ba "
+	    "bomba "},
+	{"never whole in HTML", TEXT_HTML, "<title/>bom<b>ba", " bom b ba "},
+	{"CDATA in SVG", TEXT_HTML, "<svg><![CDATA[<!-- x>]]>a<!--y-->",
+	    " x a "},
+	{"CDATA in HTML", TEXT_HTML, "<svg></svg><![CDATA[<!--x-->y]]>", " y "},
+	{"CDATA in XML", TEXT_XML, "<a><![CDATA[<b c>]]d]]>e", " b c d e de "},
+	{"entities of XML", TEXT_XML, "<!DOCTYPE a [<!ENTITY b 'cd'>]><?e f?>g",
+	    " doctype a entity b cd g "},
+	{"prefix in XML", TEXT_XML, "bom<h:b>ba</h:b>", " bom ba bomba "},
 	{"no raw in XML", TEXT_XML, "<script/>b&#111;mba<x/>", " bomba "},
 
 	{"JSON", TEXT_JSON, "{\"a\":\"la b\\u00f3mba\"}", " a la bomba "},
@@ -118,7 +134,9 @@ static void
 collect(void *arg, const char *bytes, size_t n, uint64_t at,
     const uint64_t *marks)
 {
-	(void)arg, (void)marks;
+	(void)arg;
+	if (at == 0 && n > 1)
+		first = marks[0];
 	ck_assert_uint_eq(at, out_len);
 	ck_assert(out_len + n < OUT_SIZE);
 	memcpy(out + out_len, bytes, n);
@@ -130,6 +148,7 @@ static void
 fold(enum text_kind kind, struct str in, size_t cut, size_t cut2)
 {
 	out_len = 0;
+	first = 0;
 	normalise_init(&norm, kind, &cache, collect, NULL);
 	normalise_feed(&norm, in.ptr, cut);
 	normalise_feed(&norm, in.ptr + cut, cut2 - cut);
@@ -153,15 +172,18 @@ START_TEST(splits_do_not_show)
 	static char whole[OUT_SIZE];
 	struct str in = str_of(rows[_i].in);
 	size_t cut, cut2;
+	uint64_t source;
 
 	fold(rows[_i].kind, in, in.len, in.len);
 	memcpy(whole, out, out_len + 1);
+	source = first;
 	for (cut = 0; cut <= in.len; cut++) {
 		for (cut2 = cut; cut2 <= in.len; cut2++) {
 			fold(rows[_i].kind, in, cut, cut2);
 			ck_assert_msg(strcmp(out, whole) == 0,
 			    "%s: %zu %zu: \"%s\"", rows[_i].label, cut, cut2,
 			    out);
+			ck_assert_uint_eq(first, source);
 		}
 	}
 }
@@ -191,5 +213,46 @@ START_TEST(blocks_do_not_show)
 }
 END_TEST
 
+/* What stands far apart is read by itself first, flushed or not. */
+START_TEST(far_apart)
+{
+	static const struct {
+		const char	*before, *behind, *want;
+	} cases[] = {
+	    {"a b&#111;m<!--", "-->ba c", " a bom ba bomba c "},
+	    {"a bom<!--", "--> c", " a bom c "},
+	    {"a bo<b>m</b><!--", "-->ba c", " a bo m bom ba bomba c "},
+	    {"a bo<b>m</b><!--", "--><p>c", " a bo m bom c "},
+	};
+	static char in[8192];
+	size_t i, cut, n;
+	int len;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		len = snprintf(in, sizeof(in), "%s%05000d%s", cases[i].before,
+		    0, cases[i].behind);
+		n = (size_t)len;
+		for (cut = 0; cut <= n; cut += 3) {
+			out_len = 0;
+			normalise_init(&norm, TEXT_HTML, &cache, collect,
+			    NULL);
+			normalise_feed(&norm, in, cut);
+			normalise_flush(&norm);
+			normalise_feed(&norm, in + cut, n - cut);
+			normalise_end(&norm);
+			ck_assert_str_eq(out, cases[i].want);
+		}
+	}
+}
+END_TEST
+
+/* Behind other markup, too. */
+START_TEST(where_a_word_began)
+{
+	fold(TEXT_HTML, STR("<b></b><img alt='bomba'>"), 24, 24);
+	ck_assert_uint_eq(first, 17);
+}
+END_TEST
+
 UNIT_MAIN("normalise", LOOP(folds, rows) LOOP(splits_do_not_show, rows)
-    PLAIN(blocks_do_not_show))
+    PLAIN(blocks_do_not_show) PLAIN(far_apart) PLAIN(where_a_word_began))
