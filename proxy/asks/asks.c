@@ -248,6 +248,23 @@ asks_find(struct asks *a, const unsigned char client[16], struct str user,
 
 /* ---- for admin ----------------------------------------------------------- */
 
+/* Workers write the rows, and one that was taken over writes what it likes. */
+static void
+copy_out(const struct asks *a, unsigned n, struct plea *out)
+{
+	*out = a->rows[n];
+	if ((unsigned)out->state >= PLEA_STATES)
+		out->state = PLEA_WAITING;
+	out->user[sizeof(out->user) - 1] = '\0';
+	out->name[sizeof(out->name) - 1] = '\0';
+	out->host[sizeof(out->host) - 1] = '\0';
+	out->url[sizeof(out->url) - 1] = '\0';
+	out->rule[sizeof(out->rule) - 1] = '\0';
+	out->place[sizeof(out->place) - 1] = '\0';
+	out->reason[sizeof(out->reason) - 1] = '\0';
+	out->answer[sizeof(out->answer) - 1] = '\0';
+}
+
 bool
 asks_list(struct asks *a, unsigned *nth, struct plea *out)
 {
@@ -257,7 +274,7 @@ asks_list(struct asks *a, unsigned *nth, struct plea *out)
 	while (!found && *nth < ASKS_ROWS) {
 		found = is_used(a, *nth);
 		if (found)
-			*out = a->rows[*nth];
+			copy_out(a, *nth, out);
 		++*nth;
 	}
 	lock_give(&a->lock);
@@ -283,7 +300,7 @@ asks_get(struct asks *a, uint32_t id, struct plea *out)
 	take(a);
 	n = row_with_id(a, id);
 	if (n < ASKS_ROWS)
-		*out = a->rows[n];
+		copy_out(a, n, out);
 	lock_give(&a->lock);
 	return (n < ASKS_ROWS);
 }
