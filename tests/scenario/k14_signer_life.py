@@ -79,7 +79,8 @@ def test_a_reload_that_cannot_have_it(aduana, write, site):
     (proxy.folder / "ca" / "ca.key").chmod(0o600)
     config.write_text(ON)
     assert proxy.reload().returncode != 0
-    assert "the old configuration stays" in proxy.stderr
+    wait_for(lambda: "the old configuration stays" in proxy.stderr,
+             "the journal")
     wait_for(lambda: not signers(proxy), "no signer any more")
     assert proxy.get(page.url()).status == 200
 
