@@ -30,7 +30,8 @@ def test_the_journal_is_not_the_clients(aduana, tmp_path):
     wait_for(lambda: closed(proxy, next(numbers)), "the end of it")
     for _ in range(20):
         assert closed(proxy, next(numbers))
-    wait_for(lambda: "cannot make a certificate" in proxy.stderr, "the journal")
+    wait_for(lambda: "cannot make a certificate" in proxy.stderr,
+             "the journal")
     said = [x for x in proxy.lines if "cannot make a certificate" in x]
     assert len(said) == 1
     assert "has expired" in said[0]
