@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from proxy import SANITIZED, free_port, wait_for
+from proxy import free_port, wait_for
 
 HERE = Path(__file__).parent / "browser"
 PICTURES = Path(__file__).parents[2] / os.environ.get(
@@ -57,7 +57,6 @@ CASES = [
     ("en", "dark", "https", "has been sent")]
 
 
-@pytest.mark.skipif(SANITIZED, reason="the daemon's part of it is in l50")
 def test_pages(look):
     """One browser for all: its start takes longer than what it does."""
     urls = [f"{scheme}://{language}-{device}.games.test/chess?name=%3Cme%3E"
