@@ -20,6 +20,7 @@
 #include "proxy/admin/drain.h"
 #include "proxy/admin/learned_keeper.h"
 #include "proxy/admin/mend.h"
+#include "proxy/admin/parts.h"
 #include "proxy/admin/serve.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
@@ -33,7 +34,7 @@ struct admin {
 	unsigned		 magic;
 #define ADMIN_MAGIC		0xadb10001u
 	struct loop		*loop;
-	struct drain		*drain;
+	struct admin_parts	 parts;
 	struct serve		*serve;
 	struct mend		 mend;
 	struct learned_keeper	 keeper;
@@ -47,7 +48,7 @@ static void
 reopen(struct admin *a)
 {
 	/* Whoever came after opened it by its name. */
-	if (!a->is_retired && drain_reopen(a->drain) != 0)
+	if (!a->is_retired && drain_reopen(a->parts.drain) != 0)
 		diag_warn("the log cannot be opened anew, the old one stays");
 }
 
@@ -70,8 +71,8 @@ retire(struct admin *a)
 	if (a->serve != NULL)
 		serve_retire(a->serve);
 	let_go(a);
-	drain_hand_over(a->drain);
-	a->drain = NULL;
+	drain_hand_over(a->parts.drain);
+	a->parts.drain = NULL;
 	if (ask_line_tell(&a->line, MESSAGE_RETIRED) != 0 || a->serve == NULL ||
 	    serve_is_empty(a->serve))
 		loop_stop(a->loop);
@@ -128,8 +129,8 @@ start(struct admin *a, const struct admin_args *args)
 	if (a->loop == NULL)
 		diag_fatal("event loop");
 	signals_start(a);
-	a->drain = drain_new(a->loop, args);
-	if (a->drain == NULL)
+	a->parts.drain = drain_new(a->loop, args);
+	if (a->parts.drain == NULL)
 		diag_fatal("log");
 	if (ask_line_start(&a->line, a->loop, args->control_fd, on_ordered) !=
 	    0)
@@ -141,7 +142,7 @@ start(struct admin *a, const struct admin_args *args)
 	    args->asks_path);
 	if (args->listener_fd == -1)
 		return;
-	a->serve = serve_new(a->loop, args, &a->line, a->drain);
+	a->serve = serve_new(a->loop, args, &a->line, &a->parts);
 	if (a->serve == NULL)
 		diag_fatal("admin socket");
 }
@@ -158,7 +159,7 @@ admin_run(const struct admin_args *args)
 	if (!a->is_retired)
 		let_go(a);
 	ask_line_stop(&a->line);
-	drain_free(a->drain);
+	drain_free(a->parts.drain);
 	signal_stop(&a->signals);
 	loop_free(a->loop);
 	FINI_OBJ(a);

@@ -94,14 +94,14 @@ on_ready(struct watch *w, unsigned ready)
 
 struct serve *
 serve_new(struct loop *loop, const struct admin_args *args,
-    struct ask_line *line, struct drain *drain)
+    struct ask_line *line, const struct admin_parts *parts)
 {
 	struct serve *s = malloc(sizeof(*s));
 
 	if (s == NULL)
 		return (NULL);
 	INIT_OBJ(s, SERVE_MAGIC);
-	visit_house_init(&s->house, loop, args, line, drain, on_visit_over);
+	visit_house_init(&s->house, loop, args, line, parts, on_visit_over);
 	timer_init(&s->pause, loop, on_pause_over);
 	if (fd_nonblock(args->listener_fd) != 0 ||
 	    watch_start(&s->watch, loop, args->listener_fd, WATCH_READ,
@@ -120,7 +120,6 @@ serve_retire(struct serve *s)
 	s->is_retired = true;
 	watch_stop(&s->watch);
 	timer_cancel(&s->pause);
-	s->house.drain = NULL;
 }
 
 bool

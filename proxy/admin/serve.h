@@ -11,19 +11,19 @@
 #include <stdbool.h>
 
 struct admin_args;
+struct admin_parts;
 struct ask_line;
-struct drain;
 struct loop;
 struct serve;
 
 /* Serves on args->listener_fd from now on; all arguments outlive it.  NULL with
  * errno. */
 struct serve	*serve_new(struct loop *, const struct admin_args *,
-		    struct ask_line *, struct drain *);
+		    struct ask_line *, const struct admin_parts *);
 /* Connections are closed as they stand.  NULL is allowed. */
 void		 serve_free(struct serve *);
 
-/* Take nobody in any more, and forget the drain.  Who is in is answered; after
+/* Take nobody in any more.  Who is in is answered; after
  * the last of them the loop is stopped.  Who comes waits for another one that
  * serves on the same socket. */
 void		 serve_retire(struct serve *);

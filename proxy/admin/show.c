@@ -32,12 +32,14 @@ is_of_asks(enum command command)
 }
 
 unsigned
-show_answer(const struct admin_args *args, const struct clock_now *now,
-    const struct route *r, struct buf *body, const char **type)
+show_answer(const struct admin_args *args, const struct admin_parts *parts,
+    const struct clock_now *now, const struct route *r, struct buf *body,
+    const char **type)
 {
 	unsigned status;
 	int bad;
 
+	(void)parts;
 	if (r->command == COMMAND_CA_SHOW)
 		return (ca_view_show(args, body, type));
 	if (r->command == COMMAND_CA_EXPORT)

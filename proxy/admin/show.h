@@ -8,6 +8,7 @@
 #include "proxy/base/clock.h"
 
 struct admin_args;
+struct admin_parts;
 struct buf;
 struct route;
 
@@ -16,6 +17,7 @@ struct route;
 /* Append the answer to ${body}, whose limit is SHOW_MAX; its status, and its
  * type in ${*type}.  500: there is no room. */
 unsigned	 show_answer(const struct admin_args *,
+		    const struct admin_parts *,
 		    const struct clock_now *, const struct route *,
 		    struct buf *body, const char **type);
 

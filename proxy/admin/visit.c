@@ -15,6 +15,7 @@
 #include "proxy/admin/ask.h"
 #include "proxy/admin/drain.h"
 #include "proxy/admin/inquiry.h"
+#include "proxy/admin/parts.h"
 #include "proxy/admin/reply.h"
 #include "proxy/admin/route.h"
 #include "proxy/admin/show.h"
@@ -193,8 +194,8 @@ visit_show(struct visit *v, const struct route *r)
 	unsigned status;
 
 	buf_init(&body, SHOW_MAX);
-	status = show_answer(v->house->args, loop_now(v->house->loop), r, &body,
-	    &type);
+	status = show_answer(v->house->args, v->house->parts,
+	    loop_now(v->house->loop), r, &body, &type);
 	visit_reply(v, status, type, buf_peek(&body));
 	buf_fini(&body);
 }
@@ -202,7 +203,7 @@ visit_show(struct visit *v, const struct route *r)
 static void
 visit_reopen(struct visit *v)
 {
-	if (drain_reopen(v->house->drain) == 0)
+	if (drain_reopen(v->house->parts->drain) == 0)
 		visit_reply(v, 200, REPLY_TEXT, STR("reopened\n"));
 	else
 		visit_refuse(v, 500, str_of(strerror(errno)));
@@ -250,7 +251,7 @@ visit_serve(struct visit *v, const struct head *head)
 	struct route r;
 
 	route_of(head, &v->ws, &r);
-	way_narrow(&r, v->house->drain == NULL);
+	way_narrow(&r, v->house->parts->drain == NULL);
 	if (r.status != 200) {
 		v->allow = r.allow;
 		visit_refuse(v, r.status, r.problem);
@@ -381,12 +382,12 @@ visit_start(struct visit_house *house, int fd)
 
 void
 visit_house_init(struct visit_house *house, struct loop *loop,
-    const struct admin_args *args, struct ask_line *line, struct drain *drain,
-    visit_over_fn *over)
+    const struct admin_args *args, struct ask_line *line,
+    const struct admin_parts *parts, visit_over_fn *over)
 {
 	memset(house, 0, sizeof(*house));
 	house->loop = loop, house->args = args, house->line = line;
-	house->drain = drain, house->over = over;
+	house->parts = parts, house->over = over;
 	list_init(&house->visits);
 }
 

@@ -10,8 +10,8 @@
 #include "proxy/base/list.h"
 
 struct admin_args;
+struct admin_parts;
 struct ask_line;
-struct drain;
 struct loop;
 struct visit_house;
 
@@ -24,13 +24,14 @@ struct visit_house {
 	struct loop		*loop;
 	const struct admin_args	*args;
 	struct ask_line		*line;
-	struct drain		*drain;	/* NULL: retired */
+	const struct admin_parts *parts;
 	struct edit_desk	 desk;
 	visit_over_fn		*over;	/* after each visit's end */
 };
 
 void	 visit_house_init(struct visit_house *, struct loop *,
-	    const struct admin_args *, struct ask_line *, struct drain *,
+	    const struct admin_args *, struct ask_line *,
+	    const struct admin_parts *,
 	    visit_over_fn *);
 /* End all visits; ->over is not called. */
 void	 visit_house_close(struct visit_house *);
