@@ -40,7 +40,4 @@ const char *settings_name(enum setting_id);
 /* A complete settings file with every default and its explanation. */
 void	 settings_print_defaults(FILE *);
 
-/* One line per setting: name, default, meaning. */
-void	 settings_help(FILE *);
-
 #endif

@@ -101,16 +101,3 @@ settings_print_defaults(FILE *out)
 		before = row->name;
 	}
 }
-
-void
-settings_help(FILE *out)
-{
-	const struct setting *row;
-	unsigned i;
-
-	for (i = 0; i < SETTING_COUNT; i++) {
-		row = schema_row((enum setting_id)i);
-		fprintf(out, "  %s (%s)\n      %s\n", row->name, row->def,
-		    row->help);
-	}
-}

@@ -50,13 +50,10 @@ struct command_line {
 };
 
 static const struct option options[] = {
-    {"config", required_argument, NULL, 'c'},
-    {"set", required_argument, NULL, 's'}, {"check", no_argument, NULL, 'k'},
-    {"make-authority", no_argument, NULL, 'm'},
-    {"replay", required_argument, NULL, 'r'},
-    {"with", required_argument, NULL, 'w'}, {"json", no_argument, NULL, 'j'},
-    {"print-defaults", no_argument, NULL, 'd'},
-    {"version", no_argument, NULL, 'v'}, {"help", no_argument, NULL, 'h'},
+#define OPTION(letter, name, value, help)				\
+	{name, sizeof(value) > 1 ? required_argument : no_argument, NULL, \
+	    letter},
+#include "proxy/options.tbl.h"
     {NULL, 0, NULL, 0}};
 
 static const char help_text[] =
@@ -88,7 +85,8 @@ static const char help_text[] =
     "Signals: TERM or INT finish what runs and stop (twice: at once), HUP\n"
     "reads the configuration again, USR1 opens the log files anew.\n"
     "\n"
-    "Settings:\n";
+    "Every setting: aduana --print-defaults, or man aduana.yaml.  More:\n"
+    "man aduana, man aduana-filters, man aduanactl.\n";
 
 static bool
 has_action(struct command_line *line, int option)
@@ -272,7 +270,6 @@ run(const struct command_line *line)
 		return (0);
 	case ACTION_HELP:
 		fputs(help_text, stdout);
-		settings_help(stdout);
 		return (0);
 	}
 	return (EXIT_USAGE);

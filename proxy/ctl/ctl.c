@@ -169,7 +169,12 @@ run(struct typed *typed, const struct options *o)
 
 /* getopt's value for the options that commands declare. */
 #define DECLARED	256
-#define LONGS_MAX	(ARGUMENT_COUNT + 7)
+#define OPTION(letter, name, value, help)	+1
+enum {
+	OWN_COUNT = 0
+#include "proxy/ctl/options.tbl.h"
+};
+#define LONGS_MAX	(ARGUMENT_COUNT + OWN_COUNT + 1)
 
 /* Is it there already?  Several commands may have an option of one name. */
 static bool
@@ -224,15 +229,13 @@ add_longs(struct option longs[LONGS_MAX], unsigned n, const char *verb)
 static void
 make_longs(struct option longs[LONGS_MAX], const char *verb)
 {
-	static const struct option own[] = {
-	    {"socket", required_argument, NULL, 's'},
-	    {"config", required_argument, NULL, 'c'},
-	    {"out", required_argument, NULL, 'o'},
-	    {"json", no_argument, NULL, 'j'},
-	    {"help", no_argument, NULL, 'h'},
-	    {"version", no_argument, NULL, 'v'},
+	static const struct option own[OWN_COUNT] = {
+#define OPTION(letter, name, value, help)				\
+	{name, sizeof(value) > 1 ? required_argument : no_argument, NULL, \
+	    letter},
+#include "proxy/ctl/options.tbl.h"
 	};
-	unsigned n = sizeof(own) / sizeof(own[0]);
+	unsigned n = OWN_COUNT;
 
 	memcpy(longs, own, sizeof(own));
 	if (verb != NULL)

@@ -4,9 +4,9 @@
  */
 #include "proxy/ctl/usage.h"
 
-#include "proxy/ctl/listing.h"
+#include <string.h>
 
-#define SHIPPED	"/etc/aduana/aduana.yaml"
+#include "proxy/ctl/listing.h"
 
 void
 usage_print_argument(FILE *out, enum argument id)
@@ -128,6 +128,24 @@ has_arguments(enum command id)
 	return (false);
 }
 
+/* The options that no command declares. */
+static void
+put_own(FILE *out)
+{
+	static const struct {
+		const char *name;
+		const char *value;
+		const char *help;
+	} own[] = {
+#define OPTION(letter, name, value, help) {name, value, help},
+#include "proxy/ctl/options.tbl.h"
+	};
+
+	for (unsigned i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		fprintf(out, "  --%s %-*s %s\n", own[i].name,
+		    13 - (int)strlen(own[i].name), own[i].value, own[i].help);
+}
+
 void
 usage_print(FILE *out)
 {
@@ -146,21 +164,15 @@ usage_print(FILE *out)
 		put_words(out, id);
 		fprintf(out, "\n  %-16s %s\n", "", command_row(id)->help);
 	}
-	fprintf(out,
-	    "  %-16s %s\n\n"
-	    "Options:\n"
-	    "  --socket PATH    aduana's admin socket\n"
-	    "  --config FILE    find the socket in this configuration\n"
-	    "                   (otherwise in %s)\n"
-	    "  --out FILE       write the answer there\n"
-	    "  --json           the answer as JSON, as it came\n"
-	    "  --help           this text; behind a command: more of that\n"
-	    "  --version        version\n\n"
-	    "Exit status:\n"
-	    "  0  done\n"
-	    "  1  aduana refused, the mistakes are on standard output; or\n"
-	    "     there was nothing to purge or to show\n"
-	    "  2  wrong usage\n"
-	    "  3  aduana did not answer\n",
-	    "check FILE", "read FILE instead; aduana need not run", SHIPPED);
+	fprintf(out, "  %-16s %s\n\nOptions:\n", "check FILE",
+	    "read FILE instead; aduana need not run");
+	put_own(out);
+	fputs("\n"
+	      "Exit status:\n"
+	      "  0  done\n"
+	      "  1  aduana refused, the mistakes are on standard output; or\n"
+	      "     there was nothing to purge or to show\n"
+	      "  2  wrong usage\n"
+	      "  3  aduana did not answer\n",
+	    out);
 }
