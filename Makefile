@@ -754,7 +754,8 @@ DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
 
 # program=package where a machine may have the program from elsewhere.
 DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
-	    clang-tidy-14 cppcheck python3-pytest python3-flask \
+	    clang-tidy-14 cppcheck python3-pytest python3-pytest-xdist \
+	    python3-flask \
 	    python3-cryptography python3-requests varnishtest=varnish \
 	    nginx=nginx squid=squid wrk=wrk curl=curl git=git \
 	    openssl=openssl chromium=chromium certutil=libnss3-tools \

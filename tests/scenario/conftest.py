@@ -121,11 +121,16 @@ def http_date(ahead):
 
 class VtcItem(pytest.Item):
     """`# set: name=value` lines in the file are settings of its proxy, which
-    it shares with the files that follow and want the same.  ${here} is a path
-    that no other file has."""
+    it shares with the files that follow and want the same; those stay
+    together where several run at once.  ${here} is a path that no other file
+    has."""
 
     proxy = None        # of all items
     folder = None
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.add_marker(pytest.mark.xdist_group(json.dumps(self.settings)))
 
     @property
     def settings(self):
@@ -153,17 +158,6 @@ class VtcItem(pytest.Item):
         if run.returncode != 0:
             raise AssertionError(run.stdout[-4000:] + run.stderr[-1000:])
 
-    def teardown(self):
-        following = next_item(self)
-        if VtcItem.proxy is None or (isinstance(following, VtcItem) and
-                                     following.settings == self.settings):
-            return
-        try:
-            VtcItem.proxy.stop()
-        finally:
-            VtcItem.folder.cleanup()
-            VtcItem.proxy = VtcItem.folder = None
-
     def repr_failure(self, excinfo, style=None):
         return str(excinfo.value)
 
@@ -171,10 +165,22 @@ class VtcItem(pytest.Item):
         return self.path, 0, self.name
 
 
-def next_item(item):
-    items = item.session.items
-    at = items.index(item) + 1
-    return items[at] if at < len(items) else None
+def pytest_collection_modifyitems(items):
+    """What stays together goes first, so that nobody waits for it at the
+    end."""
+    items.sort(key=lambda item: (not isinstance(item, VtcItem),
+                                 json.dumps(getattr(item, "settings", ""))))
+
+
+def pytest_runtest_teardown(item, nextitem):
+    if VtcItem.proxy is None or (isinstance(nextitem, VtcItem) and
+                                 nextitem.settings == item.settings):
+        return
+    try:
+        VtcItem.proxy.stop()
+    finally:
+        VtcItem.folder.cleanup()
+        VtcItem.proxy = VtcItem.folder = None
 
 
 # ---- the sum -----------------------------------------------------------------
@@ -187,6 +193,8 @@ def pytest_configure(config):
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config):
     reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:    # one of several that run at once
+        return
     stats = reporter.stats
     good = len(stats.get("passed", []))
     bad = sum(len(stats.get(k, [])) for k in ("failed", "error", "skipped"))

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The proxy under test, as a process of its own."""
+import contextlib
+import itertools
 import json
 import os
 import pathlib
@@ -10,6 +12,7 @@ import socket
 import subprocess
 import threading
 import time
+import zlib
 
 from wire import DEADLINE, Peer, connect
 
@@ -24,9 +27,25 @@ ALARMS = re.compile(r"AddressSanitizer|LeakSanitizer|runtime error:|"
                     r"assertion failed|UndefinedBehaviorSanitizer|panic")
 
 
+def ports():
+    """Below those that the kernel gives to whoever asks for any, so that
+    nobody is given one between its choice and its use; runs side by side have
+    ranges of their own."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    start = 10000 + (zlib.crc32(run.encode()) + worker) % 110 * 200
+    return itertools.cycle(range(start, start + 200))
+
+
+PORTS = ports()
+
+
 def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as s:
-        return s.getsockname()[1]
+    for port in itertools.islice(PORTS, 200):
+        with contextlib.suppress(OSError), \
+                socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("no port is free")
 
 
 def wait_for(true, what, deadline=DEADLINE):
