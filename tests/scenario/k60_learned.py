@@ -49,13 +49,19 @@ def accept(proxy, origin, host="other.example"):
     assert tls.get(proxy, host, origin.port).body == b"from the origin"
 
 
+def refusals(proxy):
+    return sum("client-refused-certificate" in line for line in proxy.log())
+
+
 def pinned(proxy, origin, authority, host="pin.example"):
     """A program that trusts the origin's own authority alone: what it got, or
-    None where it refused the certificate."""
+    None where it refused the certificate, once that is noted."""
+    noted = refusals(proxy)
     with contextlib.suppress(*REFUSED):
         with tls.through(proxy, host, origin.port, authority.cafile) as client:
             client.send(tls.inner_request("GET", host, origin.port))
             return client.response().body
+    wait_for(lambda: refusals(proxy) > noted, "the refusal in the log")
     return None
 
 
