@@ -534,7 +534,7 @@ linked	= -Wl,--start-group $(1) -Wl,--end-group $(LIBS)
 # V=1 shows every command.
 Q	= $(if $(V),,@)
 
-all: $(B)/aduana $(B)/aduanactl
+all: $(B)/aduana $(B)/aduanactl manual
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
@@ -576,6 +576,22 @@ $(B)/aduanactl: $(patsubst %.c,$(B)/%.o,$(CTL_SRC)) \
 	@echo "  $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(patsubst %.c,$(B)/%.o,$(CTL_SRC)) \
 	    $(call linked,$(call archive,http control config base))
+
+# ---- manual pages and completions: templates with the programs' tables ---------
+
+MANUAL	= aduana.8 aduana.yaml.5 aduana-filters.5 aduanactl.1
+COMPLETION = aduana aduanactl
+MANUAL_OUT = $(addprefix $(B)/package/man/,$(MANUAL))
+COMPLETION_OUT = $(addprefix $(B)/package/completion/,$(COMPLETION))
+
+manual: $(MANUAL_OUT) $(COMPLETION_OUT)
+
+$(B)/package/fill: $(B)/package/fill.o $(call archive,control config base)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $< \
+	    $(call linked,$(call archive,control config base))
+$(MANUAL_OUT) $(COMPLETION_OUT): $(B)/%: %.in $(B)/package/fill
+	@mkdir -p $(@D)
+	$(Q)$(B)/package/fill <$< >$@.new && mv $@.new $@
 
 check: $(ALL_BIN)
 	@tests/unit/run $(ALL_BIN)
@@ -759,7 +775,7 @@ DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
 	    python3-cryptography python3-requests varnishtest=varnish \
 	    nginx=nginx squid=squid wrk=wrk curl=curl git=git \
 	    openssl=openssl chromium=chromium certutil=libnss3-tools \
-	    brotli=brotli zstd=zstd \
+	    brotli=brotli zstd=zstd mandoc=mandoc man=man-db groff=groff \
 	    node=nodejs npm=npm
 
 # Install what is missing of $(1); say and do nothing when all is there.
@@ -806,24 +822,60 @@ run: deps
 	    --set 'run_dir=$(HERE)' --set 'log.access.path=$(HERE)/access.log' \
 	    --set 'admin.socket=$(HERE)/admin.sock' --set "user=$$(id -un)"
 
+# ---- install: DESTDIR=FOLDER puts all of it below that one ---------------------
+
 ETC	= $(DESTDIR)/etc/aduana
-install: all
+SHARE	= $(DESTDIR)$(PREFIX)/share
+UNITDIR	= /lib/systemd/system
+UNITS	= $(wildcard systemd/*.service systemd/*.socket systemd/*.timer)
+LISTS	= blacklist.yaml whitelist.yaml danger-words.yaml tunnel.yaml
+DOCS	= $(filter-out docs/architecture.md,$(wildcard docs/*.md))
+INSTALLED_COMPLETION = $(SHARE)/bash-completion/completions
+
+# What belongs to the program; what belongs to who runs it is made once.
+install: install-files
+	@install -d $(ETC)/lists
+	@for f in $(LISTS); do test -e $(ETC)/lists/$$f || \
+	    install -m 664 filters/etc/$$f $(ETC)/lists; done
+	@test -n "$(DESTDIR)" || package/settle $(LISTS)
+
+install-files: all
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/sbin $(B)/aduana
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(B)/aduanactl
-	install -D -m 644 -t $(ETC)/lists filters/etc/*.yaml
-	install -D -m 644 -t $(ETC)/pages filters/etc/pages/*.html
-	install -d $(ETC)
-	sed -E 's,(: *"?)[^ "]*filters/etc/,\1/etc/aduana/lists/,' \
-	    config/etc/aduana.yaml > $(ETC)/aduana.yaml
-	chmod 644 $(ETC)/aduana.yaml
-	install -D -m 644 -t $(DESTDIR)/lib/systemd/system \
-	    $(wildcard systemd/*.service systemd/*.socket)
+	install -D -m 644 -t $(SHARE)/aduana/lists filters/etc/*.yaml
+	install -D -m 644 -t $(SHARE)/aduana/pages filters/etc/pages/*.html
+	install -D -m 644 -t $(SHARE)/doc/aduana $(DOCS)
+	install -D -m 644 -t $(INSTALLED_COMPLETION) $(COMPLETION_OUT)
+	for page in $(MANUAL_OUT); do \
+		install -D -m 644 -t $(SHARE)/man/man$${page##*.} $$page || \
+		    exit; done
+	install -d $(ETC)/conf.d
+	sed -E 's,(: *"?)[^ "]*filters/etc/,\1lists/,; s,docs/,/usr/share/doc/aduana/,' \
+	    config/etc/aduana.yaml >$(B)/package/aduana.yaml
+	test -e $(ETC)/aduana.yaml || \
+	    install -m 644 $(B)/package/aduana.yaml $(ETC)
+	install -D -m 644 package/logrotate $(DESTDIR)/etc/logrotate.d/aduana
+	install -d $(DESTDIR)$(UNITDIR)
+	for unit in $(UNITS); do \
+		sed 's,/usr/\(s*bin/aduana\),$(PREFIX)/\1,' $$unit \
+		    >$(DESTDIR)$(UNITDIR)/$${unit##*/} && \
+		chmod 644 $(DESTDIR)$(UNITDIR)/$${unit##*/} || exit; done
 	install -D -m 644 systemd/aduana.sysusers \
-	    $(DESTDIR)$(PREFIX)/lib/sysusers.d/aduana.conf
-	for page in $(wildcard docs/man/*.[158]); do \
-		install -D -m 644 -t \
-		    $(DESTDIR)$(PREFIX)/share/man/man$${page##*.} $$page; \
-	done
+	    $(DESTDIR)/usr/lib/sysusers.d/aduana.conf
+	install -D -m 644 systemd/aduana.tmpfiles \
+	    $(DESTDIR)/usr/lib/tmpfiles.d/aduana.conf
+
+# The settings, the lists and /var stay.
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/sbin/aduana $(DESTDIR)$(PREFIX)/bin/aduanactl
+	rm -f $(addprefix $(INSTALLED_COMPLETION)/,$(COMPLETION))
+	for page in $(MANUAL); do \
+		rm -f $(SHARE)/man/man$${page##*.}/$$page; done
+	rm -rf $(SHARE)/aduana $(SHARE)/doc/aduana
+	rm -f $(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(UNITS)))
+	rm -f $(DESTDIR)/etc/logrotate.d/aduana \
+	    $(DESTDIR)/usr/lib/sysusers.d/aduana.conf \
+	    $(DESTDIR)/usr/lib/tmpfiles.d/aduana.conf
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
@@ -832,4 +884,4 @@ clean:
 
 .PHONY: all check check-testssl clean programs test scenario crash lint \
 	format asan ubsan bench bench-reload bench-tls fuzz fuzz-replay deps deps-test \
-	deps-test-packages run install
+	deps-test-packages run install install-files manual uninstall
