@@ -30,7 +30,8 @@ names(enum command command, bool ones, struct ws *ws)
 
 	for (unsigned i = 0; i < ARGUMENT_COUNT; i++) {
 		a = command_argument((enum argument)i);
-		if (a->command != command || (ones && a->need != ARGUMENT_ONE))
+		if (a->command != command || a->form == ARGUMENT_BODY ||
+		    (ones && a->need != ARGUMENT_ONE))
 			continue;
 		list = ws_printf(ws, "%.*s%s%s", STR_ARG(list),
 		    list.len > 0 ? ", " : "", a->name);
@@ -59,7 +60,8 @@ take(struct route *r, const struct form_pair *pair, struct ws *ws)
 {
 	enum argument i = command_find_argument(r->command, pair->name);
 
-	if (i == ARGUMENT_COUNT) {
+	if (i == ARGUMENT_COUNT || i == command_body(r->command) ||
+	    i == command_place(r->command)) {
 		refuse_unknown(r, pair->name, ws);
 		return (false);
 	}
@@ -101,6 +103,7 @@ read_arguments(struct route *r, struct str query, struct ws *ws)
 		refuse(r, 400, STR("there is nothing behind the last &"));
 		return;
 	}
+	route_give_body(r, STR(""));
 	switch (command_judge(r->command, r->arguments, &missing)) {
 	case COMMAND_FINE:
 		return;
@@ -117,25 +120,83 @@ read_arguments(struct route *r, struct str query, struct ws *ws)
 	}
 }
 
-/* True when ->command is found and the method is its. */
+/* The rest of the path as an argument, where the command has such. */
 static bool
-find_command(struct route *r, const struct head *h, struct str path)
+take_place(struct route *r, struct str rest, struct ws *ws)
+{
+	enum argument i = command_place(r->command);
+	struct form_pair pair;
+	const char *problem;
+
+	if (i == ARGUMENT_COUNT)
+		return (true);
+	rest = ws_printf(ws, "x=%.*s", STR_ARG(rest));
+	problem = rest.ptr == NULL ? "the address is too long"
+				   : form_next(&rest, ws, &pair);
+	if (problem == NULL && rest.ptr != NULL)
+		problem = "a & in the path is written %26";
+	if (problem != NULL) {
+		refuse(r, 400, str_of(problem));
+		return (false);
+	}
+	r->arguments[i] = pair.value;
+	return (true);
+}
+
+/* Does ${path} fit ${row}?  ${*rest} is what stands for its "{name}". */
+static bool
+fits(const struct command_row *row, struct str path, struct str *rest)
+{
+	struct str want = str_of(row->path);
+	size_t len = str_find(want, '{');
+
+	if (len == want.len)
+		return (str_eq(path, want));
+	*rest = str_from(path, len < path.len ? len : path.len);
+	return (rest->len > 0 &&
+		str_eq(str_head(path, len), str_head(want, len)));
+}
+
+/* True when ->command is found and the method is its.  Where one path has two
+ * methods, there are two rows. */
+static bool
+find_command(struct route *r, const struct head *h, struct str path,
+    struct ws *ws)
 {
 	const struct command_row *row;
+	struct str rest = STR("");
 
 	for (unsigned i = 0; i < COMMAND_COUNT; i++) {
 		row = command_row((enum command)i);
-		if (!str_eq(path, str_of(row->path)))
+		if (!fits(row, path, &rest))
 			continue;
 		r->command = (enum command)i;
-		if (str_eq(h->method, str_of(row->method)))
-			return (true);
+		if (str_eq(h->method, str_of(row->method))) {
+			r->status = 200;
+			return (take_place(r, rest, ws));
+		}
 		refuse(r, 405, STR("not with this method"));
-		r->allow = row->method;
-		return (false);
+		r->allow = r->allow == NULL ? row->method : "GET, POST";
 	}
-	refuse(r, 404, STR("there is nothing of that name"));
+	if (r->status == 200)
+		refuse(r, 404, STR("there is nothing of that name"));
 	return (false);
+}
+
+/* False: refused. */
+static bool
+judge_body(struct route *r, const struct framing *framing)
+{
+	bool takes = command_body(r->command) != ARGUMENT_COUNT;
+
+	if (framing->kind == FRAMING_CHUNKED)
+		refuse(r, takes ? 411 : 413,
+		    takes ? STR("the body needs a Content-Length")
+			  : STR("no body is taken here"));
+	else if (framing->length > 0 && !takes)
+		refuse(r, 413, STR("no body is taken here"));
+	r->body_len = framing->length;
+	return (r->status == 200);
 }
 
 void
@@ -146,12 +207,27 @@ route_of(const struct head *h, struct ws *ws, struct route *r)
 	const char *problem = framing_of_request(h, &framing, &status);
 	struct str query = h->target;
 	struct str path = str_split(&query, '?');
+	const struct field *last;
 
 	*r = (struct route){.status = 200};
-	if (problem != NULL)
+	if (problem != NULL) {
 		refuse(r, status, str_of(problem));
-	else if (framing.kind == FRAMING_CHUNKED || framing.length > 0)
-		refuse(r, 413, STR("no body is taken here"));
-	else if (find_command(r, h, path))
-		read_arguments(r, query, ws);
+		return;
+	}
+	if (!find_command(r, h, path, ws) || !judge_body(r, &framing))
+		return;
+	r->allow = NULL;
+	last = head_next_named(h, STR("Last-Event-ID"), NULL);
+	if (last != NULL)
+		r->last_event = ws_copy(ws, last->value);
+	read_arguments(r, query, ws);
+}
+
+void
+route_give_body(struct route *r, struct str body)
+{
+	enum argument i = command_body(r->command);
+
+	if (i != ARGUMENT_COUNT)
+		r->arguments[i] = body.ptr != NULL ? body : STR("");
 }

@@ -4,10 +4,13 @@
  * which arguments.
  *
  * Pure.  The rows are those of control/commands.tbl.h; what they do not name is
- * refused, and so is an argument given twice.
+ * refused, and so is an argument given twice.  A path that ends in "{name}"
+ * takes the rest of the address, its escapes undone, as that argument.
  */
 #ifndef ADUANA_ADMIN_ROUTE_H
 #define ADUANA_ADMIN_ROUTE_H
+
+#include <stdint.h>
 
 #include "proxy/base/str.h"
 #include "proxy/control/command.h"
@@ -22,9 +25,16 @@ struct route {
 	struct str	 arguments[ARGUMENT_COUNT];
 	struct str	 problem;	/* a sentence for who asked */
 	const char	*allow;		/* with 405 */
+	/* Last-Event-ID, in the workspace; empty: none. */
+	struct str	 last_event;
+	uint64_t	 body_len;	/* to be read, for route_give_body() */
 };
 
-/* The head must be a whole request.  A body is refused: none is needed. */
+/* The head must be a whole request.  A body is refused where no argument of the
+ * command is one. */
 void	 route_of(const struct head *, struct ws *, struct route *);
+/* The argument that is the body, when there is one: slices stay the
+ * caller's. */
+void	 route_give_body(struct route *, struct str body);
 
 #endif

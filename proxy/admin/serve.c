@@ -49,7 +49,7 @@ on_visit_over(struct visit_house *house)
 	CHECK_OBJ(s, SERVE_MAGIC);
 	if (s->is_retired) {
 		if (serve_is_empty(s))
-			loop_stop(house->loop);
+			loop_stop(house->deals.loop);
 		return;
 	}
 	if (!timer_armed(&s->pause))
@@ -120,13 +120,14 @@ serve_retire(struct serve *s)
 	s->is_retired = true;
 	watch_stop(&s->watch);
 	timer_cancel(&s->pause);
+	visit_house_retire(&s->house);
 }
 
 bool
 serve_is_empty(const struct serve *s)
 {
 	CHECK_OBJ(s, SERVE_MAGIC);
-	return (s->house.count == 0);
+	return (s->house.count + s->house.streams == 0);
 }
 
 void

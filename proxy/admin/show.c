@@ -13,6 +13,7 @@
 #include "proxy/admin/rules_view.h"
 #include "proxy/admin/status.h"
 #include "proxy/admin/users_view.h"
+#include "proxy/base/assert.h"
 #include "proxy/base/buf.h"
 
 static unsigned
@@ -24,11 +25,30 @@ too_much(struct buf *body, const char **type)
 	return (500);
 }
 
-static bool
-is_of_asks(enum command command)
+/* Of those that append JSON, or fail without room. */
+static unsigned
+whole(int bad, struct buf *body, const char **type)
 {
-	return (command == COMMAND_ASKS || command == COMMAND_ASKS_LIST ||
-		command == COMMAND_ASKS_DENY);
+	return (bad == 0 ? 200 : too_much(body, type));
+}
+
+/* Of those that have a status: what is refused is said as text. */
+static unsigned
+judged(unsigned status, struct buf *body, const char **type)
+{
+	if (status == 500)
+		return (too_much(body, type));
+	if (status == 400)
+		*type = REPLY_TEXT;
+	return (status);
+}
+
+static unsigned
+not_here(struct buf *body, const char **type)
+{
+	*type = REPLY_TEXT;
+	(void)buf_append(body, STR("aduanactl does that itself\n"));
+	return (409);
 }
 
 unsigned
@@ -36,47 +56,55 @@ show_answer(const struct admin_args *args, const struct admin_parts *parts,
     const struct clock_now *now, const struct route *r, struct buf *body,
     const char **type)
 {
-	unsigned status;
-	int bad;
-
 	(void)parts;
-	if (r->command == COMMAND_CA_SHOW)
+	*type = REPLY_JSON;
+	switch (r->command) {
+	case COMMAND_CA_SHOW:
 		return (ca_view_show(args, body, type));
-	if (r->command == COMMAND_CA_EXPORT)
+	case COMMAND_CA_EXPORT:
 		return (ca_view_export(args,
 		    r->arguments[ARGUMENT_CA_EXPORT_FORMAT], body, type));
-	*type = REPLY_JSON;
-	if (r->command == COMMAND_EXPLAIN) {
-		status = explain_answer(args, now, r, body);
-		if (status == 500)
-			return (too_much(body, type));
-		if (status == 400)
-			*type = REPLY_TEXT;
-		return (status);
-	}
-	if (r->command == COMMAND_RULES)
+	case COMMAND_CA_INIT:
+	case COMMAND_REPLAY:
+		return (not_here(body, type));
+	case COMMAND_EXPLAIN:
+		return (judged(explain_answer(args, now, r, body), body, type));
+	case COMMAND_RULES:
 		return (rules_view_answer(args, body, type));
-	if (r->command == COMMAND_CA_INIT || r->command == COMMAND_REPLAY) {
-		*type = REPLY_TEXT;
-		(void)buf_append(body, STR("aduanactl does that itself\n"));
-		return (409);
-	}
-	if (r->command == COMMAND_USERS) {
-		bad = users_view_list(args, body);
-	} else if (r->command == COMMAND_METRICS) {
+	case COMMAND_USERS:
+		return (whole(users_view_list(args, body), body, type));
+	case COMMAND_METRICS:
 		*type = REPLY_METRICS;
-		bad = status_prometheus(args, now, body);
-	} else if (r->command == COMMAND_STATUS) {
-		bad = status_json(args, now, body);
-	} else {
-		status = is_of_asks(r->command)
-			     ? asks_view_answer(args, r, now, body)
-			     : learned_view_answer(args, r, now, body);
-		bad = status == 500;
-		if (status == 400)
-			*type = REPLY_TEXT;
-		if (!bad)
-			return (status);
+		return (whole(status_prometheus(args, now, body), body, type));
+	case COMMAND_STATUS:
+		return (whole(status_json(args, now, body), body, type));
+	case COMMAND_ASKS:
+	case COMMAND_ASKS_LIST:
+	case COMMAND_ASKS_DENY:
+		return (judged(asks_view_answer(args, r, now, body), body,
+		    type));
+	case COMMAND_TLS_LEARNED:
+	case COMMAND_TLS_CONFIRM:
+	case COMMAND_TLS_FORBID:
+	case COMMAND_TLS_FORGET:
+		return (judged(learned_view_answer(args, r, now, body), body,
+		    type));
+	/* By other ways. */
+	case COMMAND_ASKS_GRANT:
+	case COMMAND_BLOCK:
+	case COMMAND_ALLOW:
+	case COMMAND_RULES_REMOVE:
+	case COMMAND_CHECK:
+	case COMMAND_RELOAD:
+	case COMMAND_CA_ROTATE:
+	case COMMAND_LISTS:
+	case COMMAND_LISTS_UPDATE:
+	case COMMAND_REOPEN:
+	case COMMAND_PURGE:
+	case COMMAND_CACHE_LS:
+	case COMMAND_CACHE_SHOW:
+	case COMMAND_COUNT:
+		break;
 	}
-	return (bad == 0 ? 200 : too_much(body, type));
+	UNREACHABLE();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * admin/visit.c - read a request, answer, close.
+ * admin/visit.c - read a request, have it dealt with, write the reply.
  */
 #include "proxy/admin/visit.h"
 
@@ -11,37 +11,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proxy/admin/args.h"
-#include "proxy/admin/ask.h"
-#include "proxy/admin/drain.h"
-#include "proxy/admin/inquiry.h"
-#include "proxy/admin/parts.h"
+#include "proxy/admin/intake.h"
 #include "proxy/admin/reply.h"
-#include "proxy/admin/route.h"
-#include "proxy/admin/show.h"
+#include "proxy/admin/stream.h"
 #include "proxy/admin/way.h"
-#include "proxy/base/buf.h"
 #include "proxy/base/fd.h"
 #include "proxy/base/object.h"
-#include "proxy/base/ws.h"
 #include "proxy/event/timer.h"
-#include "proxy/http/h1_parse.h"
-#include "proxy/http/head.h"
-#include "proxy/metrics/counters.h"
 
-/* An address of the greatest length, each byte escaped, has room. */
-#define LINE_MAX_BYTES	(100u * 1024)
-#define HEAD_MAX	(LINE_MAX_BYTES + 8192)
-#define FIELDS_MAX	64u
 #define REPLY_MAX	(INQUIRY_BODY_MAX + 4096)
-#define TALK_MS		10000		/* for the request; for each write */
-#define ASK_MS		120000		/* the supervisor reads large lists */
+#define TALK_MS		10000		/* for the head; for each write */
+#define BODY_MS		60000		/* for the body */
+#define IDLE_MS		60000		/* between two requests */
+#define DEAL_MS		120000		/* the supervisor reads large lists */
 
 enum visit_state {
-	VISIT_READING,
-	VISIT_ASKING,
-	VISIT_SEEKING,		/* in the cache */
-	VISIT_WRITING
+	VISIT_HEAD,
+	VISIT_BODY,
+	VISIT_DEALING,
+	VISIT_WRITING,
+	VISIT_STREAMING
 };
 
 struct visit {
@@ -52,36 +41,31 @@ struct visit {
 	struct visit_house	*house;
 	struct watch		 watch;
 	struct timer		 deadline;
-	struct ask		 ask;
-	struct inquiry		 inquiry;
-	struct edit		 edit;
+	struct task		 next;		/* what was sent ahead */
+	struct deal		 deal;
+	struct stream		 stream;
 	int			 fd;
-	const char		*allow;		/* with 405 */
-	struct h1_parse		 parse;
-	struct buf		 in;
 	struct buf		 out;
-	struct ws		 ws;
-	_Alignas(16) char	 ws_mem[FIELDS_MAX * sizeof(struct field) +
-				 2 * LINE_MAX_BYTES];
+	struct intake		 intake;
 };
-
-static const struct h1_limits limits = {
-    .head_bytes = HEAD_MAX, .line_bytes = LINE_MAX_BYTES, .fields = FIELDS_MAX};
 
 static void
 visit_free(struct visit *v)
 {
 	CHECK_OBJ(v, VISIT_MAGIC);
-	ask_cancel(&v->ask);
-	inquiry_end(&v->inquiry);
-	edit_fini(&v->edit);
+	deal_end(&v->deal);
+	stream_fini(&v->stream);
+	task_cancel(&v->next);
 	timer_cancel(&v->deadline);
 	watch_stop(&v->watch);
 	fd_close(&v->fd);
-	buf_fini(&v->in);
+	intake_fini(&v->intake);
 	buf_fini(&v->out);
 	list_remove(&v->link);
-	v->house->count--;
+	if (v->state == VISIT_STREAMING)
+		v->house->streams--;
+	else
+		v->house->count--;
 	FINI_OBJ(v);
 	free(v);
 }
@@ -93,6 +77,19 @@ visit_end(struct visit *v)
 
 	visit_free(v);
 	house->over(house);
+}
+
+/* The next request. */
+static void
+visit_again(struct visit *v)
+{
+	v->state = VISIT_HEAD;
+	intake_again(&v->intake);
+	buf_trim(&v->out);
+	timer_set_ms(&v->deadline, IDLE_MS);
+	watch_want(&v->watch, WATCH_READ);
+	if (!intake_is_empty(&v->intake))
+		task_defer(v->house->deals.loop, &v->next);
 }
 
 static void
@@ -109,213 +106,189 @@ visit_flush(struct visit *v)
 		buf_consume(&v->out, (size_t)n);
 		timer_set_ms(&v->deadline, TALK_MS);
 	}
-	if (buf_len(&v->out) == 0)
-		visit_end(v);
-	else
+	if (buf_len(&v->out) > 0)
 		watch_want(&v->watch, WATCH_WRITE);
+	else if (v->intake.keeps && !v->house->is_retired)
+		visit_again(v);
+	else
+		visit_end(v);
 }
 
 /* The visit may be over on return. */
 static void
-visit_reply(struct visit *v, unsigned status, const char *type, struct str body)
+visit_reply(struct visit *v, const struct reply *reply)
 {
 	v->state = VISIT_WRITING;
 	timer_set_ms(&v->deadline, TALK_MS);
-	if (reply_write(&v->out, status, type, body, v->allow) != 0)
+	if (reply_write(&v->out, reply, v->intake.keeps) != 0)
 		visit_end(v);
 	else
 		visit_flush(v);
 }
 
+/* What comes behind it is not read. */
 static void
 visit_refuse(struct visit *v, unsigned status, struct str problem)
 {
 	char text[512];
+	struct reply reply = {.status = status,
+	    .type = REPLY_TEXT,
+	    .allow = v->intake.route.allow};
 
+	v->intake.keeps = false;
 	snprintf(text, sizeof(text), "%.*s\n", STR_ARG(problem));
-	visit_reply(v, status, REPLY_TEXT, str_of(text));
+	reply.body = str_of(text);
+	visit_reply(v, &reply);
 }
 
+/* ---- streaming ----------------------------------------------------------- */
+
 static void
-on_answered(struct ask *a, enum message_result result, struct str text)
+on_wake(struct stream *s)
 {
-	struct visit *v = OWNER_OF(a, struct visit, ask);
-	unsigned status = 503;
-	struct buf body;
+	struct visit *v = OWNER_OF(s, struct visit, stream);
 
 	CHECK_OBJ(v, VISIT_MAGIC);
-	if (result != MESSAGE_BUSY)
-		status = result == MESSAGE_OK ? 200 : 409;
-	buf_init(&body, SHOW_MAX);
-	if (edit_end(&v->edit, status == 200, text, &body))
-		visit_reply(v, status, REPLY_JSON, buf_peek(&body));
-	else
-		visit_reply(v, status, REPLY_TEXT, text);
-	buf_fini(&body);
+	if (v->state != VISIT_STREAMING)
+		return;
+	if (!timer_armed(&v->deadline))
+		timer_set_ms(&v->deadline, 2 * STREAM_BEAT_MS);
+	watch_want(&v->watch, WATCH_READ | WATCH_WRITE);
 }
 
 static void
-visit_ask(struct visit *v, enum message_type type)
+visit_pour(struct visit *v)
 {
-	if (ask_start(&v->ask, v->house->line, type, on_answered) != 0) {
-		(void)edit_end(&v->edit, false, STR(""), NULL);
-		visit_refuse(v, 503, STR("the supervisor cannot be asked now"));
+	switch (stream_pour(&v->stream, v->fd)) {
+	case STREAM_GONE:
+		visit_end(v);
 		return;
-	}
-	v->state = VISIT_ASKING;
-	timer_set_ms(&v->deadline, ASK_MS);
-	watch_want(&v->watch, 0); /* but its going away */
-}
-
-/* Write, then have it put in force. */
-static void
-visit_edit(struct visit *v, const struct route *r)
-{
-	struct visit_house *house = v->house;
-	struct buf body;
-	unsigned status;
-
-	buf_init(&body, SHOW_MAX);
-	status = edit_start(&v->edit, &house->desk, house->args, r,
-	    loop_now(house->loop), &body);
-	if (status == 200)
-		visit_ask(v, MESSAGE_RELOAD);
-	else
-		visit_reply(v, status, status == 404 ? REPLY_JSON : REPLY_TEXT,
-		    buf_peek(&body));
-	buf_fini(&body);
-}
-
-static void
-visit_show(struct visit *v, const struct route *r)
-{
-	const char *type;
-	struct buf body;
-	unsigned status;
-
-	buf_init(&body, SHOW_MAX);
-	status = show_answer(v->house->args, v->house->parts,
-	    loop_now(v->house->loop), r, &body, &type);
-	visit_reply(v, status, type, buf_peek(&body));
-	buf_fini(&body);
-}
-
-static void
-visit_reopen(struct visit *v)
-{
-	if (drain_reopen(v->house->parts->drain) == 0)
-		visit_reply(v, 200, REPLY_TEXT, STR("reopened\n"));
-	else
-		visit_refuse(v, 500, str_of(strerror(errno)));
-}
-
-static void
-on_sought(struct inquiry *q, unsigned status)
-{
-	struct visit *v = OWNER_OF(q, struct visit, inquiry);
-	const struct admin_args *args = v->house->args;
-
-	CHECK_OBJ(v, VISIT_MAGIC);
-	if (q->is_purge)
-		counters_add(counters_row(args->counters, args->counters_row),
-		    METRIC_CACHE_PURGED, q->count);
-	if (status == 500)
-		visit_refuse(v, 500, STR("too much to show"));
-	else
-		visit_reply(v, status, REPLY_JSON, buf_peek(&q->body));
-}
-
-static void
-visit_seek(struct visit *v, const struct route *r)
-{
-	const char *problem;
-
-	if (v->house->args->cache == NULL) {
-		visit_refuse(v, 409, STR("there is no cache: cache.size is 0"));
+	case STREAM_STUCK:
 		return;
-	}
-	problem = inquiry_start(&v->inquiry, v->house->loop, v->house->args, r,
-	    &v->ws, on_sought);
-	if (problem != NULL) {
-		visit_refuse(v, 400, str_of(problem));
+	case STREAM_MOVES:
+		timer_set_ms(&v->deadline, 2 * STREAM_BEAT_MS);
 		return;
-	}
-	v->state = VISIT_SEEKING;
-	timer_set_ms(&v->deadline, ASK_MS);
-	watch_want(&v->watch, 0);
-}
-
-static void
-visit_serve(struct visit *v, const struct head *head)
-{
-	struct route r;
-
-	route_of(head, &v->ws, &r);
-	way_narrow(&r, v->house->parts->drain == NULL);
-	if (r.status != 200) {
-		v->allow = r.allow;
-		visit_refuse(v, r.status, r.problem);
-		return;
-	}
-	switch (way_of(r.command)) {
-	case WAY_SHOW:
-		visit_show(v, &r);
-		return;
-	case WAY_ASK:
-		visit_ask(v, way_message(&r));
-		return;
-	case WAY_REOPEN:
-		visit_reopen(v);
-		return;
-	case WAY_SEEK:
-		visit_seek(v, &r);
-		return;
-	case WAY_EDIT:
-		visit_edit(v, &r);
+	case STREAM_EMPTY:
+		timer_disarm(&v->deadline);
+		watch_want(&v->watch, WATCH_READ);
 		return;
 	}
 	UNREACHABLE();
 }
 
 static void
-visit_parse(struct visit *v)
+visit_stream(struct visit *v)
 {
-	struct head head;
+	struct visit_house *house = v->house;
 
-	ws_reset(&v->ws, 0);
-	switch (h1_parse_request(&v->parse, buf_peek(&v->in), &limits, &v->ws,
-	    &head)) {
-	case H1_DONE:
-		visit_serve(v, &head);
+	v->state = VISIT_STREAMING;
+	house->count--;
+	house->streams++;
+	timer_set_ms(&v->deadline, 2 * STREAM_BEAT_MS);
+	watch_want(&v->watch, WATCH_READ | WATCH_WRITE);
+	house->over(house);
+}
+
+static void
+on_dealt(struct deal *d, const struct reply *reply)
+{
+	struct visit *v = OWNER_OF(d, struct visit, deal);
+
+	CHECK_OBJ(v, VISIT_MAGIC);
+	stream_fini(&v->stream);
+	buf_consume(&v->out, buf_len(&v->out));
+	visit_reply(v, reply);
+}
+
+static void
+visit_deal(struct visit *v)
+{
+	if (way_of(v->intake.route.command) == WAY_STREAM) {
+		if (v->house->streams >= VISIT_STREAMS_MAX) {
+			visit_refuse(v, 503,
+			    STR("as many follow as can be served"));
+			return;
+		}
+		if (reply_open(&v->out, REPLY_EVENTS) != 0) {
+			visit_end(v);
+			return;
+		}
+		stream_init(&v->stream, v->house->deals.loop, &v->out, on_wake);
+	}
+	v->state = VISIT_DEALING;
+	timer_set_ms(&v->deadline, DEAL_MS);
+	watch_want(&v->watch, 0); /* but its going away */
+	switch (deal_start(&v->deal, &v->house->deals, &v->intake.route,
+	    &v->intake.ws, &v->stream, on_dealt)) {
+	case DEAL_DONE:
+	case DEAL_WAITS:
 		return;
-	case H1_PARTIAL:
-		return;
-	case H1_BAD:
-		visit_refuse(v, v->parse.status, str_of(v->parse.problem));
+	case DEAL_STREAMS:
+		visit_stream(v);
 		return;
 	}
+	UNREACHABLE();
+}
+
+/* ---- reading ------------------------------------------------------------- */
+
+/* The head is good: shall the rest come? */
+static enum intake_result
+visit_judge(struct visit *v)
+{
+	struct intake *in = &v->intake;
+
+	in->keeps = in->keeps && v->house->keeps;
+	way_narrow(&in->route, v->house->is_retired);
+	if (in->route.status != 200)
+		return (INTAKE_BAD);
+	v->state = VISIT_BODY;
+	timer_set_ms(&v->deadline, in->route.body_len > 0 ? BODY_MS : TALK_MS);
+	return (intake_body(in, v->fd));
+}
+
+static void
+visit_take(struct visit *v, enum intake_result result)
+{
+	if (result == INTAKE_HEAD)
+		result = visit_judge(v);
+	switch (result) {
+	case INTAKE_HEAD:
+	case INTAKE_PARTIAL:
+		return;
+	case INTAKE_WHOLE:
+		visit_deal(v);
+		return;
+	case INTAKE_BAD:
+		visit_refuse(v, v->intake.route.status,
+		    v->intake.route.problem);
+		return;
+	case INTAKE_GONE:
+		visit_end(v);
+		return;
+	}
+	UNREACHABLE();
 }
 
 static void
 visit_read(struct visit *v)
 {
-	size_t room;
-	char *to = buf_reserve(&v->in, 1, &room);
-	ssize_t n;
+	/* The whole head within this, however slowly it comes. */
+	if (intake_is_empty(&v->intake))
+		timer_set_ms(&v->deadline, TALK_MS);
+	visit_take(v, intake_read(&v->intake, v->fd));
+}
 
-	if (to == NULL) {
-		visit_refuse(v, 431, STR("the head is too long"));
+static void
+on_next(struct task *t)
+{
+	struct visit *v = OWNER_OF(t, struct visit, next);
+
+	CHECK_OBJ(v, VISIT_MAGIC);
+	if (v->state != VISIT_HEAD)
 		return;
-	}
-	n = recv(v->fd, to, room, MSG_DONTWAIT);
-	if (n == -1 && (errno == EAGAIN || errno == EINTR))
-		return;
-	if (n <= 0) {
-		visit_end(v);
-		return;
-	}
-	buf_commit(&v->in, (size_t)n);
-	visit_parse(v);
+	timer_set_ms(&v->deadline, TALK_MS);
+	visit_take(v, intake_head(&v->intake));
 }
 
 static void
@@ -326,15 +299,18 @@ on_ready(struct watch *w, unsigned ready)
 	CHECK_OBJ(v, VISIT_MAGIC);
 	(void)ready;
 	switch (v->state) {
-	case VISIT_READING:
+	case VISIT_HEAD:
+	case VISIT_BODY:
 		visit_read(v);
 		return;
-	case VISIT_ASKING:
-	case VISIT_SEEKING:
+	case VISIT_DEALING:
 		visit_end(v);
 		return;
 	case VISIT_WRITING:
 		visit_flush(v);
+		return;
+	case VISIT_STREAMING:
+		visit_pour(v);
 		return;
 	}
 	UNREACHABLE();
@@ -346,12 +322,11 @@ on_deadline(struct timer *t)
 	struct visit *v = OWNER_OF(t, struct visit, deadline);
 
 	CHECK_OBJ(v, VISIT_MAGIC);
-	if (v->state == VISIT_READING || v->state == VISIT_WRITING) {
+	if (v->state != VISIT_DEALING) {
 		visit_end(v);
 		return;
 	}
-	ask_cancel(&v->ask);
-	inquiry_end(&v->inquiry);
+	deal_end(&v->deal);
 	visit_refuse(v, 504, STR("there is no answer in time"));
 }
 
@@ -363,22 +338,24 @@ visit_start(struct visit_house *house, int fd)
 	if (v == NULL)
 		return (-1);
 	INIT_OBJ(v, VISIT_MAGIC);
-	if (watch_start(&v->watch, house->loop, fd, WATCH_READ, on_ready) !=
-	    0) {
+	if (watch_start(&v->watch, house->deals.loop, fd, WATCH_READ,
+		on_ready) != 0) {
 		free(v);
 		return (-1);
 	}
 	v->fd = fd;
 	v->house = house;
-	buf_init(&v->in, HEAD_MAX);
+	intake_init(&v->intake);
 	buf_init(&v->out, REPLY_MAX);
-	ws_init(&v->ws, v->ws_mem, sizeof(v->ws_mem));
-	timer_init(&v->deadline, house->loop, on_deadline);
+	task_init(&v->next, on_next);
+	timer_init(&v->deadline, house->deals.loop, on_deadline);
 	timer_set_ms(&v->deadline, TALK_MS);
 	list_append(&house->visits, &v->link);
 	house->count++;
 	return (0);
 }
+
+/* ---- all of them --------------------------------------------------------- */
 
 void
 visit_house_init(struct visit_house *house, struct loop *loop,
@@ -386,9 +363,26 @@ visit_house_init(struct visit_house *house, struct loop *loop,
     const struct admin_parts *parts, visit_over_fn *over)
 {
 	memset(house, 0, sizeof(*house));
-	house->loop = loop, house->args = args, house->line = line;
-	house->parts = parts, house->over = over;
+	house->deals.loop = loop, house->deals.args = args;
+	house->deals.line = line, house->deals.parts = parts;
+	house->over = over;
 	list_init(&house->visits);
+}
+
+void
+visit_house_retire(struct visit_house *house)
+{
+	struct list *it, *tmp;
+	struct visit *v;
+
+	house->is_retired = true;
+	LIST_EACH(it, tmp, &house->visits) {
+		v = OWNER_OF(it, struct visit, link);
+		if (v->state == VISIT_STREAMING ||
+		    (v->state == VISIT_HEAD && house->keeps &&
+			intake_is_empty(&v->intake)))
+			visit_free(v);
+	}
 }
 
 void

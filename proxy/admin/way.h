@@ -17,7 +17,8 @@ enum way {
 	WAY_ASK,	/* of the supervisor, by way_message() */
 	WAY_SEEK,	/* in the cache */
 	WAY_EDIT,	/* the managed list, then a reload */
-	WAY_REOPEN
+	WAY_REOPEN,
+	WAY_STREAM	/* server-sent events, by flow.h */
 };
 
 enum way	 way_of(enum command);

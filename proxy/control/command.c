@@ -46,6 +46,29 @@ command_find_argument(enum command id, struct str name)
 	return ((enum argument)i);
 }
 
+enum argument
+command_place(enum command id)
+{
+	struct str path = str_of(command_row(id)->path);
+
+	(void)str_split(&path, '{');
+	return (path.ptr == NULL
+		    ? ARGUMENT_COUNT
+		    : command_find_argument(id, str_split(&path, '}')));
+}
+
+enum argument
+command_body(enum command id)
+{
+	unsigned i;
+
+	for (i = 0; i < ARGUMENT_COUNT; i++)
+		if (arguments[i].command == id &&
+		    arguments[i].form == ARGUMENT_BODY)
+			break;
+	return ((enum argument)i);
+}
+
 enum command_fault
 command_judge(enum command id, const struct str given[ARGUMENT_COUNT],
     enum argument *missing)

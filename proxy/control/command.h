@@ -26,7 +26,8 @@ enum argument {
 enum argument_form {
 	ARGUMENT_WORD,
 	ARGUMENT_OPTION,
-	ARGUMENT_FLAG
+	ARGUMENT_FLAG,
+	ARGUMENT_BODY
 };
 
 enum argument_need {
@@ -56,6 +57,10 @@ const struct command_argument	*command_argument(enum argument);
 /* The command's argument of that name; ARGUMENT_COUNT: it has none. */
 enum argument			 command_find_argument(enum command,
 				    struct str name);
+/* The one that ends its path, "{name}"; the one that is the request's body.
+ * ARGUMENT_COUNT: it has none. */
+enum argument			 command_place(enum command);
+enum argument			 command_body(enum command);
 
 enum command_fault {
 	COMMAND_FINE,

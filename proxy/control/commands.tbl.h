@@ -2,13 +2,16 @@
  *
  * control/commands.tbl.h - what a person can ask of a running aduana.
  *
- * COMMAND(id, verb, method, path, help): word or words for aduanactl; request
- * on admin's Unix socket; one line of help.
+ * COMMAND(id, verb, method, path, help): word or words for aduanactl, "" when it
+ * has none; request to admin; one line of help.  A path may end in "{name}":
+ * whatever stands there is the argument of that name.  A path with two methods
+ * has two rows.
  *
  * ARGUMENT(command, id, name, form, need, value, help), behind its command:
  * name in the query of the request;
  *	form	 how aduanactl takes it: WORD as it stands, OPTION as --name
- *		 VALUE, FLAG as --name ("1" in the query)
+ *		 VALUE, FLAG as --name ("1" in the query), BODY as the name of
+ *		 a file whose bytes are the request's body; one at most
  *	need	 ONE: exactly one of these; MUST: never without; MAY
  *	value	 what stands in its place in the help
  *

@@ -214,7 +214,8 @@ add_longs(struct option longs[LONGS_MAX], unsigned n, const char *verb)
 
 	for (unsigned i = 0; i < ARGUMENT_COUNT; i++) {
 		a = command_argument((enum argument)i);
-		if (a->form == ARGUMENT_WORD || is_known(longs, n, a->name) ||
+		if (a->form == ARGUMENT_WORD || a->form == ARGUMENT_BODY ||
+		    is_known(longs, n, a->name) ||
 		    (verb != NULL && !begins(command_row(a->command), verb)))
 			continue;
 		longs[n++] = (struct option){a->name,

@@ -234,11 +234,16 @@ append_escaped(struct buf *out, struct str s)
 int
 typed_target(const struct typed *w, struct buf *out)
 {
-	int bad = buf_append(out, str_of(command_row(w->command)->path));
+	struct str path = str_of(command_row(w->command)->path);
+	enum argument place = command_place(w->command);
+	enum argument body = command_body(w->command);
 	const char *between = "?";
+	int bad = buf_append(out, str_split(&path, '{'));
 
+	if (place != ARGUMENT_COUNT)
+		bad |= append_escaped(out, w->arguments[place]);
 	for (unsigned i = 0; i < ARGUMENT_COUNT; i++) {
-		if (w->arguments[i].ptr == NULL)
+		if (w->arguments[i].ptr == NULL || i == place || i == body)
 			continue;
 		bad |= buf_printf(out, "%s%s=", between,
 		    command_argument((enum argument)i)->name);

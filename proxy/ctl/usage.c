@@ -15,6 +15,7 @@ usage_print_argument(FILE *out, enum argument id)
 
 	switch (a->form) {
 	case ARGUMENT_WORD:
+	case ARGUMENT_BODY:
 		fputs(a->value, out);
 		return;
 	case ARGUMENT_OPTION:
@@ -106,7 +107,7 @@ usage_print_command(FILE *out, enum command id)
 		fputs("  ", out);
 		usage_print_argument(out, (enum argument)i);
 		width = (int)strlen(a->value);
-		if (a->form != ARGUMENT_WORD)
+		if (a->form != ARGUMENT_WORD && a->form != ARGUMENT_BODY)
 			width += (int)strlen(a->name) + 2 + (width > 0);
 		fprintf(out, "%*s%s\n", width < 17 ? 17 - width : 1, "",
 		    a->help);
@@ -155,6 +156,8 @@ usage_print(FILE *out)
 	for (unsigned i = 0; i < COMMAND_COUNT; i++) {
 		enum command id = (enum command)i;
 
+		if (command_row(id)->verb[0] == '\0')
+			continue;
 		if (!has_arguments(id)) {
 			fprintf(out, "  %-16s %s\n", command_row(id)->verb,
 			    command_row(id)->help);
