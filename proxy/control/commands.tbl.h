@@ -2,8 +2,8 @@
  *
  * control/commands.tbl.h - what a person can ask of a running aduana.
  *
- * COMMAND(id, verb, method, path, help): word or words for aduanactl, "" when it
- * has none; request to admin; one line of help.  A path may end in "{name}":
+ * COMMAND(id, verb, method, path, help): word or words for aduanactl, "" when
+ * it has none; request to admin; one line of help.  A path may end in "{name}":
  * whatever stands there is the argument of that name.  A path with two methods
  * has two rows.
  *
