@@ -330,10 +330,14 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c \
 		  proxy/supervisor/verifier_child.c
 
 MAIN_SRC	= proxy/main.c
-CTL_SRC		= proxy/ctl/client.c proxy/ctl/ctl.c \
+CTL_MAIN_SRC	= proxy/ctl/ctl.c
+CTL_SRC		= proxy/ctl/client.c \
 		  proxy/ctl/errand.c proxy/ctl/explained.c \
+		  proxy/ctl/fetch.c proxy/ctl/fetched.c \
 		  proxy/ctl/figure.c \
-		  proxy/ctl/json.c proxy/ctl/listing.c proxy/ctl/table.c \
+		  proxy/ctl/json.c proxy/ctl/kept.c proxy/ctl/listing.c \
+		  proxy/ctl/paint.c proxy/ctl/reach.c proxy/ctl/safe.c \
+		  proxy/ctl/stop.c proxy/ctl/table.c proxy/ctl/tries.c \
 		  proxy/ctl/typed.c proxy/ctl/usage.c proxy/ctl/view.c
 
 # ---- unit tests: tests/unit/FOLDER/NOUN_test.c, one program each -------------
@@ -367,6 +371,7 @@ HTTP_TEST	= tests/unit/http/body_test.c \
 		  tests/unit/http/reference_test.c \
 		  tests/unit/http/url_test.c tests/unit/http/vary_test.c
 CONTROL_TEST	= tests/unit/control/message_test.c
+CTL_TEST	= tests/unit/ctl/kept_test.c tests/unit/ctl/safe_test.c
 CONFIG_TEST	= tests/unit/config/cache_rule_read_test.c \
 		  tests/unit/config/complaint_test.c \
 		  tests/unit/config/config_test.c \
@@ -566,18 +571,22 @@ endef
 $(foreach n,0 1 2 3 4 5 6 7,$(foreach f,$(FLOOR_$(n)),$(eval \
     $(call FOLDER,$(f),$(call upper,$(f)),$(BELOW_$(n))))))
 
-ALL_BIN	= $(foreach f,$(ALL_LIBS),$($(call upper,$(f))_BIN))
+# aduanactl is a program of its own.
+CTL_BELOW = http control config base
+$(eval $(call FOLDER,ctl,CTL,$(CTL_BELOW)))
+
+ALL_BIN	= $(foreach f,$(ALL_LIBS) ctl,$($(call upper,$(f))_BIN))
 
 $(B)/aduana: $(patsubst %.c,$(B)/%.o,$(MAIN_SRC)) $(call archive,$(ALL_LIBS))
 	@echo "  $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(patsubst %.c,$(B)/%.o,$(MAIN_SRC)) \
 	    $(call linked,$(call archive,$(ALL_LIBS)))
 
-$(B)/aduanactl: $(patsubst %.c,$(B)/%.o,$(CTL_SRC)) \
-    $(call archive,http control config base)
+$(B)/aduanactl: $(patsubst %.c,$(B)/%.o,$(CTL_MAIN_SRC)) \
+    $(call archive,ctl $(CTL_BELOW))
 	@echo "  $@"
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(patsubst %.c,$(B)/%.o,$(CTL_SRC)) \
-	    $(call linked,$(call archive,http control config base))
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(patsubst %.c,$(B)/%.o,$(CTL_MAIN_SRC)) \
+	    $(call linked,$(call archive,ctl $(CTL_BELOW)))
 
 # ---- manual pages and completions: templates with the programs' tables ---------
 

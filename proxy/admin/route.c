@@ -168,7 +168,7 @@ find_command(struct route *r, const struct head *h, struct str path,
 
 	for (unsigned i = 0; i < COMMAND_COUNT; i++) {
 		row = command_row((enum command)i);
-		if (!fits(row, path, &rest))
+		if (row->path[0] == '\0' || !fits(row, path, &rest))
 			continue;
 		r->command = (enum command)i;
 		if (str_eq(h->method, str_of(row->method))) {

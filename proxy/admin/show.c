@@ -66,6 +66,8 @@ show_answer(const struct admin_args *args, const struct admin_parts *parts,
 		    r->arguments[ARGUMENT_CA_EXPORT_FORMAT], body, type));
 	case COMMAND_CA_INIT:
 	case COMMAND_REPLAY:
+	case COMMAND_FETCH:
+	case COMMAND_FETCH_LS:
 		return (not_here(body, type));
 	case COMMAND_EXPLAIN:
 		return (judged(explain_answer(args, now, r, body), body, type));

@@ -4,6 +4,7 @@
  */
 #include "proxy/admin/status.h"
 
+#include "config/settings.h"
 #include "proxy/admin/args.h"
 #include "proxy/admin/cache_figures.h"
 #include "proxy/admin/learned_view.h"
@@ -47,6 +48,20 @@ members_json(const struct admin_args *a, struct buf *out)
 	return (0);
 }
 
+static int
+listen_json(const struct admin_args *a, struct buf *out)
+{
+	const struct endpoint *at = a->settings->listen.at;
+	int bad = buf_append(out, STR(",\"listen\":["));
+
+	for (size_t i = 0; i < a->settings->listen.count; i++)
+		bad |= buf_printf(out,
+		    strchr(at[i].host, ':') != NULL ? "%s\"[%s]:%u\""
+						    : "%s\"%s:%u\"",
+		    i > 0 ? "," : "", at[i].host, at[i].port);
+	return (bad | buf_append(out, STR("]")));
+}
+
 int
 status_json(const struct admin_args *a, const struct clock_now *now,
     struct buf *out)
@@ -56,6 +71,7 @@ status_json(const struct admin_args *a, const struct clock_now *now,
 	    "\"uptime_seconds\":%llu",
 	    ADUANA_VERSION, uptime_s(a, now));
 
+	bad |= listen_json(a, out);
 	bad |= counters_json(a, out);
 	bad |= members_json(a, out);
 	bad |= buf_append(out, STR(","));

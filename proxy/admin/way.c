@@ -45,6 +45,8 @@ way_of(enum command command)
 	case COMMAND_CACHE_LS:
 	case COMMAND_CACHE_SHOW:
 		return (WAY_SEEK);
+	case COMMAND_FETCH:
+	case COMMAND_FETCH_LS:
 	case COMMAND_COUNT:
 		break;
 	}

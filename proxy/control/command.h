@@ -33,7 +33,8 @@ enum argument_form {
 enum argument_need {
 	ARGUMENT_ONE,
 	ARGUMENT_MUST,
-	ARGUMENT_MAY
+	ARGUMENT_MAY,
+	ARGUMENT_MANY
 };
 
 struct command_row {

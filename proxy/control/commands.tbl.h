@@ -3,16 +3,17 @@
  * control/commands.tbl.h - what a person can ask of a running aduana.
  *
  * COMMAND(id, verb, method, path, help): word or words for aduanactl, "" when
- * it has none; request to admin; one line of help.  A path may end in "{name}":
- * whatever stands there is the argument of that name.  A path with two methods
- * has two rows.
+ * it has none; request to admin, its path "" for what aduanactl does itself;
+ * one line of help.  A path may end in "{name}": whatever stands there is the
+ * argument of that name.  A path with two methods has two rows.
  *
  * ARGUMENT(command, id, name, form, need, value, help), behind its command:
  * name in the query of the request;
  *	form	 how aduanactl takes it: WORD as it stands, OPTION as --name
  *		 VALUE, FLAG as --name ("1" in the query), BODY as the name of
  *		 a file whose bytes are the request's body; one at most
- *	need	 ONE: exactly one of these; MUST: never without; MAY
+ *	need	 ONE: exactly one of these; MUST: never without; MAY; MANY: as
+ *		 often as one likes, aduanactl's own
  *	value	 what stands in its place in the help
  *
  * Define the one that is wanted; both are undefined at the end.
@@ -132,6 +133,42 @@ ARGUMENT(REPLAY, LOG, "log", WORD, MUST, "ACCESS.LOG",
 ARGUMENT(REPLAY, WITH, "with", OPTION, MUST, "FILE",
     "a blacklist, whitelist or tunnel list, which stands in for that in "
     "force; rules as in conf.d, which are added; or a settings file")
+
+COMMAND(FETCH,	"fetch",	"GET",	"",
+    "fetch a page as a client does, through aduana, and show the time of each "
+    "phase")
+ARGUMENT(FETCH, URL, "url", WORD, MUST, "URL",
+    "what to fetch; http:// if it names no scheme")
+ARGUMENT(FETCH, DIRECT, "direct", FLAG, MAY, "",
+    "not through a proxy, to compare")
+ARGUMENT(FETCH, PROXY, "proxy", OPTION, MAY, "URL",
+    "through this proxy; otherwise where the running aduana listens")
+ARGUMENT(FETCH, REPEAT, "repeat", OPTION, MAY, "N",
+    "so many times, 1 to 1000, each on a connection of its own, as a table "
+    "with least, average and most")
+ARGUMENT(FETCH, DELAY, "delay", OPTION, MAY, "S",
+    "wait between two of them: seconds, or 200ms")
+ARGUMENT(FETCH, SAVE, "save", OPTION, MAY, "DIR",
+    "keep the answers there; \"fetch ls DIR\" lists them")
+ARGUMENT(FETCH, HEADER, "header", OPTION, MANY, "FIELD",
+    "send \"Name: value\" too; may be given several times")
+ARGUMENT(FETCH, METHOD, "method", OPTION, MAY, "WORD",
+    "GET if not given")
+ARGUMENT(FETCH, REDIRECTS, "redirects", FLAG, MAY, "",
+    "follow them, ten at most")
+ARGUMENT(FETCH, INSECURE, "insecure", FLAG, MAY, "",
+    "whatever certificate the host shows; otherwise the system's authorities "
+    "and aduana's own are trusted")
+ARGUMENT(FETCH, HTTP10, "http1.0", FLAG, MAY, "",
+    "ask by HTTP/1.0, not 1.1")
+ARGUMENT(FETCH, TIMEOUT, "timeout", OPTION, MAY, "S",
+    "for each; 30 seconds if not given")
+ARGUMENT(FETCH, MAX, "max", OPTION, MAY, "SIZE",
+    "take no longer answer: 100k, 10M; 64 MiB if not given")
+
+COMMAND(FETCH_LS, "fetch ls",	"GET",	"",
+    "list the answers that fetch --save kept")
+ARGUMENT(FETCH_LS, DIR, "dir", WORD, MUST, "DIR", "where they are")
 
 COMMAND(USERS, "users",	"GET",	"/users",
     "list who may log in, and which kind of hash each password has")

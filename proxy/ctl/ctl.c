@@ -12,80 +12,25 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "config/settings.h"
 #include "proxy/base/buf.h"
 #include "proxy/ctl/client.h"
 #include "proxy/ctl/errand.h"
+#include "proxy/ctl/paint.h"
+#include "proxy/ctl/reach.h"
+#include "proxy/ctl/tries.h"
 #include "proxy/ctl/typed.h"
 #include "proxy/ctl/usage.h"
 #include "proxy/ctl/view.h"
-
-#define CONFIG_SHIPPED	"/etc/aduana/aduana.yaml"
 
 struct options {
 	const char	*socket;
 	const char	*config;
 	const char	*out;		/* the answer's file, or NULL */
+	const char	*color;		/* auto, always, never, or NULL */
 	bool		 json;
 	bool		 help;
 	bool		 version;
 };
-
-/* The socket that ${config} names; its mistakes are check's business, so with
- * any of them the defaults must do.  To be freed. */
-static char *
-socket_of(const char *config)
-{
-	struct complaints *complaints = complaints_new();
-	struct settings *settings = NULL;
-	char *path = NULL;
-
-	if (complaints == NULL)
-		return (NULL);
-	if (settings_load(&settings, config, NULL, 0, complaints) == -1 &&
-	    config != NULL) {
-		fprintf(stderr,
-		    "aduanactl: %s has mistakes; trying the usual "
-		    "socket (--socket names another)\n",
-		    config);
-		(void)settings_load(&settings, NULL, NULL, 0, complaints);
-	}
-	if (settings != NULL)
-		path = strdup(settings->admin_socket);
-	settings_free(settings);
-	complaints_free(complaints);
-	return (path);
-}
-
-static char *
-find_socket(const struct options *o)
-{
-	if (o->socket != NULL)
-		return (strdup(o->socket));
-	if (o->config != NULL)
-		return (socket_of(o->config));
-	return (socket_of(access(CONFIG_SHIPPED, R_OK) == 0 ? CONFIG_SHIPPED
-							    : NULL));
-}
-
-static int
-say_absent(const char *path)
-{
-	int error = errno;
-
-	fprintf(stderr, "aduanactl: %s: %s\n", path, strerror(error));
-	if (error == ENOENT)
-		fprintf(stderr,
-		    "is aduana running? there is no socket of that "
-		    "name; --socket or --config can name another\n");
-	else if (error == ECONNREFUSED)
-		fprintf(stderr, "aduana does not run; this socket is left over "
-				"from an earlier one\n");
-	else if (error == EACCES)
-		fprintf(stderr, "only aduana's user and group may ask; try it "
-				"with sudo\n");
-	return (VIEW_ABSENT);
-}
 
 /* Standard output becomes ${path}: 0, or -1 and said. */
 static int
@@ -101,16 +46,14 @@ open_out(const char *path)
 static int
 ask(const struct typed *typed, const struct options *o)
 {
-	char *path = find_socket(o);
+	char *path = reach_socket(o->socket, o->config);
+	enum client_result result;
 	struct client_reply reply;
 	int status = VIEW_ABSENT;
 	struct buf in, target;
 
-	if (path == NULL) {
-		fprintf(stderr, "aduanactl: no socket is known; name one with "
-				"--socket\n");
-		return (VIEW_ABSENT);
-	}
+	if (path == NULL)
+		return (reach_say(path, CLIENT_ABSENT));
 	buf_init(&in, CLIENT_REPLY_MAX);
 	buf_init(&target, CLIENT_TARGET_MAX);
 	if (typed_target(typed, &target) != 0) {
@@ -118,24 +61,12 @@ ask(const struct typed *typed, const struct options *o)
 		status = VIEW_USAGE;
 		goto done;
 	}
-	switch (client_ask(path, command_row(typed->command)->method,
-	    buf_peek(&target), &in, &reply)) {
-	case CLIENT_ANSWERED:
-		if (reply.status != 200 || o->out == NULL ||
-		    open_out(o->out) == 0)
-			status = (int)view_show(typed->command, &reply,
-			    o->json);
-		break;
-	case CLIENT_ABSENT:
-		status = say_absent(path);
-		break;
-	case CLIENT_BROKEN:
-		fprintf(stderr,
-		    "aduanactl: %s: no proper answer; aduana's "
-		    "journal may say why\n",
-		    path);
-		break;
-	}
+	result = client_ask(path, command_row(typed->command)->method,
+	    buf_peek(&target), &in, &reply);
+	if (result != CLIENT_ANSWERED)
+		status = reach_say(path, result);
+	else if (reply.status != 200 || o->out == NULL || open_out(o->out) == 0)
+		status = (int)view_show(typed->command, &reply, o->json);
 done:
 	buf_fini(&target);
 	buf_fini(&in);
@@ -143,15 +74,50 @@ done:
 	return (status);
 }
 
+/* Of what aduanactl does itself. */
+static int
+fetch(const struct typed *typed, const struct options *o)
+{
+	char *path;
+	int status;
+
+	if (o->out != NULL && open_out(o->out) != 0)
+		return (VIEW_REFUSED);
+	if (typed->command == COMMAND_FETCH_LS)
+		return (tries_list(typed, o->json));
+	path = reach_socket(o->socket, o->config);
+	status = tries_run(typed, path, o->json);
+	free(path);
+	return (status);
+}
+
+/* Words behind the command's own may stand there too: "purge URL --help". */
+static int
+help(struct typed *typed)
+{
+	if (strcmp(typed->bare[0], "help") == 0) {
+		typed->bare++;
+		typed->n_bare--;
+	}
+	if (typed->n_bare == 0) {
+		usage_print(stdout);
+		return (view_flush(VIEW_DONE));
+	}
+	if (usage_print_topic(stdout, typed->bare, typed->n_bare) != 0) {
+		if (typed_command(typed) != 0)
+			return (VIEW_USAGE);
+		usage_print_command(stdout, typed->command);
+	}
+	return (view_flush(VIEW_DONE));
+}
+
 static int
 run(struct typed *typed, const struct options *o)
 {
+	if (strcmp(typed->bare[0], "help") == 0 || o->help)
+		return (help(typed));
 	if (typed_command(typed) != 0)
 		return (VIEW_USAGE);
-	if (o->help) {
-		usage_print_command(stdout, typed->command);
-		return (VIEW_DONE);
-	}
 	/* This one, "ca init" and "replay" need no running aduana. */
 	if (typed->command == COMMAND_CHECK && typed->n_bare == 2 &&
 	    typed->n_options == 0)
@@ -160,6 +126,9 @@ run(struct typed *typed, const struct options *o)
 		return (VIEW_USAGE);
 	if (typed->command == COMMAND_CA_INIT)
 		return (errand_make_authority(o->config, o->socket));
+	if (typed->command == COMMAND_FETCH ||
+	    typed->command == COMMAND_FETCH_LS)
+		return (fetch(typed, o));
 	if (typed->command == COMMAND_REPLAY)
 		return (errand_replay(typed, o->config, o->json));
 	return (ask(typed, o));
@@ -264,19 +233,23 @@ read_options(int argc, char **argv, struct options *o, struct typed *typed)
 	int c, at;
 
 	make_longs(longs, first_verb(argc, argv));
-	while ((c = getopt_long(argc, argv, "", longs, &at)) != -1) {
+	while ((c = getopt_long(argc, argv, "hf", longs, &at)) != -1) {
 		if (c == 's')
 			o->socket = optarg;
 		else if (c == 'c')
 			o->config = optarg;
 		else if (c == 'o')
 			o->out = optarg;
+		else if (c == 'C')
+			o->color = optarg;
 		else if (c == 'j')
 			o->json = true;
 		else if (c == 'h')
 			o->help = true;
 		else if (c == 'v')
 			o->version = true;
+		else if (c == 'f' && keep_option(typed, "follow", NULL) == 0)
+			continue;
 		else if (c != DECLARED ||
 			 keep_option(typed, longs[at].name, optarg) != 0)
 			return (-1);
@@ -297,6 +270,10 @@ main(int argc, char **argv)
 	if (o.version) {
 		printf("aduanactl %s\n", ADUANA_VERSION);
 		return (VIEW_DONE);
+	}
+	if (paint_begin(o.color) != 0) {
+		fprintf(stderr, "aduanactl: --color: auto, always or never\n");
+		return (VIEW_USAGE);
 	}
 	if (typed.n_bare > 0)
 		return (run(&typed, &o));

@@ -4,6 +4,8 @@
  */
 #include "proxy/ctl/json.h"
 
+#include "proxy/base/num.h"
+
 #define DEPTH_MAX	16
 
 char
@@ -106,6 +108,57 @@ json_skip(struct json *j)
 		if (depth > DEPTH_MAX || depth < 0)
 			j->bad = true;
 	} while (!j->bad && depth > 0);
+}
+
+struct str
+json_value(struct json *j)
+{
+	struct str s;
+
+	(void)json_peek(j);
+	s = j->rest;
+	json_skip(j);
+	return (str_head(s, s.len - j->rest.len));
+}
+
+static struct str
+member(struct str object, struct str wanted)
+{
+	struct json j = {.rest = object};
+	struct str name, value;
+
+	json_expect(&j, '{');
+	while (!j.bad) {
+		name = json_name(&j);
+		value = json_value(&j);
+		if (!j.bad && str_eq(name, wanted))
+			return (value);
+		if (!json_take(&j, ','))
+			break;
+	}
+	return (STR_NONE);
+}
+
+struct str
+json_at(struct str object, struct str path)
+{
+	while (path.ptr != NULL && object.ptr != NULL)
+		object = member(object, str_split(&path, '.'));
+	if (object.len > 1 && object.ptr[0] == '"')
+		return (str_head(str_from(object, 1), object.len - 2));
+	return (object);
+}
+
+uint64_t
+json_number(struct str object, const char *path)
+{
+	struct str s = json_at(object, str_of(path));
+	uint64_t n = 0;
+
+	return (num_decimal(str_head(s, str_find(s, '.')), UINT64_MAX, &n) ==
+			NUM_OK
+		    ? n
+		    : 0);
 }
 
 bool

@@ -9,6 +9,7 @@
 #define ADUANA_CTL_JSON_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "proxy/base/str.h"
 
@@ -30,6 +31,13 @@ struct str	 json_scalar(struct json *);
 struct str	 json_name(struct json *);
 /* Whatever comes next, whole. */
 void		 json_skip(struct json *);
+/* The same, as it is written. */
+struct str	 json_value(struct json *);
+/* The value at ${path}, names with dots between, of a whole object: a string
+ * without its quotes, else as it is written.  STR_NONE: there is none. */
+struct str	 json_at(struct str object, struct str path);
+/* json_at() as a number, without its fraction; 0: there is none. */
+uint64_t	 json_number(struct str object, const char *path);
 /* Nothing is left, and all was well. */
 bool		 json_ended(struct json *);
 

@@ -11,6 +11,8 @@ OPTION('c', "config", "FILE",
     "find the socket in this configuration, not in /etc/aduana/aduana.yaml")
 OPTION('o', "out", "FILE", "write the answer there")
 OPTION('j', "json", "", "the answer as JSON, as it came")
+OPTION('C', "color", "WHEN",
+    "colours: always, never, or auto, on a terminal unless NO_COLOR is set")
 OPTION('h', "help", "", "this text; behind a command: more of that")
 OPTION('v', "version", "", "version")
 #undef OPTION

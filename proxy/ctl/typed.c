@@ -119,7 +119,9 @@ take_options(struct typed *w)
 			    verb, o->name);
 			return (-1);
 		}
-		if (w->arguments[at].ptr != NULL) {
+		if (w->arguments[at].ptr != NULL &&
+		    command_argument((enum argument)at)->need !=
+			ARGUMENT_MANY) {
 			fprintf(stderr, "aduanactl: --%s is given twice\n",
 			    o->name);
 			return (-1);

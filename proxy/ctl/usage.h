@@ -9,10 +9,12 @@
 
 #include "proxy/control/command.h"
 
-/* Everything there is. */
+/* Everything there is, a line each. */
 void	 usage_print(FILE *);
 /* One command with all its arguments. */
 void	 usage_print_command(FILE *, enum command);
+/* Every command that begins with these words.  0, or -1: there is none. */
+int	 usage_print_topic(FILE *, char *const *words, unsigned n);
 /* One line: how it is typed. */
 void	 usage_print_line(FILE *, enum command);
 /* "URL", "--host HOST". */

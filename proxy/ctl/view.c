@@ -120,6 +120,8 @@ show_body(enum command command, struct str body)
 	case COMMAND_CA_EXPORT:
 	case COMMAND_CA_INIT:
 	case COMMAND_REPLAY:
+	case COMMAND_FETCH:
+	case COMMAND_FETCH_LS:
 		break;
 	case COMMAND_CA_ROTATE:
 		fwrite(body.ptr, 1, body.len, stdout);
@@ -135,6 +137,15 @@ show_body(enum command command, struct str body)
 	}
 	fwrite(body.ptr, 1, body.len, stdout);
 	return (0);
+}
+
+enum view_exit
+view_flush(enum view_exit status)
+{
+	if (fflush(stdout) == 0)
+		return (status);
+	fprintf(stderr, "aduanactl: standard output: %s\n", strerror(errno));
+	return (VIEW_REFUSED);
 }
 
 static enum view_exit
@@ -169,10 +180,5 @@ view_show(enum command command, const struct client_reply *r, bool as_json)
 		fprintf(stderr,
 		    "aduanactl: that is not a proper answer; --json shows it "
 		    "as it is\n");
-	if (fflush(stdout) != 0) {
-		fprintf(stderr, "aduanactl: standard output: %s\n",
-		    strerror(errno));
-		return (VIEW_REFUSED);
-	}
-	return (exit_for(r->status));
+	return (view_flush(exit_for(r->status)));
 }

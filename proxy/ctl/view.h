@@ -19,6 +19,9 @@ enum view_exit {
 	VIEW_ABSENT		/* aduana did not answer */
 };
 
+/* All that was printed has been written: what was given, else VIEW_REFUSED and
+ * said. */
+enum view_exit view_flush(enum view_exit);
 /* Answers on standard output, remarks on standard error.  ${as_json}: the body
  * as it came. */
 enum view_exit view_show(enum command, const struct client_reply *,

@@ -31,7 +31,7 @@ BEGIN {
 	door("xx", "proxy/cache/checksum[.]c")
 	door("sqlite3", "proxy/admin/database[.]c")
 	door("seccomp[.]h", "proxy/control/jail[.]c|proxy/worker/calls[.]c")
-	door("curl/", "proxy/supervisor/list_fetch[.]c")
+	door("curl/", "proxy/supervisor/list_fetch[.]c|proxy/ctl/fetch[.]c")
 	door("systemd/", "proxy/supervisor/notify[.]c|proxy/accesslog/.*")
 }
 
