@@ -275,6 +275,7 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/ask_form.c \
 		  proxy/request/synth.c proxy/request/tls_error.c
 ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/asks_keeper.c proxy/admin/asks_view.c \
+		  proxy/admin/assets.c \
 		  proxy/admin/ca_view.c proxy/admin/deal.c \
 		  proxy/admin/flow.c proxy/admin/intake.c \
 		  proxy/admin/show.c proxy/admin/stream.c \
@@ -480,6 +481,7 @@ REQUEST_TEST	= tests/unit/request/ask_form_test.c \
 		  tests/unit/request/valve_test.c \
 		  tests/unit/request/variant_test.c
 ADMIN_TEST	= tests/unit/admin/admin_test.c \
+		  tests/unit/admin/assets_test.c \
 		  tests/unit/admin/entry_json_test.c \
 		  tests/unit/admin/managed_file_test.c \
 		  tests/unit/admin/route_test.c \
@@ -546,6 +548,45 @@ all: $(B)/aduana $(B)/aduanactl manual
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The dashboard is in the program too: proxy/admin/dashboard, and uPlot, which
+# npm brings once, as package-lock.json has it; UPLOT names another place.
+DASH	= proxy/admin/dashboard
+DASHBOARD	= colours.css page.css panels.css parts.css mark.svg \
+		  api.js chart.js decree.js dialog.js dom.js editor.js \
+		  format.js keep.js line.js list_edit.js login.js \
+		  main.js notice.js panel_asks.js panel_blocked.js \
+		  panel_cache.js panel_explain.js panel_lists.js \
+		  panel_metrics.js panel_overview.js panel_requests.js \
+		  panel_rules.js panel_system.js panel_tls.js \
+		  panel_top.js panels.js past.js poll.js shell.js \
+		  spanish.js table.js theme.js watch.js web_lists.js \
+		  words.js
+UPLOT	= $(DASH)/node_modules/uplot/dist
+UPLOT_FILES = $(UPLOT)/uPlot.iife.min.js $(UPLOT)/uPlot.min.css
+$(DASH)/node_modules/uplot/dist/uPlot.min.css: \
+    $(DASH)/node_modules/uplot/dist/uPlot.iife.min.js ;
+$(DASH)/node_modules/uplot/dist/uPlot.iife.min.js: $(DASH)/package-lock.json
+	@command -v npm >/dev/null || { echo "make: the dashboard's lines are" \
+	    "drawn by uPlot, which npm brings, and there is no npm: install" \
+	    "it (make deps), or name a folder with uPlot.iife.min.js:" \
+	    "make UPLOT=FOLDER" >&2; exit 1; }
+	@echo "  npm: uPlot"
+	$(Q)cd $(DASH) && npm ci --ignore-scripts --no-audit --no-fund \
+	    --loglevel=error >/dev/null </dev/null
+	@touch -c $(DASH)/node_modules/uplot/dist/*
+
+$(B)/gen/assets.s: $(DASH)/embed.sh $(DASH)/index.html \
+    $(addprefix $(DASH)/,$(DASHBOARD)) $(UPLOT_FILES) Makefile
+	@mkdir -p $(@D)
+	$(Q)$(DASH)/embed.sh $(B)/gen/packed /=$(DASH)/index.html \
+	    $(foreach f,$(DASHBOARD),/dashboard/$(f)=$(DASH)/$(f)) \
+	    /dashboard/uplot.js=$(UPLOT)/uPlot.iife.min.js \
+	    /dashboard/uplot.css=$(UPLOT)/uPlot.min.css >$@.new
+	@mv $@.new $@
+$(B)/gen/assets.o: $(B)/gen/assets.s
+	$(Q)$(CC) -c -o $@ $<
+$(B)/lib/admin.a: $(B)/gen/assets.o
 
 # The pages as shipped are in the program.
 $(B)/proxy/request/pages_shipped.o: $(wildcard filters/etc/pages/*.html)
@@ -777,7 +818,7 @@ $(B)/bench/tlsload $(B)/bench/tlsfloor: $(B)/bench/%: tests/bench/%.c
 DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
        libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev libpsl-dev \
        libxxhash-dev libseccomp-dev libcrypt-dev libbrotli-dev libzstd-dev liblzma-dev \
-       libuchardet-dev libcurl4-openssl-dev
+       libuchardet-dev libcurl4-openssl-dev node=nodejs npm=npm
 
 # program=package where a machine may have the program from elsewhere.
 DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
