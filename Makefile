@@ -134,8 +134,8 @@ CACHE_SRC	= proxy/cache/cache.c proxy/cache/cache_file.c \
 METRICS_SRC	= proxy/metrics/counters.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
 		  proxy/accesslog/line.c proxy/accesslog/past.c \
-		  proxy/accesslog/record.c \
-		  proxy/accesslog/ring.c
+		  proxy/accesslog/recent.c proxy/accesslog/record.c \
+		  proxy/accesslog/ring.c proxy/accesslog/spool.c
 FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/client_set.c filters/decide.c filters/guard.c \
 		  filters/host_set.c filters/id_list.c \
@@ -415,8 +415,10 @@ METRICS_TEST	= tests/unit/metrics/counters_test.c
 ACCESSLOG_TEST	= tests/unit/accesslog/file_test.c \
 		  tests/unit/accesslog/format_test.c \
 		  tests/unit/accesslog/past_test.c \
+		  tests/unit/accesslog/recent_test.c \
 		  tests/unit/accesslog/record_test.c \
-		  tests/unit/accesslog/ring_test.c
+		  tests/unit/accesslog/ring_test.c \
+		  tests/unit/accesslog/spool_test.c
 FILTERS_TEST	= tests/unit/filters/adblock_pattern_test.c \
 		  tests/unit/filters/cache_rules_test.c \
 		  tests/unit/filters/client_set_test.c \

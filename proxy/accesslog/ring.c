@@ -163,7 +163,6 @@ ring_cursor_init(struct ring_cursor *c, struct ring *r, size_t bytes)
 	c->ring = r;
 	c->size = rounded(bytes);
 	c->at = atomic_load_explicit(&r->tail, memory_order_relaxed);
-	c->released = c->at;
 }
 
 /* Length of the frame at the cursor after at most one skip; 0: not plausible.
@@ -214,15 +213,28 @@ ring_release(struct ring_cursor *c)
 {
 	CHECK_OBJ(c, RING_CURSOR_MAGIC);
 	atomic_store_explicit(&c->ring->tail, c->at, memory_order_release);
-	c->released = c->at;
+}
+
+void
+ring_resume(struct ring_cursor *c, uint64_t at)
+{
+	uint64_t head;
+
+	CHECK_OBJ(c, RING_CURSOR_MAGIC);
+	head = atomic_load_explicit(&c->ring->head, memory_order_acquire);
+	if (at < c->at || at > head || at % FRAME_ALIGN != 0)
+		return;
+	c->at = at;
+	ring_release(c);
 }
 
 unsigned
-ring_held(const struct ring_cursor *c)
+ring_unread(const struct ring_cursor *c)
 {
-	uint64_t held;
+	uint64_t unread;
 
 	CHECK_OBJ(c, RING_CURSOR_MAGIC);
-	held = c->at - c->released;
-	return (held >= c->size ? 100 : (unsigned)(held * 100 / c->size));
+	unread = atomic_load_explicit(&c->ring->head, memory_order_relaxed) -
+		 c->at;
+	return (unread >= c->size ? 100 : (unsigned)(unread * 100 / c->size));
 }

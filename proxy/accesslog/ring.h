@@ -53,7 +53,6 @@ struct ring_cursor {
 	struct ring	*ring;
 	uint64_t	 size;
 	uint64_t	 at;
-	uint64_t	 released;
 };
 
 enum ring_result {
@@ -69,7 +68,10 @@ void		 ring_cursor_init(struct ring_cursor *, struct ring *,
 enum ring_result ring_next(struct ring_cursor *, void *out, size_t *len);
 /* All that was read so far is safe elsewhere: give the room back. */
 void		 ring_release(struct ring_cursor *);
-/* How much of the ring is read but not released, 0 to 100. */
-unsigned	 ring_held(const struct ring_cursor *);
+/* Read on at ${at}, to which a consumer before had come, and release all up to
+ * there.  What is no place between tail and head changes nothing. */
+void		 ring_resume(struct ring_cursor *, uint64_t at);
+/* How much of the ring is not read yet, 0 to 100. */
+unsigned	 ring_unread(const struct ring_cursor *);
 
 #endif

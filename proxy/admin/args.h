@@ -18,9 +18,11 @@ struct cache_rules;
 struct counters;
 struct htpasswd;
 struct learned;
+struct recent;
 struct ring;
 struct ruleset;
 struct settings;
+struct spool;
 struct words;
 
 /* All pointers outlive admin_run(). */
@@ -31,6 +33,9 @@ struct admin_args {
 	struct ring		*const *rings;	/* one per worker slot */
 	unsigned		 ring_count;
 	size_t			 ring_bytes;	/* as given to ring_init() */
+	struct spool		*spool;		/* lines of the log that wait */
+	size_t			 spool_bytes;	/* as given to spool_init() */
+	struct recent		*recent;	/* the last records */
 	struct counters		*counters;	/* rows as the rings */
 	unsigned		 counters_row;	/* admin's own */
 	struct cache		*cache;		/* NULL: there is none */

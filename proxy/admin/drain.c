@@ -9,8 +9,10 @@
 #include <time.h>
 
 #include "proxy/accesslog/file.h"
+#include "proxy/accesslog/recent.h"
 #include "proxy/accesslog/record.h"
 #include "proxy/accesslog/ring.h"
+#include "proxy/accesslog/spool.h"
 #include "proxy/admin/args.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/object.h"
@@ -18,17 +20,16 @@
 #include "proxy/event/timer.h"
 #include "proxy/metrics/counters.h"
 
-/* Lines that may wait for a disk with room. */
-#define WAITING_MAX	((size_t)16 << 20)
-/* Written and released in runs of this size. */
+/* Promised and written in runs of this size. */
 #define RUN_BYTES	((size_t)48 << 10)
 /* When that many came in one pass, the next one is soon. */
 #define BUSY_LINES	2000u
 #define BUSY_MS		5
 /* At the end the workers are gone; a ring that still fills is a rogue's. */
 #define LAST_PASSES	1000u
-/* Beyond this part of a ring, keeping its worker going comes first. */
-#define HELD_MAX	50u
+/* While no line can be taken rings wait up to this part of them; beyond it,
+ * keeping the worker going comes first. */
+#define WAITING_MAX	50u
 
 struct drain {
 	unsigned		 magic;
@@ -36,14 +37,48 @@ struct drain {
 	const struct admin_args	*args;
 	struct counters_row	*row;
 	struct file		*file;		/* NULL: no log is kept */
+	struct spool_end	 lines;
+	bool			 has_read;	/* since the last settling */
 	struct timer		 timer;
 	char			 wire[RECORD_MAX];
 	char			 line[FORMAT_LINE_MAX];
+	uint64_t		*positions;	/* one to each ring */
 	struct ring_cursor	 cursors[];
 };
 
+/* What was read counts as written from here on: the spool outlives us. */
 static void
-write_record(struct drain *d, size_t len)
+settle(struct drain *d)
+{
+	if (d->has_read) {
+		for (unsigned i = 0; i < d->args->ring_count; i++)
+			d->positions[i] = d->cursors[i].at;
+		spool_promise(&d->lines, d->positions);
+		for (unsigned i = 0; i < d->args->ring_count; i++)
+			ring_release(&d->cursors[i]);
+		spool_keep(&d->lines);
+		d->has_read = false;
+	}
+	if (d->file != NULL)
+		(void)file_flush(d->file);
+}
+
+static void
+put_line(struct drain *d, struct str line)
+{
+	if (spool_put(&d->lines, line) != 0) {
+		settle(d);
+		if (spool_put(&d->lines, line) != 0) {
+			counters_add(d->row, METRIC_LOG_LOST, 1);
+			spool_trouble(&d->lines)->lost++;
+			return;
+		}
+	}
+	counters_add(d->row, METRIC_LOG_LINES, 1);
+}
+
+static void
+take_record(struct drain *d, size_t len)
 {
 	struct log_record r;
 	size_t n;
@@ -52,23 +87,21 @@ write_record(struct drain *d, size_t len)
 		counters_add(d->row, METRIC_LOG_DAMAGED, 1);
 		return;
 	}
+	recent_put(d->args->recent, d->wire, len);
 	if (d->file == NULL)
 		return;
 	n = format_line(&r, &d->args->log_format, d->line);
-	if (file_append(d->file, (struct str){d->line, n}) == 0)
-		counters_add(d->row, METRIC_LOG_LINES, 1);
-	else
-		counters_add(d->row, METRIC_LOG_LOST, 1);
+	put_line(d, (struct str){d->line, n});
 }
 
-static void
-settle(struct drain *d)
+static bool
+must_wait(struct drain *d, const struct ring_cursor *c)
 {
-	bool written = d->file == NULL || file_flush(d->file) == 0;
-
-	for (unsigned i = 0; i < d->args->ring_count; i++)
-		if (written || ring_held(&d->cursors[i]) > HELD_MAX)
-			ring_release(&d->cursors[i]);
+	if (spool_room(&d->lines) >= FORMAT_LINE_MAX)
+		return (false);
+	settle(d);
+	return (spool_room(&d->lines) < FORMAT_LINE_MAX &&
+		ring_unread(c) <= WAITING_MAX);
 }
 
 /* At most one turn of the ring, so that none keeps the others waiting. */
@@ -79,18 +112,19 @@ drain_ring(struct drain *d, struct ring_cursor *c)
 	unsigned lines = 0;
 	size_t len;
 
-	while (c->at < stop) {
+	while (c->at < stop && !must_wait(d, c)) {
 		enum ring_result result = ring_next(c, d->wire, &len);
 
 		if (result == RING_EMPTY)
 			break;
+		d->has_read = true;
 		if (result == RING_DAMAGED) {
 			counters_add(d->row, METRIC_LOG_DAMAGED, 1);
 			break;
 		}
-		write_record(d, len);
+		take_record(d, len);
 		lines++;
-		if (d->file != NULL && file_pending(d->file) >= RUN_BYTES)
+		if (spool_put_bytes(&d->lines) >= RUN_BYTES)
 			settle(d);
 	}
 	return (lines);
@@ -116,6 +150,22 @@ on_timer(struct timer *t)
 	timer_set_ms(t, drain_pass(d) >= BUSY_LINES ? BUSY_MS : DRAIN_MS);
 }
 
+/* Positions that an admin before us had promised. */
+static void
+start_rings(struct drain *d)
+{
+	const uint64_t *promised = spool_promised(&d->lines);
+
+	for (unsigned i = 0; i < d->args->ring_count; i++) {
+		ring_cursor_init(&d->cursors[i], d->args->rings[i],
+		    d->args->ring_bytes);
+		if (promised != NULL)
+			ring_resume(&d->cursors[i], promised[i]);
+	}
+	if (promised != NULL)
+		spool_keep(&d->lines);
+}
+
 struct drain *
 drain_new(struct loop *loop, const struct admin_args *args)
 {
@@ -128,16 +178,17 @@ drain_new(struct loop *loop, const struct admin_args *args)
 	d->magic = DRAIN_MAGIC;
 	d->args = args;
 	d->row = counters_row(args->counters, args->counters_row);
-	if (path != NULL && *path != '\0') {
-		d->file = file_open(path, WAITING_MAX);
-		if (d->file == NULL) {
-			free(d);
-			return (NULL);
-		}
+	spool_open(&d->lines, args->spool, args->spool_bytes, args->ring_count);
+	start_rings(d);
+	d->positions = calloc(args->ring_count, sizeof(*d->positions));
+	if (d->positions != NULL && path != NULL && *path != '\0')
+		d->file = file_open(path, &d->lines);
+	if (d->positions == NULL ||
+	    (path != NULL && *path != '\0' && d->file == NULL)) {
+		free(d->positions);
+		free(d);
+		return (NULL);
 	}
-	for (unsigned i = 0; i < args->ring_count; i++)
-		ring_cursor_init(&d->cursors[i], args->rings[i],
-		    args->ring_bytes);
 	tzset();
 	timer_init(&d->timer, loop, on_timer);
 	timer_set_ms(&d->timer, 0);
@@ -145,32 +196,54 @@ drain_new(struct loop *loop, const struct admin_args *args)
 }
 
 static void
-end(struct drain *d, unsigned passes)
+end(struct drain *d)
 {
-	if (d == NULL)
-		return;
 	CHECK_OBJ(d, DRAIN_MAGIC);
 	timer_cancel(&d->timer);
-	for (unsigned i = 0; i < passes && drain_pass(d) > 0; i++)
-		continue;
-	if (d->file != NULL && file_pending(d->file) > 0)
-		diag_warnx("%s: %zu bytes of lines are lost", d->args->log_path,
-		    file_pending(d->file));
 	file_close(d->file);
+	free(d->positions);
 	FINI_OBJ(d);
 	free(d);
+}
+
+/* Nobody comes after us: what cannot be written now never will be. */
+static uint64_t
+drain_all(struct drain *d)
+{
+	uint64_t lost = 0;
+
+	for (unsigned i = 0; i < LAST_PASSES; i++) {
+		if (drain_pass(d) > 0)
+			continue;
+		if (spool_len(&d->lines) == 0)
+			break;
+		lost += spool_drop(&d->lines);
+	}
+	return (lost);
 }
 
 void
 drain_free(struct drain *d)
 {
-	end(d, LAST_PASSES);
+	uint64_t lost;
+
+	if (d == NULL)
+		return;
+	lost = drain_all(d);
+	counters_add(d->row, METRIC_LOG_LOST, lost);
+	if (lost > 0)
+		diag_warnx("%s: %llu lines are lost", d->args->log_path,
+		    (unsigned long long)lost);
+	end(d);
 }
 
 void
 drain_hand_over(struct drain *d)
 {
-	end(d, 1);
+	if (d == NULL)
+		return;
+	(void)drain_pass(d);
+	end(d);
 }
 
 int

@@ -2,10 +2,11 @@
  *
  * admin/drain.h - the way from the workers' rings into the access log.
  *
- * Room in a ring is given back only after its lines are written, so that an
- * admin that is killed loses none; its successor may write the last run of them
- * again.  On a full disk rings are drained into memory as far as needed to keep
- * the workers going.
+ * Lines stand in the spool, which outlives us, before their room in the rings
+ * is given back: an admin that is killed loses none, and its successor writes
+ * none twice.  On a full disk they wait there; when it is full too, in the
+ * rings, and beyond half of a ring they are dropped and counted, to keep its
+ * worker going.
  */
 #ifndef ADUANA_ADMIN_DRAIN_H
 #define ADUANA_ADMIN_DRAIN_H

@@ -28,7 +28,7 @@
 #include "proxy/worker/shared.h"
 
 /* Meaning of the region's slices; changes whenever that does. */
-#define REGION_LAYOUT	4u
+#define REGION_LAYOUT	5u
 
 static int
 make_directory(const struct privilege *p, const char *path, mode_t mode)

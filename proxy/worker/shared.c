@@ -7,8 +7,10 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "proxy/accesslog/recent.h"
 #include "proxy/accesslog/record.h"
 #include "proxy/accesslog/ring.h"
+#include "proxy/accesslog/spool.h"
 #include "proxy/asks/asks.h"
 #include "proxy/base/object.h"
 #include "proxy/cache/cache.h"
@@ -49,6 +51,21 @@ carve_rings(struct shared *s)
 		return (-1);
 	for (i = 0; i < s->count; i++)
 		s->rings[i] = ring_init(mem + each * i, s->ring_bytes);
+	return (0);
+}
+
+static int
+carve_lines(struct shared *s)
+{
+	void *spool = region_carve(s->region, "log lines",
+	    spool_layout_size(SHARED_SPOOL, s->count), CACHE_LINE);
+	void *recent = region_carve(s->region, "recent", recent_size(),
+	    CACHE_LINE);
+
+	if (spool == NULL || recent == NULL)
+		return (-1);
+	s->spool = spool_init(spool, SHARED_SPOOL, s->count);
+	s->recent = recent_init(recent);
 	return (0);
 }
 
@@ -152,6 +169,7 @@ size_of(const struct shared *s, const struct shared_options *options)
 {
 	return (ROUNDING + sizeof(struct slot_table) +
 		ring_layout_size(s->ring_bytes) * s->count +
+		spool_layout_size(SHARED_SPOOL, s->count) + recent_size() +
 		counters_layout_size(s->count) + bell_layout_size(s->count) +
 		learned_size() + intermediates_size() + meters_size() +
 		asks_size() + cache_bytes(s, options));
@@ -166,9 +184,10 @@ carve_all(struct shared *s, const struct shared_options *options)
 	s->slots = slot_table_create(s->region, s->count);
 	s->bells = bell_create(s->region, s->count);
 	return (s->slots != NULL && s->bells != NULL && carve_rings(s) == 0 &&
-		carve_counters(s) == 0 && carve_learned(s) == 0 &&
-		carve_intermediates(s) == 0 && carve_meters(s) == 0 &&
-		carve_asks(s) == 0 && carve_cache(s, options) == 0 &&
+		carve_lines(s) == 0 && carve_counters(s) == 0 &&
+		carve_learned(s) == 0 && carve_intermediates(s) == 0 &&
+		carve_meters(s) == 0 && carve_asks(s) == 0 &&
+		carve_cache(s, options) == 0 &&
 		slot_claim(s->slots, 0) == (int)SHARED_ADMIN_ROW);
 }
 
@@ -244,7 +263,7 @@ shared_rings_empty(const struct shared *s)
 		if (ring_next(&cursor, record, &len) != RING_EMPTY)
 			return (false);
 	}
-	return (true);
+	return (spool_is_empty(s->spool));
 }
 
 void

@@ -23,9 +23,11 @@ struct counters;
 struct intermediates;
 struct learned;
 struct meters;
+struct recent;
 struct region;
 struct ring;
 struct slot_table;
+struct spool;
 
 struct shared {
 	unsigned		 magic;
@@ -44,10 +46,14 @@ struct shared {
 	struct asks		*asks;
 	struct ring		**rings;
 	size_t			 ring_bytes;
+	struct spool		*spool;		/* lines of the log that wait */
+	struct recent		*recent;	/* the last records */
 	struct hash_seed	 seed;
 };
 
 #define SHARED_ADMIN_ROW	0u
+/* Lines that may wait for a disk with room. */
+#define SHARED_SPOOL		((size_t)16 << 20)
 
 struct shared_options {
 	unsigned	 workers;	/* of one generation */
@@ -73,7 +79,7 @@ int		 shared_open_file(struct shared *,
 		    const struct shared_options *, const char *path,
 		    uint32_t run, int64_t now_ms);
 
-/* No ring holds a line that admin has not written. */
+/* No ring and no spool holds a line that admin has not written. */
 bool		 shared_rings_empty(const struct shared *);
 
 /* The process of ${row} is reaped: free what it held; the row itself stays

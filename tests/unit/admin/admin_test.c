@@ -19,7 +19,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "proxy/accesslog/recent.h"
 #include "proxy/accesslog/ring.h"
+#include "proxy/accesslog/spool.h"
 #include "proxy/base/buf.h"
 #include "proxy/control/message.h"
 #include "proxy/metrics/counters.h"
@@ -27,6 +29,7 @@
 #include "tests/unit/unit.h"
 
 #define RINGS	3
+#define SPOOL	((size_t)1 << 20)
 
 static char dir[] = "/tmp/aduana-admin-XXXXXX";
 static char log_path[64], old_path[64], socket_path[64];
@@ -85,6 +88,10 @@ setup(void)
 	    .rings = rings,
 	    .ring_count = RINGS,
 	    .ring_bytes = RING_MIN,
+	    .spool = spool_init(shared(spool_layout_size(SPOOL, RINGS)), SPOOL,
+		RINGS),
+	    .spool_bytes = SPOOL,
+	    .recent = recent_init(shared(recent_size())),
 	    .counters = counters_init(shared(counters_layout_size(RINGS)),
 		RINGS),
 	    .learned = learned_init(shared(learned_size()),
@@ -262,11 +269,15 @@ START_TEST(reopens_by_message_and_signal)
 }
 END_TEST
 
-/* Killed again and again while records come: every one is written, and no line
- * is anything but whole or cut off at its end. */
-START_TEST(a_killed_one_loses_nothing)
+/* Killed again and again while records come and the log is renamed: every one
+ * is written, once, and every line is whole. */
+START_TEST(a_killed_one_loses_nothing_and_repeats_nothing)
 {
+	static char seen[1 << 14];
+	unsigned long long got;
 	uint64_t id = 0;
+	int names = 0;
+	char *line;
 
 	setup();
 	srand(3);
@@ -274,6 +285,13 @@ START_TEST(a_killed_one_loses_nothing)
 		for (int i = 0; i < 300; i++)
 			put((unsigned)i % RINGS, ++id);
 		usleep((useconds_t)(rand() % 60000));
+		if (round % 4 == 1) {
+			snprintf(old_path, sizeof(old_path), "%s/log.%d", dir,
+			    names++);
+			(void)rename(log_path, old_path);
+			if (round % 8 == 1)
+				kill(pid, SIGUSR1);
+		}
 		kill(pid, SIGKILL);
 		waitpid(pid, NULL, 0);
 		close(control);
@@ -281,14 +299,22 @@ START_TEST(a_killed_one_loses_nothing)
 	}
 	order(MESSAGE_STOP);
 	expect_exit();
-	content_of(log_path);
-	for (uint64_t i = 1; i <= id; i++) {
-		char want[32];
-
-		snprintf(want, sizeof(want), "\"id=%016llx\"\n",
-		    (unsigned long long)i);
-		ck_assert_msg(strstr(text, want) != NULL, "%s", want);
+	for (int i = -1; i < names; i++) {
+		snprintf(old_path, sizeof(old_path), "%s/log.%d", dir, i);
+		if (access(i < 0 ? log_path : old_path, F_OK) != 0)
+			continue;
+		content_of(i < 0 ? log_path : old_path);
+		for (line = strtok(text, "\n"); line != NULL;
+		     line = strtok(NULL, "\n")) {
+			ck_assert_msg(strstr(line, "\"id=") != NULL &&
+			    sscanf(strstr(line, "\"id="), "\"id=%16llx\"",
+				&got) == 1, "%s", line);
+			ck_assert_msg(++seen[got] == 1, "twice: %s", line);
+		}
+		unlink(old_path);
 	}
+	for (uint64_t i = 1; i <= id; i++)
+		ck_assert_msg(seen[i] == 1, "%llu", (unsigned long long)i);
 	teardown();
 }
 END_TEST
@@ -490,7 +516,7 @@ UNIT_MAIN("admin",
     PLAIN(ends_with_its_supervisor)
     PLAIN(ends_at_sigterm)
     LOOP(reopens_by_message_and_signal, ways)
-    PLAIN(a_killed_one_loses_nothing)
+    PLAIN(a_killed_one_loses_nothing_and_repeats_nothing)
     LOOP(answers_requests, answers) PLAIN(keeps_what_is_learned)
     LOOP(forwards_to_the_supervisor, forwards)
     PLAIN(silent_visitors)
