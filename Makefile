@@ -20,7 +20,7 @@ CFLAGS	= -std=c11 $(OPT) $(WARN) $(HARDEN) $(SANITIZE)
 LDFLAGS	= -pie -Wl,-z,relro,-z,now $(SANITIZE)
 LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -llzma -lssl -lcrypto -lpsl -lxxhash \
 	  -lseccomp -lcrypt -lbrotlidec -lzstd -luchardet -pthread \
-	  -Wl,--as-needed -lcurl -Wl,--no-as-needed
+	  -Wl,--as-needed -lcurl -lsqlite3 -Wl,--no-as-needed
 
 # ---- sources, floor by floor ------------------------------------------------
 
@@ -114,7 +114,7 @@ CONFIG_SRC	= config/adblock_file.c \
 		  config/zone_rule.c
 
 NET_SRC		= proxy/net/address.c proxy/net/address_class.c \
-		  proxy/net/answer.c proxy/net/dial.c proxy/net/guard.c \
+		  proxy/net/answer.c proxy/net/datagram.c proxy/net/dial.c proxy/net/guard.c \
 		  proxy/net/host_cache.c proxy/net/host_name.c \
 		  proxy/net/listener.c proxy/net/query.c \
 		  proxy/net/resolver.c proxy/net/splice.c \
@@ -131,7 +131,9 @@ CACHE_SRC	= proxy/cache/cache.c proxy/cache/cache_file.c \
 		  proxy/cache/shard_shape.c proxy/cache/sketch.c proxy/cache/store.c \
 		  proxy/cache/variants.c proxy/cache/walk.c \
 		  proxy/cache/writer.c proxy/cache/writer_end.c
-METRICS_SRC	= proxy/metrics/counters.c
+METRICS_SRC	= proxy/metrics/cells.c proxy/metrics/counters.c \
+		  proxy/metrics/distinct.c proxy/metrics/period.c proxy/metrics/sample.c \
+		  proxy/metrics/series.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
 		  proxy/accesslog/line.c proxy/accesslog/past.c \
 		  proxy/accesslog/recent.c proxy/accesslog/record.c \
@@ -274,6 +276,11 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/ask_form.c \
 		  proxy/request/stage_store.c proxy/request/stored_head.c \
 		  proxy/request/synth.c proxy/request/tls_error.c
 ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
+		  proxy/admin/archive.c proxy/admin/backlog.c \
+		  proxy/admin/collector.c proxy/admin/database.c \
+		  proxy/admin/history.c proxy/admin/machine.c \
+		  proxy/admin/proc_file.c proxy/admin/processes.c \
+		  proxy/admin/sampler.c proxy/admin/series_view.c \
 		  proxy/admin/asks_keeper.c proxy/admin/asks_view.c \
 		  proxy/admin/assets.c \
 		  proxy/admin/ca_view.c proxy/admin/deal.c \
@@ -820,7 +827,8 @@ $(B)/bench/tlsload $(B)/bench/tlsfloor: $(B)/bench/%: tests/bench/%.c
 DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
        libvectorscan-dev libutf8proc-dev zlib1g-dev libssl-dev libpsl-dev \
        libxxhash-dev libseccomp-dev libcrypt-dev libbrotli-dev libzstd-dev liblzma-dev \
-       libuchardet-dev libcurl4-openssl-dev node=nodejs npm=npm
+       libuchardet-dev libcurl4-openssl-dev libsqlite3-dev \
+       node=nodejs npm=npm
 
 # program=package where a machine may have the program from elsewhere.
 DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \

@@ -14,6 +14,8 @@
 #include "config/zone.h"
 #include "proxy/base/object.h"
 
+#define METRICS_UDP_MAX	16u
+
 struct check {
 	const struct settings *settings;
 	struct complaints *complaints;
@@ -41,10 +43,8 @@ check_supported(const struct check *c)
 		refuse(c, SETTING_ID_admin_listen,
 		    "administration pages are not part of this version; "
 		    "aduanactl works over admin.socket");
-	if (s->metrics_udp.count > 0)
-		refuse(c, SETTING_ID_metrics_udp,
-		    "taking measurements over UDP is not part of this "
-		    "version");
+	if (s->metrics_udp.count > METRICS_UDP_MAX)
+		refuse(c, SETTING_ID_metrics_udp, "at most 16 addresses");
 }
 
 static bool

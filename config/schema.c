@@ -32,6 +32,7 @@ static const char *const sections[] = {
     "lists",
     "admin",
     "metrics",
+    "metrics.keep",
     "dns",
     "tls",
     "tls.ca",

@@ -239,7 +239,27 @@ SETTING("admin.socket", admin_socket, TEXT, "", "", "auto", "",
     "The Unix socket that aduanactl talks to; auto: admin.sock in run_dir.")
 
 SETTING("metrics.udp", metrics_udp, ENDPOINTS, "", "", "[]", "", 0,
-    "Where measurements of other programs are taken over UDP.")
+    "Where measurements of other programs are taken over UDP, lines "
+    "name:value:time or StatsD's, as in [\"127.0.0.1:8125\"].")
+SETTING("metrics.allow", metrics_allow, NETS, "", "",
+    "[127.0.0.0/8, \"::1\"]", "", 0,
+    "Networks whose programs may send measurements; others are not read.")
+SETTING("metrics.series", metrics_series, COUNT, "series", "100", "2000",
+    "5000", 0,
+    "How many names are kept, aduana's own among them; what comes under "
+    "further ones is counted and not kept.  A name takes about 300 KiB of "
+    "state_dir once each period's time is full.")
+SETTING("metrics.interval", metrics_interval, DURATION, "time", "1s", "10s",
+    "1h", SETTING_ZERO,
+    "How often aduana and this machine are measured; 0: never.")
+SETTING("metrics.keep.10s", metrics_keep_10s, DURATION, "time", "1min", "2h",
+    "7d", 0, "For how long what was measured is kept by 10 seconds.")
+SETTING("metrics.keep.1min", metrics_keep_1min, DURATION, "time", "1min",
+    "1d", "90d", 0, "The same by 1 minute.")
+SETTING("metrics.keep.15min", metrics_keep_15min, DURATION, "time", "15min",
+    "30d", "1000d", 0, "The same by 15 minutes.")
+SETTING("metrics.keep.1d", metrics_keep_1d, DURATION, "time", "1d", "1830d",
+    "36600d", 0, "The same by 1 day, and for how long a name is known.")
 
 SETTING("dns.servers", dns_servers, ENDPOINTS, "53", "", "[]", "", 0,
     "Name servers, by address; empty: those of this machine.")

@@ -17,10 +17,13 @@
 
 #include "proxy/admin/ask.h"
 #include "proxy/admin/asks_keeper.h"
+#include "proxy/admin/collector.h"
 #include "proxy/admin/drain.h"
+#include "proxy/admin/history.h"
 #include "proxy/admin/learned_keeper.h"
 #include "proxy/admin/mend.h"
 #include "proxy/admin/parts.h"
+#include "proxy/admin/sampler.h"
 #include "proxy/admin/serve.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
@@ -37,6 +40,7 @@ struct admin {
 	struct admin_parts	 parts;
 	struct serve		*serve;
 	struct mend		 mend;
+	struct sampler		*sampler;
 	struct learned_keeper	 keeper;
 	struct asks_keeper	 asks_keeper;
 	struct signal_source	 signals;
@@ -52,11 +56,36 @@ reopen(struct admin *a)
 		diag_warn("the log cannot be opened anew, the old one stays");
 }
 
+/* The rest of it is written. */
+static void
+stop_measuring(struct admin *a)
+{
+	sampler_free(a->sampler);
+	collector_free(a->parts.collector);
+	history_free(a->parts.history);
+	a->sampler = NULL;
+	a->parts.collector = NULL;
+	a->parts.history = NULL;
+}
+
+static void
+start_measuring(struct admin *a, const struct admin_args *args)
+{
+	a->parts.history = history_new(a->loop, args);
+	if (a->parts.history == NULL)
+		diag_fatal("measurements");
+	a->parts.collector = collector_new(a->loop, args, a->parts.history);
+	a->sampler = sampler_new(a->loop, args, a->parts.history);
+	if (a->parts.collector == NULL || a->sampler == NULL)
+		diag_fatal("measurements");
+}
+
 /* What only one admin may do at a time. */
 static void
 let_go(struct admin *a)
 {
 	mend_stop(&a->mend);
+	stop_measuring(a);
 	learned_keeper_stop(&a->keeper);
 	asks_keeper_stop(&a->asks_keeper);
 }
@@ -140,6 +169,8 @@ start(struct admin *a, const struct admin_args *args)
 	    args->learned_path);
 	asks_keeper_start(&a->asks_keeper, a->loop, args->asks,
 	    args->asks_path);
+	if (args->settings != NULL)
+		start_measuring(a, args);
 	if (args->listener_fd == -1)
 		return;
 	a->serve = serve_new(a->loop, args, &a->line, &a->parts);

@@ -55,6 +55,9 @@ struct admin_args {
 	const char		*learned_path;	/* NULL: kept in no file */
 	struct asks		*asks;
 	const char		*asks_path;	/* NULL: kept in no file */
+	const char		*metrics_path;	/* NULL: kept in no file */
+	const int		*metrics_fds;	/* UDP, bound */
+	size_t			 metrics_fd_count;
 	const char		*managed_path;	/* what commands change; empty:
 						 * none */
 	int			 control_fd;	/* message.h, our end */

@@ -9,10 +9,14 @@
 #ifndef ADUANA_ADMIN_PARTS_H
 #define ADUANA_ADMIN_PARTS_H
 
+struct collector;
 struct drain;
+struct history;
 
 struct admin_parts {
 	struct drain	*drain;		/* NULL: retired, writes no log */
+	struct history	*history;	/* NULL: retired, measures nothing */
+	struct collector *collector;	/* NULL: as above */
 };
 
 #endif

@@ -11,6 +11,7 @@
 #include "proxy/admin/reply.h"
 #include "proxy/admin/route.h"
 #include "proxy/admin/rules_view.h"
+#include "proxy/admin/series_view.h"
 #include "proxy/admin/status.h"
 #include "proxy/admin/users_view.h"
 #include "proxy/base/assert.h"
@@ -56,7 +57,6 @@ show_answer(const struct admin_args *args, const struct admin_parts *parts,
     const struct clock_now *now, const struct route *r, struct buf *body,
     const char **type)
 {
-	(void)parts;
 	*type = REPLY_JSON;
 	switch (r->command) {
 	case COMMAND_CA_SHOW:
@@ -77,7 +77,9 @@ show_answer(const struct admin_args *args, const struct admin_parts *parts,
 		return (whole(users_view_list(args, body), body, type));
 	case COMMAND_METRICS:
 		*type = REPLY_METRICS;
-		return (whole(status_prometheus(args, now, body), body, type));
+		return (whole(status_prometheus(args, now, body) |
+				  series_view_prometheus(parts, body),
+		    body, type));
 	case COMMAND_STATUS:
 		return (whole(status_json(args, now, body), body, type));
 	case COMMAND_ASKS:
@@ -85,6 +87,10 @@ show_answer(const struct admin_args *args, const struct admin_parts *parts,
 	case COMMAND_ASKS_DENY:
 		return (judged(asks_view_answer(args, r, now, body), body,
 		    type));
+	case COMMAND_SERIES:
+	case COMMAND_SERIES_SHOW:
+		return (judged(series_view_answer(args, parts, r, now, body),
+		    body, type));
 	case COMMAND_TLS_LEARNED:
 	case COMMAND_TLS_CONFIRM:
 	case COMMAND_TLS_FORBID:

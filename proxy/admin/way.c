@@ -22,6 +22,8 @@ way_of(enum command command)
 	case COMMAND_TLS_CONFIRM:
 	case COMMAND_TLS_FORBID:
 	case COMMAND_TLS_FORGET:
+	case COMMAND_SERIES:
+	case COMMAND_SERIES_SHOW:
 	case COMMAND_USERS:
 	case COMMAND_ASKS:
 	case COMMAND_ASKS_LIST:

@@ -170,6 +170,21 @@ COMMAND(FETCH_LS, "fetch ls",	"GET",	"",
     "list the answers that fetch --save kept")
 ARGUMENT(FETCH_LS, DIR, "dir", WORD, MUST, "DIR", "where they are")
 
+COMMAND(SERIES, "series",	"GET",	"/api/metrics",
+    "list what is measured over time: aduana's own figures, the machine's, and "
+    "what other programs send to metrics.udp")
+COMMAND(SERIES_SHOW, "series show", "GET", "/api/metrics/{name}",
+    "show one of them by periods: average, minimum, maximum, count")
+ARGUMENT(SERIES_SHOW, NAME, "name", WORD, MUST, "NAME",
+    "as \"series\" shows it")
+ARGUMENT(SERIES_SHOW, FROM, "from", OPTION, MAY, "TIME",
+    "since when: 2026-11-22T18:00:00Z or seconds since 1970; an hour ago if "
+    "not given")
+ARGUMENT(SERIES_SHOW, TO, "to", OPTION, MAY, "TIME",
+    "until when; now if not given")
+ARGUMENT(SERIES_SHOW, PERIOD, "period", OPTION, MAY, "PERIOD",
+    "10s, 1min, 15min or 1d; as the time allows if not given")
+
 COMMAND(USERS, "users",	"GET",	"/users",
     "list who may log in, and which kind of hash each password has")
 

@@ -117,6 +117,8 @@ show_body(enum command command, struct str body)
 	case COMMAND_LISTS:
 	case COMMAND_LISTS_UPDATE:
 	case COMMAND_METRICS:
+	case COMMAND_SERIES:
+	case COMMAND_SERIES_SHOW:
 	case COMMAND_CA_EXPORT:
 	case COMMAND_CA_INIT:
 	case COMMAND_REPLAY:

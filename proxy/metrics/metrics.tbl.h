@@ -126,3 +126,17 @@ METRIC(LOG_LOST,	"log_lost_total",		COUNTER,
     "Lines dropped because the log could not be written for too long")
 METRIC(LOG_DAMAGED,	"log_damaged_total",		COUNTER,
     "Log records that could not be read")
+METRIC(SAMPLES,		"samples_total",		COUNTER,
+    "Lines of measurements that were taken over UDP")
+METRIC(SAMPLES_STORED,	"samples_stored_total",		COUNTER,
+    "Of those, lines whose sums are in the file by now")
+METRIC(SAMPLES_LOST,	"samples_lost_total",		COUNTER,
+    "Of those, lines dropped because the file could not be written for long")
+METRIC(SAMPLES_REFUSED,	"samples_refused_total",	COUNTER,
+    "Datagrams with measurements from networks that may not send them")
+METRIC(SAMPLES_OVERRUN,	"samples_overrun_total",	COUNTER,
+    "Datagrams with measurements that the system dropped: too many at once")
+#define SAMPLE_FAULT(id, name, help)					\
+	METRIC(SAMPLES_BAD_##id, "samples_bad_" name "_total", COUNTER, help)
+#include "proxy/metrics/sample_faults.tbl.h"
+#undef SAMPLE_FAULT

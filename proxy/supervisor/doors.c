@@ -30,14 +30,15 @@ address_of(struct address *a, const struct endpoint *e)
 }
 
 static int
-share_or_open(const struct doors *before, const struct address *asked)
+share_or_open(const struct doors *before, const struct address *asked,
+    doors_fn *open)
 {
 	size_t i;
 
 	for (i = 0; before != NULL && i < before->count; i++)
 		if (address_same(&before->asked[i], asked))
 			return (fcntl(before->fds[i], F_DUPFD_CLOEXEC, 0));
-	return (listener_open(asked, NULL));
+	return (open(asked));
 }
 
 static void
@@ -51,9 +52,9 @@ complain(struct complaints *complaints, struct place place,
 }
 
 int
-doors_open(struct doors *d, const struct doors *before,
+doors_open_by(struct doors *d, const struct doors *before,
     const struct endpoints *endpoints, struct place place,
-    struct complaints *complaints)
+    struct complaints *complaints, doors_fn *open)
 {
 	size_t i;
 	bool all = true;
@@ -70,7 +71,7 @@ doors_open(struct doors *d, const struct doors *before,
 		errno = EINVAL;
 		d->fds[i] = -1;
 		if (address_of(&d->asked[i], &endpoints->at[i]) == 0)
-			d->fds[i] = share_or_open(before, &d->asked[i]);
+			d->fds[i] = share_or_open(before, &d->asked[i], open);
 		d->count++;
 		if (d->fds[i] != -1)
 			continue;
@@ -80,6 +81,21 @@ doors_open(struct doors *d, const struct doors *before,
 	if (!all)
 		doors_close(d);
 	return (all ? 0 : -1);
+}
+
+static int
+listen_at(const struct address *address)
+{
+	return (listener_open(address, NULL));
+}
+
+int
+doors_open(struct doors *d, const struct doors *before,
+    const struct endpoints *endpoints, struct place place,
+    struct complaints *complaints)
+{
+	return (doors_open_by(d, before, endpoints, place, complaints,
+	    listen_at));
 }
 
 void

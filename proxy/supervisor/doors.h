@@ -27,6 +27,11 @@ struct doors {
  * them.  -1, with complaints and nothing open, when one cannot be. */
 int	 doors_open(struct doors *, const struct doors *before,
 	    const struct endpoints *, struct place, struct complaints *);
+/* The same for sockets that ${open} makes: a descriptor, or -1 with errno. */
+typedef int	 doors_fn(const struct address *);
+int	 doors_open_by(struct doors *, const struct doors *before,
+	    const struct endpoints *, struct place, struct complaints *,
+	    doors_fn *open);
 void	 doors_close(struct doors *);
 
 /* Where door ${i} is, with its real port; and that as "127.0.0.1:3128". */

@@ -37,6 +37,7 @@ generation_free(struct generation *g)
 	ASSERT(generation_is_empty(g));
 	list_remove(&g->link);
 	doors_close(&g->doors);
+	doors_close(&g->metrics);
 	inputs_free(g->inputs);
 	FINI_OBJ(g);
 	free(g);

@@ -50,6 +50,7 @@ struct generation {
 	struct list		 link;
 	struct inputs		*inputs;	/* owned */
 	struct doors		 doors;		/* owned */
+	struct doors		 metrics;	/* UDP, admin's; owned */
 	unsigned		 count;
 	struct seat		 seats[];
 };

@@ -15,6 +15,7 @@
 #include "proxy/auth/htpasswd.h"
 #include "proxy/base/buf.h"
 #include "proxy/base/diag.h"
+#include "proxy/net/datagram.h"
 #include "proxy/supervisor/admin_child.h"
 #include "proxy/supervisor/changes.h"
 #include "proxy/supervisor/inputs.h"
@@ -76,6 +77,22 @@ seats_for(const struct supervisor *s, const struct inputs *in,
 	return (most);
 }
 
+static int
+open_doors(const struct supervisor *s, struct generation *g,
+    const struct settings *settings, struct complaints *complaints)
+{
+	const struct generation *before = s->serving;
+
+	if (doors_open(&g->doors, before == NULL ? NULL : &before->doors,
+		&settings->listen, settings->places[SETTING_ID_listen],
+		complaints) != 0)
+		return (-1);
+	return (doors_open_by(&g->metrics,
+	    before == NULL ? NULL : &before->metrics, &settings->metrics_udp,
+	    settings->places[SETTING_ID_metrics_udp], complaints,
+	    datagram_open));
+}
+
 static struct generation *
 prepare(struct supervisor *s, struct inputs *in, unsigned seats,
     struct complaints *complaints)
@@ -87,10 +104,7 @@ prepare(struct supervisor *s, struct inputs *in, unsigned seats,
 		complaints_add(complaints, (struct place){0}, "out of memory");
 		return (NULL);
 	}
-	if (doors_open(&g->doors,
-		s->serving == NULL ? NULL : &s->serving->doors,
-		&settings->listen, settings->places[SETTING_ID_listen],
-		complaints) != 0) {
+	if (open_doors(s, g, settings, complaints) != 0) {
 		generation_free(g);
 		return (NULL);
 	}
@@ -278,6 +292,7 @@ retire(struct generation *old, int64_t now_ns)
 	state_signal(old, SIGUSR2);
 	/* Doors that only the old one had take nobody in any more. */
 	doors_close(&old->doors);
+	doors_close(&old->metrics);
 }
 
 static void

@@ -244,8 +244,12 @@ init(struct supervisor *s, const struct orders *orders,
 	s->admin_socket = strdup(settings->admin_socket);
 	s->learned_path = learned_disk_path(settings->state_dir);
 	s->asks_path = asks_disk_path(settings->state_dir);
+	if (asprintf(&s->metrics_path, "%s/metrics.db", settings->state_dir) ==
+	    -1)
+		s->metrics_path = NULL;
 	if (s->log_path != NULL && s->admin_socket != NULL &&
 	    s->learned_path != NULL && s->asks_path != NULL &&
+	    s->metrics_path != NULL &&
 	    ca_places_find(&s->ca, settings, getenv("CREDENTIALS_DIRECTORY")) ==
 		0)
 		return (0);
@@ -313,6 +317,7 @@ setup_end(struct supervisor *s)
 	free(s->admin_socket);
 	free(s->learned_path);
 	free(s->asks_path);
+	free(s->metrics_path);
 	helper_fini(&s->signer.helper);
 	helper_fini(&s->verifier.helper);
 	ca_places_free(&s->ca);

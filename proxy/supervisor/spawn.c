@@ -130,11 +130,20 @@ spawn_be_admin(const struct supervisor *s, int control)
 {
 	static struct admin_args args;
 	const struct settings *settings = state_settings(s);
-	int keep[3] = {control, s->admin_listener, cache_disk_fd(s->shared)};
+	const struct doors *metrics = &state_generation(s)->metrics;
+	int *keep = calloc(metrics->count + 3, sizeof(*keep));
 
 	child_first_steps(PROCESS_ADMIN, s->pid);
 	diag_name(state_process_title(PROCESS_ADMIN));
-	fd_close_others(keep, 3);
+	if (keep == NULL)
+		diag_fatal("cannot start admin");
+	for (size_t i = 0; i < metrics->count; i++)
+		keep[i] = metrics->fds[i];
+	keep[metrics->count] = control;
+	keep[metrics->count + 1] = s->admin_listener;
+	keep[metrics->count + 2] = cache_disk_fd(s->shared);
+	fd_close_others(keep, metrics->count + 3);
+	free(keep);
 	args = (struct admin_args){
 	    .log_path = s->log_path,
 	    .log_format =
@@ -156,6 +165,9 @@ spawn_be_admin(const struct supervisor *s, int control)
 	    .learned_path = s->learned_path,
 	    .asks = s->shared->asks,
 	    .asks_path = s->asks_path,
+	    .metrics_path = s->metrics_path,
+	    .metrics_fds = metrics->fds,
+	    .metrics_fd_count = metrics->count,
 	    .managed_path = settings->filters_managed,
 	    .cache_rules = state_inputs(s)->cache_rules,
 	    .users = state_inputs(s)->users,

@@ -32,15 +32,21 @@ state_process_title(enum process process)
 	return (titles[process]);
 }
 
-const struct inputs *
-state_inputs(const struct supervisor *s)
+const struct generation *
+state_generation(const struct supervisor *s)
 {
 	const struct generation *g = s->serving;
 
 	if (g == NULL)
 		g = LIST_FIRST(&s->generations, struct generation, link);
 	ASSERT(g != NULL);
-	return (g->inputs);
+	return (g);
+}
+
+const struct inputs *
+state_inputs(const struct supervisor *s)
+{
+	return (state_generation(s)->inputs);
 }
 
 const struct settings *

@@ -125,6 +125,7 @@ struct supervisor {
 	char			*admin_socket;
 	char			*learned_path;
 	char			*asks_path;
+	char			*metrics_path;
 	struct list		 generations;	/* oldest first */
 	unsigned		 numbers;	/* given to generations */
 	struct generation	*serving;
@@ -146,6 +147,7 @@ struct supervisor {
 int64_t		 state_now_ns(void);
 const char	*state_process_title(enum process);
 /* What is in force; before that, what is being started. */
+const struct generation *state_generation(const struct supervisor *);
 const struct inputs *state_inputs(const struct supervisor *);
 const struct settings *state_settings(const struct supervisor *);
 /* Rows that no child has. */
