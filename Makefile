@@ -342,10 +342,13 @@ CTL_MAIN_SRC	= proxy/ctl/ctl.c
 CTL_SRC		= proxy/ctl/client.c \
 		  proxy/ctl/errand.c proxy/ctl/explained.c \
 		  proxy/ctl/fetch.c proxy/ctl/fetched.c \
-		  proxy/ctl/figure.c \
+		  proxy/ctl/figure.c proxy/ctl/follow.c \
 		  proxy/ctl/json.c proxy/ctl/kept.c proxy/ctl/listing.c \
+		  proxy/ctl/logged.c \
 		  proxy/ctl/paint.c proxy/ctl/reach.c proxy/ctl/safe.c \
-		  proxy/ctl/stop.c proxy/ctl/table.c proxy/ctl/tries.c \
+		  proxy/ctl/screen.c proxy/ctl/sse.c \
+		  proxy/ctl/stop.c proxy/ctl/table.c proxy/ctl/tail.c \
+		  proxy/ctl/tries.c \
 		  proxy/ctl/typed.c proxy/ctl/usage.c proxy/ctl/view.c
 
 # ---- unit tests: tests/unit/FOLDER/NOUN_test.c, one program each -------------
@@ -379,7 +382,9 @@ HTTP_TEST	= tests/unit/http/body_test.c \
 		  tests/unit/http/reference_test.c \
 		  tests/unit/http/url_test.c tests/unit/http/vary_test.c
 CONTROL_TEST	= tests/unit/control/message_test.c
-CTL_TEST	= tests/unit/ctl/kept_test.c tests/unit/ctl/safe_test.c
+CTL_TEST	= tests/unit/ctl/kept_test.c tests/unit/ctl/json_test.c \
+		  tests/unit/ctl/logged_test.c tests/unit/ctl/safe_test.c \
+		  tests/unit/ctl/sse_test.c
 CONFIG_TEST	= tests/unit/config/cache_rule_read_test.c \
 		  tests/unit/config/complaint_test.c \
 		  tests/unit/config/config_test.c \
@@ -520,6 +525,7 @@ FUZZ_FILTERS	= adblock_pattern normalise inspector decide \
 FUZZ_CACHE	= cache cache_file
 FUZZ_METRICS	= log_record past
 FUZZ_CONTROL	= message
+FUZZ_CTL	= event
 FUZZ_TLS	= hello signer_message
 FUZZ_REQUEST	= page_template ask_form
 FUZZ_AUTH	= credentials htpasswd verify_message
@@ -673,6 +679,8 @@ fuzz_src_METRICS = $(METRICS_SRC) $(ACCESSLOG_SRC) $(SHM_SRC) $(HTTP_SRC) \
 		   $(CONFIG_SRC) \
 		   $(BASE_SRC)
 fuzz_src_CONTROL = $(CONTROL_SRC) $(BASE_SRC)
+fuzz_src_CTL	 = $(CTL_SRC) $(CONTROL_SRC) $(HTTP_SRC) $(CONFIG_SRC) \
+		   $(BASE_SRC)
 fuzz_src_TLS	 = proxy/tls/hello.c proxy/tls/signer_message.c \
 		   proxy/net/host_name.c $(HTTP_SRC) $(BASE_SRC)
 fuzz_src_AUTH	 = proxy/auth/apr1.c proxy/auth/credentials.c \
@@ -690,10 +698,10 @@ $(B)/fuzz/$(2): $$(patsubst %.c,$(B)/fuzz/obj/%.o,tests/fuzz/$(2)_fuzz.c \
 	@mkdir -p $$(@D)
 	$(Q)$(CLANG) -fsanitize=fuzzer,$(FUZZ_SANITIZE) -o $$@ $$^ $$(LIBS)
 endef
-$(foreach g,HTTP CONFIG FILTERS CACHE METRICS CONTROL TLS REQUEST AUTH,$(foreach t,$(FUZZ_$(g)),\
+$(foreach g,HTTP CONFIG FILTERS CACHE METRICS CONTROL CTL TLS REQUEST AUTH,$(foreach t,$(FUZZ_$(g)),\
     $(eval $(call FUZZ,$(g),$(t)))))
 FUZZ_ALL = $(FUZZ_HTTP) $(FUZZ_CONFIG) $(FUZZ_FILTERS) $(FUZZ_CACHE) \
-	   $(FUZZ_METRICS) $(FUZZ_CONTROL) $(FUZZ_TLS) $(FUZZ_REQUEST) $(FUZZ_AUTH)
+	   $(FUZZ_METRICS) $(FUZZ_CONTROL) $(FUZZ_CTL) $(FUZZ_TLS) $(FUZZ_REQUEST) $(FUZZ_AUTH)
 FUZZ_SECONDS = 60
 
 # ---- crash programs: they kill their own children inside the locks -----------

@@ -278,9 +278,9 @@ put_mdoc_synopsis(enum command id)
 		a = command_argument((enum argument)i);
 		if (a->command != id || a->need == ARGUMENT_ONE)
 			continue;
-		fputs(a->need == ARGUMENT_MAY ? " Oo " : " ", stdout);
+		fputs(a->need != ARGUMENT_MUST ? " Oo " : " ", stdout);
 		put_mdoc_argument(a);
-		if (a->need == ARGUMENT_MAY)
+		if (a->need != ARGUMENT_MUST)
 			fputs(" Oc", stdout);
 	}
 	putchar('\n');

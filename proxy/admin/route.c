@@ -31,6 +31,7 @@ names(enum command command, bool ones, struct ws *ws)
 	for (unsigned i = 0; i < ARGUMENT_COUNT; i++) {
 		a = command_argument((enum argument)i);
 		if (a->command != command || a->form == ARGUMENT_BODY ||
+		    command_is_here((enum argument)i) ||
 		    (ones && a->need != ARGUMENT_ONE))
 			continue;
 		list = ws_printf(ws, "%.*s%s%s", STR_ARG(list),
@@ -61,7 +62,7 @@ take(struct route *r, const struct form_pair *pair, struct ws *ws)
 	enum argument i = command_find_argument(r->command, pair->name);
 
 	if (i == ARGUMENT_COUNT || i == command_body(r->command) ||
-	    i == command_place(r->command)) {
+	    i == command_place(r->command) || command_is_here(i)) {
 		refuse_unknown(r, pair->name, ws);
 		return (false);
 	}

@@ -68,6 +68,7 @@ show_answer(const struct admin_args *args, const struct admin_parts *parts,
 	case COMMAND_REPLAY:
 	case COMMAND_FETCH:
 	case COMMAND_FETCH_LS:
+	case COMMAND_LOG:
 		return (not_here(body, type));
 	case COMMAND_EXPLAIN:
 		return (judged(explain_answer(args, now, r, body), body, type));

@@ -49,6 +49,7 @@ way_of(enum command command)
 		return (WAY_SEEK);
 	case COMMAND_FETCH:
 	case COMMAND_FETCH_LS:
+	case COMMAND_LOG:
 	case COMMAND_COUNT:
 		break;
 	}

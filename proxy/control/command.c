@@ -34,6 +34,14 @@ command_argument(enum argument id)
 	return (&arguments[id]);
 }
 
+bool
+command_is_here(enum argument id)
+{
+	enum argument_need need = command_argument(id)->need;
+
+	return (need == ARGUMENT_HERE || need == ARGUMENT_MANY);
+}
+
 enum argument
 command_find_argument(enum command id, struct str name)
 {

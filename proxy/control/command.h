@@ -8,6 +8,8 @@
 #ifndef ADUANA_CONTROL_COMMAND_H
 #define ADUANA_CONTROL_COMMAND_H
 
+#include <stdbool.h>
+
 #include "proxy/base/str.h"
 
 enum command {
@@ -34,7 +36,8 @@ enum argument_need {
 	ARGUMENT_ONE,
 	ARGUMENT_MUST,
 	ARGUMENT_MAY,
-	ARGUMENT_MANY
+	ARGUMENT_MANY,
+	ARGUMENT_HERE
 };
 
 struct command_row {
@@ -55,6 +58,8 @@ struct command_argument {
 
 const struct command_row	*command_row(enum command);
 const struct command_argument	*command_argument(enum argument);
+/* Is it aduanactl's own, never sent? */
+bool				 command_is_here(enum argument);
 /* The command's argument of that name; ARGUMENT_COUNT: it has none. */
 enum argument			 command_find_argument(enum command,
 				    struct str name);

@@ -12,8 +12,9 @@
  *	form	 how aduanactl takes it: WORD as it stands, OPTION as --name
  *		 VALUE, FLAG as --name ("1" in the query), BODY as the name of
  *		 a file whose bytes are the request's body; one at most
- *	need	 ONE: exactly one of these; MUST: never without; MAY; MANY: as
- *		 often as one likes, aduanactl's own
+ *	need	 ONE: exactly one of these; MUST: never without; MAY; two that
+ *		 are aduanactl's own and never sent: HERE, which is as MAY, and
+ *		 MANY, as often as one likes
  *	value	 what stands in its place in the help
  *
  * Define the one that is wanted; both are undefined at the end.
@@ -184,6 +185,24 @@ ARGUMENT(SERIES_SHOW, TO, "to", OPTION, MAY, "TIME",
     "until when; now if not given")
 ARGUMENT(SERIES_SHOW, PERIOD, "period", OPTION, MAY, "PERIOD",
     "10s, 1min, 15min or 1d; as the time allows if not given")
+
+COMMAND(LOG,	"log",		"GET",	"",
+    "show the last requests, and with --follow those that come")
+ARGUMENT(LOG, FOLLOW, "follow", FLAG, HERE, "",
+    "also -f: go on until Ctrl-C, over reloads too")
+ARGUMENT(LOG, LIMIT, "limit", OPTION, HERE, "N",
+    "how many of the last; 30 if not given, 10 with --follow")
+ARGUMENT(LOG, CLIENT, "client", OPTION, HERE, "IP", "only this client's")
+ARGUMENT(LOG, HOST, "host", OPTION, HERE, "NAME",
+    "only of this host and what is below it")
+ARGUMENT(LOG, RESULT, "result", OPTION, HERE, "WORD",
+    "only these: TCP_HIT, TCP_MISS, TCP_DENIED ...")
+ARGUMENT(LOG, STATUS, "status", OPTION, HERE, "N", "only answers with it")
+ARGUMENT(LOG, BLOCKED, "blocked", FLAG, HERE, "", "only what was refused")
+ARGUMENT(LOG, FLAGGED, "flagged", FLAG, HERE, "",
+    "only what rules or words flagged")
+ARGUMENT(LOG, SLOW, "slow", OPTION, HERE, "MS",
+    "only what took so many milliseconds or more")
 
 COMMAND(USERS, "users",	"GET",	"/users",
     "list who may log in, and which kind of hash each password has")

@@ -22,8 +22,8 @@
 #define TIMEOUT_S	130
 #define FIELDS_MAX	32u
 
-static int
-client_connect(const char *path)
+int
+client_open(const char *path)
 {
 	struct sockaddr_un sun = {.sun_family = AF_UNIX};
 	struct timeval limit = {.tv_sec = TIMEOUT_S};
@@ -110,7 +110,7 @@ enum client_result
 client_ask(const char *socket_path, const char *method, struct str target,
     struct buf *in, struct client_reply *reply)
 {
-	int fd = client_connect(socket_path);
+	int fd = client_open(socket_path);
 	int bad;
 
 	if (fd == -1)

@@ -26,6 +26,8 @@ struct client_reply {
 
 #define CLIENT_TARGET_MAX	((size_t)96 << 10)
 
+/* A blocking connection to aduana, or -1 with errno. */
+int		 client_open(const char *socket_path);
 /* ${in} must have the limit CLIENT_REPLY_MAX. */
 enum client_result client_ask(const char *socket_path, const char *method,
 		    struct str target, struct buf *in, struct client_reply *);

@@ -17,6 +17,7 @@
 #include "proxy/ctl/errand.h"
 #include "proxy/ctl/paint.h"
 #include "proxy/ctl/reach.h"
+#include "proxy/ctl/tail.h"
 #include "proxy/ctl/tries.h"
 #include "proxy/ctl/typed.h"
 #include "proxy/ctl/usage.h"
@@ -76,7 +77,7 @@ done:
 
 /* Of what aduanactl does itself. */
 static int
-fetch(const struct typed *typed, const struct options *o)
+do_here(const struct typed *typed, const struct options *o)
 {
 	char *path;
 	int status;
@@ -86,7 +87,9 @@ fetch(const struct typed *typed, const struct options *o)
 	if (typed->command == COMMAND_FETCH_LS)
 		return (tries_list(typed, o->json));
 	path = reach_socket(o->socket, o->config);
-	status = tries_run(typed, path, o->json);
+	status = typed->command == COMMAND_LOG
+		     ? tail_run(typed, path, o->json)
+		     : tries_run(typed, path, o->json);
 	free(path);
 	return (status);
 }
@@ -126,9 +129,8 @@ run(struct typed *typed, const struct options *o)
 		return (VIEW_USAGE);
 	if (typed->command == COMMAND_CA_INIT)
 		return (errand_make_authority(o->config, o->socket));
-	if (typed->command == COMMAND_FETCH ||
-	    typed->command == COMMAND_FETCH_LS)
-		return (fetch(typed, o));
+	if (command_row(typed->command)->path[0] == '\0')
+		return (do_here(typed, o));
 	if (typed->command == COMMAND_REPLAY)
 		return (errand_replay(typed, o->config, o->json));
 	return (ask(typed, o));
@@ -138,11 +140,11 @@ run(struct typed *typed, const struct options *o)
 
 /* getopt's value for the options that commands declare. */
 #define DECLARED	256
-#define OPTION(letter, name, value, help)	+1
-enum {
-	OWN_COUNT = 0
+static const char own_letters[] = {
+#define OPTION(letter, name, value, help)	letter,
 #include "proxy/ctl/options.tbl.h"
 };
+#define OWN_COUNT	(unsigned)sizeof(own_letters)
 #define LONGS_MAX	(ARGUMENT_COUNT + OWN_COUNT + 1)
 
 /* Is it there already?  Several commands may have an option of one name. */

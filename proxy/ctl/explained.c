@@ -10,6 +10,7 @@
 
 #include "proxy/base/num.h"
 #include "proxy/ctl/json.h"
+#include "proxy/ctl/safe.h"
 
 /* A rule, by the names of its members. */
 struct rule {
@@ -17,42 +18,10 @@ struct rule {
 	    category;
 };
 
-static int
-nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (c - '0');
-	return (c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1);
-}
-
-/* The character of an escape at the front that may be shown, else 0. */
-static char
-unescaped(struct str s)
-{
-	int high, low;
-
-	if (s.len >= 2 && (s.ptr[1] == '"' || s.ptr[1] == '\\'))
-		return (s.ptr[1]);
-	if (s.len < 6 || !str_starts(s, STR("\\u00")))
-		return (0);
-	high = nibble(s.ptr[4]);
-	low = nibble(s.ptr[5]);
-	if (high < 2 || high > 7 || low < 0 || (high == 7 && low == 15))
-		return (0);
-	return ((char)(high * 16 + low));
-}
-
-/* A JSON string as people read it; what could move the cursor stays escaped. */
 static void
 put(FILE *out, struct str s)
 {
-	char c;
-
-	while (s.len > 0) {
-		c = s.ptr[0] == '\\' ? unescaped(s) : 0;
-		fputc(c != 0 ? c : s.ptr[0], out);
-		s = str_from(s, c == 0 ? 1 : s.ptr[1] == 'u' ? 6 : 2);
-	}
+	safe_put_json(out, s);
 }
 
 static struct str *

@@ -4,8 +4,11 @@
  */
 #include "proxy/ctl/listing.h"
 
+#include "proxy/base/buf.h"
 #include "proxy/ctl/figure.h"
 #include "proxy/ctl/json.h"
+#include "proxy/ctl/paint.h"
+#include "proxy/ctl/safe.h"
 
 enum kind {
 	NUMBER,
@@ -37,6 +40,12 @@ static const struct column asks_columns[] = {
 static const struct column rules_columns[] = {
 #include "proxy/ctl/listing_rules.tbl.h"
 };
+static const struct column log_columns[] = {
+#include "proxy/ctl/listing_log.tbl.h"
+};
+static const struct column top_columns[] = {
+#include "proxy/ctl/listing_top.tbl.h"
+};
 #undef COLUMN
 
 struct listing {
@@ -52,15 +61,20 @@ const struct listing listing_learned = {
 const struct listing listing_users = {users_columns, COUNT(users_columns)};
 const struct listing listing_asks = {asks_columns, COUNT(asks_columns)};
 const struct listing listing_rules = {rules_columns, COUNT(rules_columns)};
+const struct listing listing_log = {log_columns, COUNT(log_columns)};
+const struct listing listing_top = {top_columns, COUNT(top_columns)};
 
 #define COLUMNS_MAX	16u
 #define WIDTH_MAX	40u
+#define CELL_MAX	((size_t)1 << 20)
 
 _Static_assert(COUNT(cache_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(asks_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(learned_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(users_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(rules_columns) <= COLUMNS_MAX, "room");
+_Static_assert(COUNT(log_columns) <= COLUMNS_MAX, "room");
+_Static_assert(COUNT(top_columns) <= COLUMNS_MAX, "room");
 
 struct row {
 	const struct listing	*list;
@@ -76,7 +90,9 @@ read_row(struct json *j, const struct listing *list, struct row *row)
 	json_expect(j, '{');
 	do {
 		name = json_name(j);
-		value = json_scalar(j);
+		value = json_peek(j) == '[' || json_peek(j) == '{'
+			    ? json_value(j)
+			    : json_scalar(j);
 		for (unsigned i = 0; i < list->n; i++)
 			if (str_eq(name, list->columns[i].name))
 				row->cells[i] = value;
@@ -99,49 +115,76 @@ said(const struct row *row, unsigned i, char room[FIGURE_MAX])
 	return (cell);
 }
 
+/* As it is shown, in ${room}; the last column may be long. */
+static struct str
+shown(const struct listing *list, unsigned i, struct str cell, struct buf *room)
+{
+	struct str s;
+
+	buf_consume(room, buf_len(room));
+	(void)safe_json(room, cell);
+	s = buf_peek(room);
+	return (i == list->n - 1 ? s : safe_fit(s, WIDTH_MAX));
+}
+
 static void
 widen(const struct row *row, size_t *widths)
 {
-	char room[FIGURE_MAX];
+	char figure[FIGURE_MAX];
+	struct buf room;
 	size_t len;
 
+	buf_init(&room, CELL_MAX);
 	for (unsigned i = 0; i < row->list->n; i++) {
-		len = said(row, i, room).len;
+		len = safe_columns(shown(row->list, i, said(row, i, figure),
+		    &room));
 		if (len > widths[i])
-			widths[i] = len < WIDTH_MAX ? len : WIDTH_MAX;
+			widths[i] = len;
 	}
+	buf_fini(&room);
 }
 
 static void
 put_cell(FILE *out, const struct listing *list, unsigned i, struct str cell,
     size_t width)
 {
+	size_t columns = safe_columns(cell);
+	int space = columns < width ? (int)(width - columns) : 0;
+
 	if (i == list->n - 1)
 		fprintf(out, "%.*s\n", STR_ARG(cell));
 	else if (list->columns[i].kind == TEXT)
-		fprintf(out, "%-*.*s  ", (int)width, STR_ARG(cell));
+		fprintf(out, "%.*s%*s  ", STR_ARG(cell), space, "");
 	else
-		fprintf(out, "%*.*s  ", (int)width, STR_ARG(cell));
+		fprintf(out, "%*s%.*s  ", space, "", STR_ARG(cell));
 }
 
 static void
 put_row(FILE *out, const struct row *row, const size_t *widths)
 {
-	char room[FIGURE_MAX];
+	char figure[FIGURE_MAX];
+	struct buf room;
+	struct str cell;
 
-	for (unsigned i = 0; i < row->list->n; i++)
-		if (row->list->columns[i].title.len > 0)
-			put_cell(out, row->list, i, said(row, i, room),
-			    widths[i]);
+	buf_init(&room, CELL_MAX);
+	for (unsigned i = 0; i < row->list->n; i++) {
+		if (row->list->columns[i].title.len == 0)
+			continue;
+		cell = shown(row->list, i, said(row, i, figure), &room);
+		put_cell(out, row->list, i, cell, widths[i]);
+	}
+	buf_fini(&room);
 }
 
 static void
 put_titles(FILE *out, const struct listing *list, const size_t *widths)
 {
+	fputs(paint(PAINT_BOLD), out);
 	for (unsigned i = 0; i < list->n; i++)
 		if (list->columns[i].title.len > 0)
 			put_cell(out, list, i, list->columns[i].title,
 			    widths[i]);
+	fputs(paint(PAINT_PLAIN), out);
 }
 
 static void
@@ -156,6 +199,19 @@ put_line(FILE *out, const struct row *row)
 		fprintf(out, "%.*s%c", STR_ARG(cell),
 		    i == row->list->n - 1 ? '\n' : '\t');
 	}
+}
+
+int
+listing_print_line(const struct listing *list, struct str object, FILE *out)
+{
+	struct json j = {.rest = object};
+	struct row row;
+
+	read_row(&j, list, &row);
+	if (!json_ended(&j))
+		return (-1);
+	put_line(out, &row);
+	return (0);
 }
 
 /* Run over the entries: ${out} NULL only measures. */

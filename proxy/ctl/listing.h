@@ -18,6 +18,8 @@ extern const struct listing listing_learned;
 extern const struct listing listing_users;
 extern const struct listing listing_asks;
 extern const struct listing listing_rules;
+extern const struct listing listing_log;
+extern const struct listing listing_top;
 
 /* ${for_person}: columns under names, sizes and times as people say them; else
  * every column of the listing with a tab between, nothing above.  ${*after}
@@ -25,6 +27,8 @@ extern const struct listing listing_rules;
  * answer is none. */
 int	 listing_print(const struct listing *, struct str json, FILE *,
 	    bool for_person, struct str *after);
+/* One entry by itself, for a program.  0, or -1 when it is none. */
+int	 listing_print_line(const struct listing *, struct str object, FILE *);
 /* Name each column, one a line. */
 void	 listing_explain(const struct listing *, FILE *);
 

@@ -8,6 +8,8 @@
 
 #include "proxy/ctl/figure.h"
 #include "proxy/ctl/json.h"
+#include "proxy/ctl/paint.h"
+#include "proxy/ctl/safe.h"
 
 #define DEPTH_MAX	4
 #define NAMES_END	32
@@ -44,13 +46,24 @@ put_value(FILE *out, struct str name, struct str value)
 		known = value.len > 3 && figure_size(value, said);
 	else if (ends(name, STR("seconds")))
 		known = value.len > 2 && figure_time(value, said);
+	fputc(' ', out);
+	safe_put_json(out, value);
 	if (known)
-		fprintf(out, " %.*s (%s)\n", STR_ARG(value), said);
-	else
-		fprintf(out, " %.*s\n", STR_ARG(value));
+		fprintf(out, " (%s)", said);
+	fputc('\n', out);
 }
 
 /* ---- arrays -------------------------------------------------------------- */
+
+/* Too long a one moves what stands behind it. */
+static void
+put_cell(FILE *out, struct str value)
+{
+	size_t n = safe_columns(value);
+
+	safe_put_json(out, value);
+	fprintf(out, "%*s", n < CELL ? (int)(CELL - n) : 1, "");
+}
 
 /* One row of a table; the first also prints the names above it. */
 static void
@@ -74,7 +87,7 @@ row(struct json *j, FILE *out, bool first)
 
 		(void)json_name(j);
 		value = json_scalar(j);
-		fprintf(out, "%-*.*s", CELL, STR_ARG(value));
+		put_cell(out, value);
 	} while (!j->bad && json_take(j, ','));
 	json_expect(j, '}');
 	fputc('\n', out);
@@ -105,7 +118,9 @@ element(struct json *j, FILE *out, int depth, bool first)
 	if (json_peek(j) != '{') {
 		struct str value = json_scalar(j);
 
-		fprintf(out, "%*s%.*s\n", 2 * depth, "", STR_ARG(value));
+		fprintf(out, "%*s", 2 * depth, "");
+		safe_put_json(out, value);
+		fputc('\n', out);
 		return;
 	}
 	if (!is_nested(*j)) {
@@ -150,8 +165,9 @@ member(struct json *j, FILE *out, int depth)
 		put_value(out, name, json_scalar(j));
 		return;
 	}
+	fputs(paint(PAINT_BOLD), out);
 	put_words(out, name, 0);
-	fputc('\n', out);
+	fprintf(out, "%s\n", paint(PAINT_PLAIN));
 	if (next == '{')
 		members(j, out, depth + 1);
 	else

@@ -218,8 +218,8 @@ is_plain(char c)
 		    (c >= '0' && c <= '9') || strchr("-._~/:?*,=+@!", c)));
 }
 
-static int
-append_escaped(struct buf *out, struct str s)
+int
+typed_escape(struct buf *out, struct str s)
 {
 	int bad = 0;
 
@@ -243,13 +243,14 @@ typed_target(const struct typed *w, struct buf *out)
 	int bad = buf_append(out, str_split(&path, '{'));
 
 	if (place != ARGUMENT_COUNT)
-		bad |= append_escaped(out, w->arguments[place]);
+		bad |= typed_escape(out, w->arguments[place]);
 	for (unsigned i = 0; i < ARGUMENT_COUNT; i++) {
-		if (w->arguments[i].ptr == NULL || i == place || i == body)
+		if (w->arguments[i].ptr == NULL || i == place || i == body ||
+		    command_is_here((enum argument)i))
 			continue;
 		bad |= buf_printf(out, "%s%s=", between,
 		    command_argument((enum argument)i)->name);
-		bad |= append_escaped(out, w->arguments[i]);
+		bad |= typed_escape(out, w->arguments[i]);
 		between = "&";
 	}
 	return (bad);

@@ -39,5 +39,7 @@ int	 typed_arguments(struct typed *);
 /* Append the command's path, and its arguments as a query.  0, or -1 at the
  * buffer's limit. */
 int	 typed_target(const struct typed *, struct buf *);
+/* Append a value as it stands in a query. 0, or -1 at the limit. */
+int	 typed_escape(struct buf *, struct str);
 
 #endif

@@ -101,6 +101,7 @@ flow_argument(struct flow *f, enum argument id, bool *is_one)
 	case ARGUMENT_MUST:
 		break;
 	case ARGUMENT_MAY:
+	case ARGUMENT_HERE:
 		form = "[%s]";
 		break;
 	case ARGUMENT_MANY:
@@ -135,6 +136,8 @@ listing_of(enum command id)
 		return (&listing_asks);
 	if (id == COMMAND_TLS_LEARNED)
 		return (&listing_learned);
+	if (id == COMMAND_LOG)
+		return (&listing_log);
 	if (id == COMMAND_RULES)
 		return (&listing_rules);
 	return (id == COMMAND_USERS ? &listing_users : NULL);

@@ -13,7 +13,18 @@
 #include "proxy/ctl/explained.h"
 #include "proxy/ctl/json.h"
 #include "proxy/ctl/listing.h"
+#include "proxy/ctl/safe.h"
 #include "proxy/ctl/table.h"
+
+/* As it came; a terminal gets what it may show. */
+static void
+put_body(struct str body)
+{
+	if (isatty(STDOUT_FILENO) == 1)
+		safe_put_text(stdout, body, true);
+	else
+		fwrite(body.ptr, 1, body.len, stdout);
+}
 
 static int
 show_purged(struct str json)
@@ -70,7 +81,8 @@ show_edit(struct str json)
 	if (json_peek(&j) != ']') {
 		do {
 			line = json_scalar(&j);
-			printf("%.*s\n", STR_ARG(line));
+			safe_put_json(stdout, line);
+			putchar('\n');
 		} while (!j.bad && json_take(&j, ','));
 	}
 	json_expect(&j, ']');
@@ -124,9 +136,10 @@ show_body(enum command command, struct str body)
 	case COMMAND_REPLAY:
 	case COMMAND_FETCH:
 	case COMMAND_FETCH_LS:
+	case COMMAND_LOG:
 		break;
 	case COMMAND_CA_ROTATE:
-		fwrite(body.ptr, 1, body.len, stdout);
+		put_body(body);
 		fflush(stdout);
 		fputs("every client must install the new certificate now, from "
 		      "the page that this proxy shows at its own address, or "
@@ -137,7 +150,7 @@ show_body(enum command command, struct str body)
 	case COMMAND_COUNT:
 		UNREACHABLE();
 	}
-	fwrite(body.ptr, 1, body.len, stdout);
+	put_body(body);
 	return (0);
 }
 
@@ -172,10 +185,11 @@ nothing(enum command command)
 enum view_exit
 view_show(enum command command, const struct client_reply *r, bool as_json)
 {
-	if (r->status == 400)
-		fprintf(stderr, "aduanactl: %.*s", STR_ARG(r->body));
-	else if (as_json || (r->status != 200 && r->status != 404))
-		fwrite(r->body.ptr, 1, r->body.len, stdout);
+	if (r->status == 400) {
+		fputs("aduanactl: ", stderr);
+		safe_put_text(stderr, r->body, true);
+	} else if (as_json || (r->status != 200 && r->status != 404))
+		put_body(r->body);
 	else if (r->status == 404)
 		fprintf(stderr, "%s\n", nothing(command));
 	else if (show_body(command, r->body) != 0)

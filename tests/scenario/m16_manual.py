@@ -74,8 +74,10 @@ def test_settings():
 
 def test_commands():
     text = rendered("aduanactl.1")
-    verbs = re.findall(r"^  ([a-z]+(?: [a-z]+)?)(?=  |$| [A-Z\[-])",
-                       run("--help", program="aduanactl").stdout, re.M)
+    rows = re.findall(r"^  ([a-z]+)(?: (\[?)([a-z|]+)\]?)?(?=  |$| [A-Z])",
+                      run("--help", program="aduanactl").stdout, re.M)
+    verbs = [f"{first} {more}".strip() for first, alone, group in rows
+             for more in group.split("|") + [""] * (alone == "[")]
     assert len(verbs) > 25
     for verb in verbs:
         assert verb in text, verb
