@@ -17,19 +17,21 @@ function line (s) {
   }
 }
 
-function axes (value, wide) {
+const POWERS = Array.from({ length: 60 }, (_, i) => 2 ** (i - 4))
+
+function axes (value, wide, binary) {
   const common = { stroke: ink('--soft'), grid: { stroke: ink('--line'), width: 1 }, ticks: { stroke: ink('--line') }, font: '12px system-ui, sans-serif' }
   const times = (u, splits, axis, space, step) => splits.map((s) => step >= 86400 ? date(s).replace(/,? \d+:\d+.*$/, '') : clock(s).slice(0, step < 60 ? 8 : 5))
-  return [{ ...common, values: times, space: 70 }, { ...common, size: wide, values: (u, splits) => splits.map((n) => n === null ? '' : value(n)) }]
+  return [{ ...common, values: times, space: 70 }, { ...common, size: wide, ...(binary ? { incrs: POWERS } : {}), values: (u, splits) => splits.map((n) => n === null ? '' : value(n)) }]
 }
 
 // series: [{ label, colour: '--one', fill, band }]; value(n) -> text.
 // Two neighbours with band are the lower and upper border of an area.
-export function chart ({ title, series, value, height = HEIGHT, wide = 68, summary }) {
+export function chart ({ title, series, value, height = HEIGHT, wide = 68, binary = false }) {
   const id = freshId('c')
   const frame = el('div', { class: 'chart', role: 'img', 'aria-labelledby': id })
   const words = el('p', { class: 'chart-words', id }, title)
-  const rows = el('div', { class: 'table', tabindex: '0', role: 'region', 'aria-label': title })
+  const rows = el('div', { class: 'table', tabindex: '0', role: 'group', 'aria-label': title })
   const details = el('details', { on: { toggle: () => tabulate() } }, el('summary', {}, t('As a table')), rows)
   const node = el('figure', {}, el('figcaption', {}, title), key(), frame, words, details)
   let data = [[], ...series.map(() => [])]
@@ -51,7 +53,7 @@ export function chart ({ title, series, value, height = HEIGHT, wide = 68, summa
       width: Math.max(200, frame.clientWidth), height, bands, legend: { show: false },
       cursor: { drag: { x: false, y: false }, points: { size: 7 } },
       scales: { y: { range: (u, low, high) => [Math.min(0, low ?? 0), Math.max(high ?? 0, 1e-9) * 1.08] } },
-      axes: axes(value, wide), series: [{}, ...series.map((s) => line({ ...s, value }))],
+      axes: axes(value, wide, binary), series: [{}, ...series.map((s) => line({ ...s, value }))],
       hooks: { setCursor: [point] }
     }, data, frame)
   }

@@ -35,8 +35,8 @@ export function why (line) {
 }
 
 export const columns = {
-  time: { title: t('Time'), cell: (l) => clock(l.time) },
-  client: { title: t('Client'), cell: (l) => el('span', {}, l.client ?? '–', l.user ? el('span', { class: 'soft' }, ` ${l.user}`) : null) },
+  time: { title: t('Time'), kind: 'still', cell: (l) => clock(l.time) },
+  client: { title: t('Client'), kind: 'still', cell: (l) => el('span', {}, l.client ?? '–', l.user ? el('span', { class: 'soft' }, ` ${l.user}`) : null) },
   result: { title: t('Result'), cell: resultTag },
   address: { title: t('Address'), kind: 'wide', cell: (l) => el('span', {}, el('strong', {}, l.method ?? ''), ` ${l.url ?? ''}`) },
   size: { title: t('Size'), kind: 'number', cell: (l) => bytes(l.bytes_out) },

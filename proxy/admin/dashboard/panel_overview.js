@@ -55,7 +55,7 @@ function workersTable () {
 
 function resultsTable () {
   return table({
-    caption: t('What became of requests'), none: t('No request yet.'), key: (r) => r.name,
+    caption: t('Results'), none: t('No request yet.'), key: (r) => r.name,
     columns: [{ title: t('Result'), cell: (r) => bar(r.part, r.name) }, { title: t('Requests'), kind: 'number', cell: (r) => number(r.n) },
       { title: t('Part'), kind: 'number', cell: (r) => percent(r.part) }]
   })
@@ -95,7 +95,7 @@ function showTiles (tile, s, now) {
 }
 
 function start (place) {
-  const tile = tiles([['rate', t('Requests')], ['hits', t('Answered from the cache')], ['latency', t('Latency, the middle one')], ['out', t('To clients')],
+  const tile = tiles([['rate', t('Requests')], ['hits', t('Answered from the cache')], ['latency', t('Median latency')], ['out', t('To clients')],
     ['in', t('From origins')], ['connections', t('Client connections')], ['refused', t('Refused')], ['errors', t('Errors')], ['cache', t('Cache filled')], ['uptime', t('Running for')]])
   const perSecond = (n) => n === null || n === undefined ? '–' : t('{n}/s', { n: number(n, n < 10 ? 1 : 0) })
   const requests = chart({
@@ -103,7 +103,7 @@ function start (place) {
     series: [{ label: t('All'), colour: '--one', fill: true }, { label: t('From the cache'), colour: '--three' }, { label: t('Refused'), colour: '--two' }, { label: t('Errors'), colour: '--four' }]
   })
   const traffic = chart({
-    title: t('Traffic'), value: (n) => n === null || n === undefined ? '–' : rate(n), wide: 84,
+    title: t('Traffic'), value: (n) => n === null || n === undefined ? '–' : rate(n), wide: 84, binary: true,
     series: [{ label: t('To clients'), colour: '--one', fill: true }, { label: t('From origins'), colour: '--two' }, { label: t('From the cache'), colour: '--three' }]
   })
   const latency = latencyTable()
@@ -127,8 +127,9 @@ function start (place) {
   const watched = watch(place, () => get('/api/stats'), show, EVERY_MS)
   place.append(tile.node,
     el('div', { class: 'grid' }, el('div', { class: 'card' }, requests.node), el('div', { class: 'card' }, traffic.node)),
-    el('div', { class: 'grid' }, section(t('What became of requests'), results.node), section(t('Latency by phase'), latency.node)),
-    el('div', { class: 'grid' }, section(t('Status codes'), statuses.node), section(t('Processes'), workers.node)))
+    el('div', { class: 'grid' }, section(t('What became of requests'), results.node), section(t('Status codes'), statuses.node)),
+    section(t('Latency by phase'), latency.node), section(t('Processes'), workers.node))
+  for (const it of [latency, workers]) it.node.classList.add('stack')
   return { stop () { watched.stop(); requests.stop(); traffic.stop() } }
 }
 

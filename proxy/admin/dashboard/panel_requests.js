@@ -18,7 +18,7 @@ function row (line) {
 
 function start (place) {
   const body = el('tbody')
-  const frame = el('div', { class: 'table live stack', tabindex: '0', role: 'region', 'aria-label': t('Live requests') },
+  const frame = el('div', { class: 'table live stack', tabindex: '0', role: 'group', 'aria-label': t('Live requests') },
     el('table', {}, el('caption', { class: 'unseen' }, t('Live requests, the newest first')),
       el('thead', {}, el('tr', {}, ORDER.map((c) => el('th', { scope: 'col', class: c.kind }, c.title)))), body))
   const none = empty(t('No request fits yet.'))

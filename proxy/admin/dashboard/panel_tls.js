@@ -68,7 +68,7 @@ function start (place) {
     clients.show(rows.map((r) => ({ ...r, part: r.hosts / most })))
     const n = status.tls?.untrusting_clients ?? 0
     lacking.className = n ? 'trouble' : 'calm'
-    say(lacking, n ? t('{n} clients seem not to have the authority’s certificate: they refuse every host. They can get it at http://aduana.internal/.', { n: number(n) }) : t('No client seems to lack the authority’s certificate.'))
+    say(lacking, n ? t('Clients that refuse every host, as if they had not the authority’s certificate: {n}. They can get it at http://aduana.internal/.', { n: number(n) }) : t('No client seems to lack the authority’s certificate.'))
   }
   const watched = watch(place, async () => [await get('/tls/learned', { all: 1 }), await get('/status')], show, EVERY_MS)
   place.append(section(t('Clients that do not trust the authority'), lacking, clients.node), section(t('Hosts that are tunnelled'), learned.node))

@@ -7,7 +7,7 @@ import { el, empty, fill } from './dom.js'
 // key(row): what makes it the same row; stamp(row): what is shown of it.
 export function table ({ caption, columns, key = JSON.stringify, stamp = JSON.stringify, none }) {
   const body = el('tbody')
-  const frame = el('div', { class: 'table', role: 'region', tabindex: '0', 'aria-label': caption },
+  const frame = el('div', { class: 'table', role: 'group', tabindex: '0', 'aria-label': caption },
     el('table', {}, el('caption', { class: 'unseen' }, caption),
       el('thead', {}, el('tr', {}, columns.map((c) => el('th', { scope: 'col', class: c.kind }, c.title)))), body))
   const nothing = empty(none)
