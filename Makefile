@@ -574,7 +574,7 @@ DASHBOARD	= colours.css page.css panels.css parts.css mark.svg \
 		  panel_cache.js panel_explain.js panel_lists.js \
 		  panel_metrics.js panel_overview.js panel_requests.js \
 		  panel_rules.js panel_system.js panel_tls.js \
-		  panel_top.js panels.js past.js poll.js shell.js \
+		  panel_top.js panels.js past.js poll.js samples.js shell.js \
 		  spanish.js table.js theme.js watch.js web_lists.js \
 		  words.js
 UPLOT	= $(DASH)/node_modules/uplot/dist

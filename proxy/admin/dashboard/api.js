@@ -74,11 +74,10 @@ async function call (path, options) {
 
 export const get = (path, params) => call(address(path, params), { method: 'GET' })
 
-// ${body}: an object, sent as JSON; a text as it is.
+// ${body}: an object, sent as a form is; a text as it is; or nothing.
 export function post (path, params, body) {
   const headers = { 'X-CSRF-Token': csrf }
+  const isForm = body !== undefined && typeof body !== 'string'
   if (typeof body === 'string') headers['Content-Type'] = 'text/plain; charset=utf-8'
-  else if (body !== undefined) headers['Content-Type'] = 'application/json'
-  const bytes = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
-  return call(address(path, params), { method: 'POST', headers, body: bytes })
+  return call(address(path, params), { method: 'POST', headers, body: isForm ? new URLSearchParams(body) : body })
 }

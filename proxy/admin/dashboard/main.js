@@ -16,7 +16,7 @@ say(document.getElementById('skip'), t('Skip to the contents'))
 // "#token=..." of the link that aduanactl prints is used once and is not left
 // in the address.
 function tokenOfLink () {
-  const found = /^#(?:token|login)=([\w.~-]+)$/.exec(location.hash)
+  const found = /^#token=([\w.~-]+)$/.exec(location.hash)
   if (found) history.replaceState(null, '', location.pathname)
   return found?.[1]
 }
@@ -41,17 +41,14 @@ function form (problem) {
 }
 
 async function enter (credentials) {
-  const answer = await post('/api/login', {}, credentials)
-  setCsrf(answer?.csrf)
+  setCsrf((await post('/api/login', {}, credentials)).csrf)
   await start()
 }
-
-const isLoggedIn = (s) => !s.error && s.logged_in !== false && s.authenticated !== false
 
 async function start () {
   const who = await session()
   if (who.error && who.error.status !== 401) return form(who.error.message)
-  if (!isLoggedIn(who)) return form()
+  if (who.error) return form()
   setCsrf(who.csrf)
   close()
   open = shell(place, who, async () => {

@@ -5,6 +5,7 @@ import { get } from './api.js'
 import { chart } from './chart.js'
 import { el, empty, field, fill, section, select } from './dom.js'
 import { ago, bytes, micros, number, percent, since, span } from './format.js'
+import { samples } from './samples.js'
 import { table } from './table.js'
 import { watch } from './watch.js'
 import { t } from './words.js'
@@ -22,7 +23,8 @@ function valueOf (unit) {
     if (/^(s|seconds)$/.test(unit)) return n < 1 ? micros(n * 1e6) : span(n)
     if (/^(us|microseconds)$/.test(unit)) return micros(n)
     if (/^ratio$/.test(unit)) return percent(n)
-    return `${number(n, Math.abs(n) < 10 ? 3 : 1)}${unit && unit !== '1' ? ` ${unit}` : ''}`
+    const figure = number(n, Math.abs(n) < 10 ? 3 : 1)
+    return unit === '1/s' ? t('{n}/s', { n: figure }) : unit && unit !== '1' ? `${figure} ${unit}` : figure
   }
 }
 
@@ -70,8 +72,9 @@ function start (place) {
   }
 
   async function ask () {
-    const { series } = await get('/api/metrics')
-    known = series
+    const answer = await get('/api/metrics')
+    known = answer.series
+    incoming.show(answer)
     if (!known.some((s) => s.name === name)) name = known[0]?.name ?? ''
     if (!name) return null
     const to = Math.floor(Date.now() / 1000)
@@ -91,12 +94,13 @@ function start (place) {
     draw(known.find((s) => s.name === name)?.unit, answer.rows)
   }
 
+  const incoming = samples()
   const watched = watch(place, ask, show, EVERY_MS)
   place.append(
     section(t('A series over time'), el('div', { class: 'row' }, el('div', { class: 'field grow' }, field(t('Series'), pick)),
       field(t('The last'), select(RANGES, range, (v) => { range = v; watched.again() })), field(t('Period'), select(PERIODS, period, (v) => { period = v; watched.again() }))), box,
     el('p', { class: 'hint' }, t('The line is the average of each period; the band reaches from the least to the most.'))),
-    section(t('All series'), shown.node))
+    section(t('All series'), shown.node), section(t('Lines that came by UDP'), incoming.node))
   return { stop () { watched.stop(); drawn?.stop() } }
 }
 

@@ -11,12 +11,15 @@ import { t } from './words.js'
 
 const EVERY_MS = 3000
 const FOLLOWED = ['requests_total', 'hits_total', 'refused_total', 'errors_total', 'client_received_bytes_total', 'client_sent_bytes_total', 'origin_received_bytes_total', 'hit_sent_bytes_total']
+const SERIES = ['requests', 'hits', 'refused', 'errors', 'client.received', 'client.sent', 'origin.received', 'client.sent_hits']
+const BEFORE_S = 900
 const followed = past(FOLLOWED)
+let isSeeded = false
 const cpuBefore = new Map()
 
 const PHASES = {
-  all: t('All requests'), hit: t('Hits'), miss: t('Misses'), tunnel: t('Tunnels'), dns: t('Name lookup'), connect: t('Connecting'),
-  tls_client: t('TLS with clients'), tls_origin: t('TLS with origins'), first_byte: t('First byte of the origin'), words: t('Word check')
+  all: t('All requests'), hit: t('Hits'), miss: t('Misses'), near: t('Asked the origin, unchanged'), refused: t('Refused'), tunnel: t('Tunnels'), dns: t('Name lookup'), connect: t('Connecting'),
+  tls_client: t('TLS with clients'), tls_origin: t('TLS with origins'), first_byte: t('First byte of the origin'), words: t('Word check'), log_wait: t('Waited for the log')
 }
 
 function tiles (names) {
@@ -69,6 +72,20 @@ function processor (w, at) {
   return before && at > before.at ? (used - before.used) / (at - before.at) : NaN
 }
 
+// The minutes before the page was opened, where they are kept.
+async function seed () {
+  if (isSeeded) return
+  isSeeded = true
+  const now = Math.floor(Date.now() / 1000)
+  const ask = (name) => get(`/api/metrics/aduana.${name}`, { from: now - BEFORE_S, to: now, period: '10s' })
+  try {
+    const answers = await Promise.all(SERIES.map(ask))
+    const times = answers[0].rows.map((r) => r[0])
+    const byTime = answers.map((a) => new Map(a.rows.map((r) => [r[0], r[1]])))
+    followed.seed([times, ...byTime.map((m) => times.map((at) => m.get(at)))])
+  } catch { /* nothing is kept: the lines begin now */ }
+}
+
 const seconds = (at) => typeof at === 'number' ? at : Date.parse(at) / 1000
 
 function parts (counts) {
@@ -80,9 +97,7 @@ function showTiles (tile, s, now) {
   const c = s.counters
   const all = s.latency?.all ?? {}
   const store = s.cache ?? {}
-  const size = store.size ?? store.capacity
-  const used = store.used ?? store.bytes
-  tile.put('rate', now ? t('{n}/s', { n: number(now.requests_total, 1) }) : '…', t('{n} in all', { n: number(c.requests_total) }))
+    tile.put('rate', now ? t('{n}/s', { n: number(now.requests_total, 1) }) : '…', t('{n} in all', { n: number(c.requests_total) }))
   tile.put('hits', percent(store.hit_ratio_requests), t('{part} of bytes', { part: percent(store.hit_ratio_bytes) }))
   tile.put('latency', micros(all.p50_us), t('95 %: {a} · 99 %: {b}', { a: micros(all.p95_us), b: micros(all.p99_us) }))
   tile.put('out', now ? rate(now.client_sent_bytes_total) : '…', t('{n} in all', { n: bytes(c.client_sent_bytes_total) }))
@@ -90,7 +105,7 @@ function showTiles (tile, s, now) {
   tile.put('connections', number(c.connections_open), t('{n} to origins, {m} tunnels', { n: number(c.origin_connections_open), m: number(c.tunnels_open) }))
   tile.put('refused', number(c.refused_total), t('{n} with danger words', { n: number(c.danger_total) }))
   tile.put('errors', number(c.errors_total), t('{n} malformed', { n: number(c.malformed_total) }))
-  tile.put('cache', percent(used / size), t('{n} objects, {size}', { n: number(store.objects), size: bytes(size) }))
+  tile.put('cache', percent(store.used / store.size), t('{n} objects, {size}', { n: number(store.objects), size: bytes(store.size) }))
   tile.put('uptime', span(s.uptime_s), t('version {v}, generation {n}', { v: s.version ?? '–', n: number(s.generation) }))
 }
 
@@ -124,7 +139,11 @@ function start (place) {
     workers.show([...s.workers, ...others].map((w) => ({ ...w, cpu: processor(w, at) })))
   }
 
-  const watched = watch(place, () => get('/api/stats'), show, EVERY_MS)
+  const ask = async () => {
+    await seed()
+    return get('/api/stats')
+  }
+  const watched = watch(place, ask, show, EVERY_MS)
   place.append(tile.node,
     el('div', { class: 'grid' }, el('div', { class: 'card' }, requests.node), el('div', { class: 'card' }, traffic.node)),
     el('div', { class: 'grid' }, section(t('What became of requests'), results.node), section(t('Status codes'), statuses.node)),

@@ -22,6 +22,13 @@ export function past (names) {
     return Object.fromEntries(names.map((n, i) => [n, rates[i]]))
   }
 
+  // What is known of the time before, once: columns as of() gives them.
+  function seed (known) {
+    const end = columns[0][0] ?? Infinity
+    const wanted = known[0].map((at, i) => i).filter((i) => known[0][i] < end)
+    columns.forEach((c, n) => c.unshift(...wanted.map((i) => known[n][i] ?? null)))
+  }
+
   const of = (...wanted) => [columns[0], ...wanted.map((n) => columns[names.indexOf(n) + 1])]
-  return { add, of }
+  return { add, of, seed }
 }
