@@ -51,9 +51,12 @@ members_json(const struct admin_args *a, struct buf *out)
 static int
 listen_json(const struct admin_args *a, struct buf *out)
 {
-	const struct endpoint *at = a->settings->listen.at;
+	const struct endpoint *at;
 	int bad = buf_append(out, STR(",\"listen\":["));
 
+	if (a->settings == NULL)
+		return (bad | buf_append(out, STR("]")));
+	at = a->settings->listen.at;
 	for (size_t i = 0; i < a->settings->listen.count; i++)
 		bad |= buf_printf(out,
 		    strchr(at[i].host, ':') != NULL ? "%s\"[%s]:%u\""
