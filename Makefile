@@ -653,8 +653,10 @@ COMPLETION_OUT = $(addprefix $(B)/package/completion/,$(COMPLETION))
 
 manual: $(MANUAL_OUT) $(COMPLETION_OUT)
 
-$(B)/package/fill: $(B)/package/fill.o $(call archive,control config base)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $< \
+PACKAGE_SRC = package/fill.c package/mdoc.c
+$(B)/package/fill: $(patsubst %.c,$(B)/%.o,$(PACKAGE_SRC)) \
+    $(call archive,control config base)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(patsubst %.c,$(B)/%.o,$(PACKAGE_SRC)) \
 	    $(call linked,$(call archive,control config base))
 $(MANUAL_OUT) $(COMPLETION_OUT): $(B)/%: %.in $(B)/package/fill
 	@mkdir -p $(@D)
@@ -748,11 +750,16 @@ check-testssl: all
 	$(call INSTALL,testssl=testssl.sh)
 	@ADUANA_BUILD=$(B) tests/testssl/run
 
+# The Debian package in a clean Debian: root, the network, some minutes.
+check-package:
+	$(call INSTALL,lintian debhelper debootstrap dpkg-dev fakeroot pkg-config)
+	@tests/package/run $(B)
+
 lint:
 	@tests/lint/run $(B)/lint $(CPPFLAGS)
 
 format:
-	@tests/lint/format.py --fix $$(find proxy config filters -name '*.c')
+	@tests/lint/format.py --fix $$(find proxy config filters package -name '*.c')
 
 # All that is built for tests, without a run.
 programs: all $(ALL_BIN)
@@ -952,6 +959,6 @@ uninstall:
 clean:
 	rm -rf $(B) build-asan build-ubsan
 
-.PHONY: all check check-testssl clean programs test scenario crash lint \
+.PHONY: all check check-package check-testssl clean programs test scenario crash lint \
 	format asan ubsan bench bench-reload bench-tls fuzz fuzz-replay deps deps-test \
 	deps-test-packages run install install-files manual uninstall

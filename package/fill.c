@@ -13,11 +13,11 @@
 #include <string.h>
 
 #include "config/schema.h"
+#include "package/mdoc.h"
 #include "proxy/control/command.h"
 
 #define ROWS(a)		(sizeof(a) / sizeof((a)[0]))
 #define LINE_MAX_BYTES	4096
-#define MDOC_WIDTH	60
 
 struct option_row {
 	const char	*name;
@@ -33,79 +33,6 @@ static const struct option_row daemon_options[] = {
 static const struct option_row client_options[] = {
 #include "proxy/ctl/options.tbl.h"
 };
-
-/* ---- text as mdoc -------------------------------------------------------- */
-
-static void
-put_mdoc_byte(char c, char before)
-{
-	bool begins = before == '\0' || strchr(" \"(`'[-", before) != NULL;
-
-	if (c == '\\')
-		fputs("\\e", stdout);
-	else if (c == '-' && begins)
-		fputs("\\-", stdout);
-	else if (c == '`')
-		fputs("\\(ga", stdout);
-	else if (c == '^')
-		fputs("\\(ha", stdout);
-	else if (c == '~')
-		fputs("\\(ti", stdout);
-	else
-		putchar(c);
-}
-
-/* A line of text of ${n} bytes. */
-static void
-put_mdoc_line(const char *text, int n)
-{
-	char before = '\0';
-
-	if (text[0] == '.' || text[0] == '\'')
-		fputs("\\&", stdout);
-	for (int i = 0; i < n; i++) {
-		put_mdoc_byte(text[i], before);
-		before = text[i];
-	}
-	putchar('\n');
-}
-
-/* Before the blank at ${i}; a lone mark is a word. */
-static bool
-ends_sentence(const char *text, int i)
-{
-	return (i > 1 && strchr(".?!", text[i - 1]) != NULL &&
-	    text[i - 2] != ' ');
-}
-
-/* Where a line that begins with ${text} ends: at a sentence, or at a word. */
-static int
-line_end(const char *text)
-{
-	int last = 0, i;
-
-	for (i = 0; text[i] != '\0'; i++) {
-		if (text[i] != ' ')
-			continue;
-		if (i > MDOC_WIDTH && last > 0)
-			return (last);
-		last = i;
-		if (ends_sentence(text, i))
-			return (i);
-	}
-	return (i > MDOC_WIDTH && last > 0 ? last : i);
-}
-
-/* mdoc wants each sentence to begin a line. */
-static void
-put_mdoc_text(const char *text)
-{
-	for (int n; text[0] != '\0'; text += strspn(text, " ")) {
-		n = line_end(text);
-		put_mdoc_line(text, n);
-		text += n;
-	}
-}
 
 static void
 put_mdoc_option(const char *name, const char *value)
@@ -124,7 +51,7 @@ put_options(const struct option_row *rows, size_t n)
 		fputs(".It ", stdout);
 		put_mdoc_option(rows[i].name, rows[i].value);
 		putchar('\n');
-		put_mdoc_text(rows[i].help);
+		mdoc_put(rows[i].help);
 	}
 }
 
@@ -199,9 +126,10 @@ put_setting_facts(const struct setting *row)
 	    (row->flags & SETTING_ZERO) != 0 ? ", or 0" : "",
 	    (row->flags & SETTING_AUTO) != 0 ? ", or auto" : "",
 	    (row->flags & SETTING_RESTART) != 0 ? " A change needs a restart."
-						: "", row->def);
+						: "",
+	    row->def);
 	puts(".br");
-	put_mdoc_text(text);
+	mdoc_put(text);
 }
 
 /* The bytes of the first part of a dotted name; 0: it has one part. */
@@ -232,7 +160,7 @@ settings(void)
 			    n == 0 ? "General" : row->name);
 		}
 		printf(".It Cm %s\n", row->name);
-		put_mdoc_text(row->help);
+		mdoc_put(row->help);
 		put_setting_facts(row);
 		before = row->name;
 	}
@@ -294,7 +222,7 @@ commands(void)
 
 	for (unsigned i = 0; i < COMMAND_COUNT; i++) {
 		put_mdoc_synopsis((enum command)i);
-		put_mdoc_text(command_row((enum command)i)->help);
+		mdoc_put(command_row((enum command)i)->help);
 		any = false;
 		for (unsigned j = 0; j < ARGUMENT_COUNT; j++) {
 			a = command_argument((enum argument)j);
@@ -306,7 +234,7 @@ commands(void)
 			fputs(".It ", stdout);
 			put_mdoc_argument(a);
 			putchar('\n');
-			put_mdoc_text(a->help);
+			mdoc_put(a->help);
 		}
 		if (any)
 			puts(".El");
@@ -370,14 +298,14 @@ static const struct {
 	const char	*line;
 	void		(*put)(void);
 } tables[] = {
-	{"@OPTIONS-ADUANA@\n", options_aduana},
-	{"@OPTIONS-ADUANACTL@\n", options_aduanactl},
-	{"@SETTINGS@\n", settings},
-	{"@COMMANDS@\n", commands},
-	{"@WORDS-ADUANA@\n", words_aduana},
-	{"@WORDS-ADUANACTL@\n", words_aduanactl},
-	{"@WORDS-SETTINGS@\n", words_settings},
-	{"@WORDS-COMMANDS@\n", words_commands},
+    {"@OPTIONS-ADUANA@\n", options_aduana},
+    {"@OPTIONS-ADUANACTL@\n", options_aduanactl},
+    {"@SETTINGS@\n", settings},
+    {"@COMMANDS@\n", commands},
+    {"@WORDS-ADUANA@\n", words_aduana},
+    {"@WORDS-ADUANACTL@\n", words_aduanactl},
+    {"@WORDS-SETTINGS@\n", words_settings},
+    {"@WORDS-COMMANDS@\n", words_commands},
 };
 
 /* 0, or -1: no table has that name. */
