@@ -752,7 +752,7 @@ check-testssl: all
 
 # The Debian package in a clean Debian: root, the network, some minutes.
 check-package:
-	$(call INSTALL,lintian debhelper debootstrap dpkg-dev fakeroot pkg-config)
+	$(call INSTALL,lintian debhelper debootstrap dpkg-dev fakeroot)
 	@tests/package/run $(B)
 
 lint:

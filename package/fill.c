@@ -167,10 +167,17 @@ settings(void)
 	puts(".El");
 }
 
+/* Does it stand by itself, without --name? */
+static bool
+is_word(const struct command_argument *a)
+{
+	return (a->form == ARGUMENT_WORD || a->form == ARGUMENT_BODY);
+}
+
 static void
 put_mdoc_argument(const struct command_argument *a)
 {
-	if (a->form == ARGUMENT_WORD)
+	if (is_word(a))
 		printf("Ar \\&%s", a->value);
 	else
 		put_mdoc_option(a->name, a->value);
@@ -195,6 +202,13 @@ put_mdoc_ones(enum command id)
 		fputs(" Brc", stdout);
 }
 
+/* Has aduanactl a word for it? */
+static bool
+is_typed(enum command id)
+{
+	return (command_row(id)->verb[0] != '\0');
+}
+
 static void
 put_mdoc_synopsis(enum command id)
 {
@@ -206,38 +220,47 @@ put_mdoc_synopsis(enum command id)
 		a = command_argument((enum argument)i);
 		if (a->command != id || a->need == ARGUMENT_ONE)
 			continue;
-		fputs(a->need != ARGUMENT_MUST ? " Oo " : " ", stdout);
+		fputs(a->need == ARGUMENT_MUST ? " " : " Oo ", stdout);
 		put_mdoc_argument(a);
 		if (a->need != ARGUMENT_MUST)
 			fputs(" Oc", stdout);
+		if (a->need == ARGUMENT_MANY)
+			fputs(" ...", stdout);
 	}
 	putchar('\n');
 }
 
 static void
-commands(void)
+put_arguments(enum command id)
 {
 	const struct command_argument *a;
-	bool any;
+	bool any = false;
 
+	for (unsigned i = 0; i < ARGUMENT_COUNT; i++) {
+		a = command_argument((enum argument)i);
+		if (a->command != id)
+			continue;
+		if (!any)
+			puts(".Bl -tag -width Ds -compact");
+		any = true;
+		fputs(".It ", stdout);
+		put_mdoc_argument(a);
+		putchar('\n');
+		mdoc_put(a->help);
+	}
+	if (any)
+		puts(".El");
+}
+
+static void
+commands(void)
+{
 	for (unsigned i = 0; i < COMMAND_COUNT; i++) {
+		if (!is_typed((enum command)i))
+			continue;
 		put_mdoc_synopsis((enum command)i);
 		mdoc_put(command_row((enum command)i)->help);
-		any = false;
-		for (unsigned j = 0; j < ARGUMENT_COUNT; j++) {
-			a = command_argument((enum argument)j);
-			if (a->command != (enum command)i)
-				continue;
-			if (!any)
-				puts(".Bl -tag -width Ds -compact");
-			any = true;
-			fputs(".It ", stdout);
-			put_mdoc_argument(a);
-			putchar('\n');
-			mdoc_put(a->help);
-		}
-		if (any)
-			puts(".El");
+		put_arguments((enum command)i);
 	}
 }
 
@@ -277,12 +300,14 @@ words_commands(void)
 	const struct command_argument *a;
 
 	for (unsigned i = 0; i < COMMAND_COUNT; i++) {
+		if (!is_typed((enum command)i))
+			continue;
 		printf("%s|", command_row((enum command)i)->verb);
 		for (unsigned j = 0; j < ARGUMENT_COUNT; j++) {
 			a = command_argument((enum argument)j);
 			if (a->command != (enum command)i)
 				continue;
-			if (a->form == ARGUMENT_WORD)
+			if (is_word(a))
 				printf("%s ", a->value);
 			else
 				printf("--%s%s%s ", a->name,

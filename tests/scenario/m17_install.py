@@ -2,6 +2,7 @@
 """`make install` puts everything below DESTDIR, a second one leaves what people
 edit, and uninstall leaves nothing but that."""
 import os
+import re
 import subprocess
 
 from proxy import BUILD, ROOT
@@ -72,3 +73,21 @@ def test_another_prefix(tmp_path):
     assert "ExecStart=/usr/local/sbin/aduana" in unit.read_text()
     make("uninstall", tmp_path, "PREFIX=/usr/local")
     assert files(tmp_path) == KEPT
+
+
+def test_the_package_is_built_with_what_make_installs():
+    makefile = (ROOT / "Makefile").read_text()
+    deps = re.search(r"^DEPS = ((?:.*\\\n)*.*)\n", makefile, re.M)[1]
+    control = (ROOT / "debian/control").read_text()
+    build = re.search(r"^Build-Depends:((?: .*\n)+)", control, re.M)[1]
+    needed = {word.split("=")[-1] for word in deps.replace("\\", " ").split()}
+    # What every build of a package has.
+    needed -= {"gcc", "make", "libc6-dev", "nodejs"}
+    assert needed - set(re.findall(r"[a-z0-9.+-]+", build)) == set()
+
+
+def test_one_version():
+    version = re.search(r"^VERSION\s*= (\S+)",
+                        (ROOT / "Makefile").read_text(), re.M)[1]
+    changelog = (ROOT / "debian/changelog").read_text()
+    assert re.match(r"aduana \(([0-9.]+)", changelog)[1] == version
