@@ -132,8 +132,11 @@ CACHE_SRC	= proxy/cache/cache.c proxy/cache/cache_file.c \
 		  proxy/cache/variants.c proxy/cache/walk.c \
 		  proxy/cache/writer.c proxy/cache/writer_end.c
 METRICS_SRC	= proxy/metrics/cells.c proxy/metrics/counters.c \
-		  proxy/metrics/distinct.c proxy/metrics/period.c proxy/metrics/sample.c \
-		  proxy/metrics/series.c
+		  proxy/metrics/distinct.c proxy/metrics/histogram.c \
+		  proxy/metrics/leader_list.c proxy/metrics/leaders.c \
+		  proxy/metrics/period.c proxy/metrics/sample.c \
+		  proxy/metrics/series.c proxy/metrics/tally.c \
+		  proxy/metrics/usage.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
 		  proxy/accesslog/line.c proxy/accesslog/past.c \
 		  proxy/accesslog/recent.c proxy/accesslog/record.c \
@@ -290,6 +293,7 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/grant.c proxy/admin/managed_file.c \
 		  proxy/admin/managed_line.c proxy/admin/rules_view.c \
 		  proxy/admin/term.c \
+		  proxy/admin/process_stat.c proxy/admin/process_view.c \
 		  proxy/admin/put_file.c proxy/admin/way.c \
 		  proxy/admin/cache_figures.c proxy/admin/entry_json.c \
 		  proxy/admin/inquiry.c proxy/admin/learned_keeper.c \
@@ -297,10 +301,13 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/explain_asked.c proxy/admin/explain_log.c \
 		  proxy/admin/explain_stored.c \
 		  proxy/admin/explain_trace.c \
+		  proxy/admin/leading.c \
 		  proxy/admin/learned_view.c proxy/admin/mend.c \
 		  proxy/admin/reply.c proxy/admin/route.c \
 		  proxy/admin/selection.c proxy/admin/serve.c \
-		  proxy/admin/status.c proxy/admin/users_view.c \
+		  proxy/admin/stats_view.c \
+		  proxy/admin/status.c proxy/admin/top_view.c \
+		  proxy/admin/users_view.c \
 		  proxy/admin/visit.c
 
 WORKER_SRC	= proxy/worker/calls.c proxy/worker/gates.c proxy/worker/sandbox.c \
@@ -423,7 +430,8 @@ CACHE_TEST	= tests/unit/cache/cache_file_test.c \
 		  tests/unit/cache/vary_test.c \
 		  tests/unit/cache/walk_test.c \
 		  tests/unit/cache/writer_test.c
-METRICS_TEST	= tests/unit/metrics/counters_test.c
+METRICS_TEST	= tests/unit/metrics/counters_test.c \
+		  tests/unit/metrics/leaders_test.c
 ACCESSLOG_TEST	= tests/unit/accesslog/file_test.c \
 		  tests/unit/accesslog/format_test.c \
 		  tests/unit/accesslog/past_test.c \

@@ -32,8 +32,8 @@ registrable_len(struct str host)
 	return (domain == NULL ? host.len : strlen(domain));
 }
 
-static struct str
-registrable(struct str host)
+struct str
+registrable_domain(struct str host)
 {
 	return (str_from(host, host.len - registrable_len(host)));
 }
@@ -41,5 +41,6 @@ registrable(struct str host)
 bool
 registrable_is_shared(struct str a, struct str b)
 {
-	return (str_eq(a, b) || str_eq(registrable(a), registrable(b)));
+	return (str_eq(a, b) ||
+		str_eq(registrable_domain(a), registrable_domain(b)));
 }

@@ -16,5 +16,7 @@
 /* Of two canonical hosts.  Addresses and public suffixes share nothing but
  * themselves. */
 bool	 registrable_is_shared(struct str a, struct str b);
+/* Of a canonical host; all of it where there is none. */
+struct str registrable_domain(struct str host);
 
 #endif

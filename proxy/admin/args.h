@@ -17,12 +17,15 @@ struct cache;
 struct cache_rules;
 struct counters;
 struct htpasswd;
+struct leaders;
 struct learned;
 struct recent;
 struct ring;
 struct ruleset;
 struct settings;
 struct spool;
+struct slot_table;
+struct tally;
 struct words;
 
 /* All pointers outlive admin_run(). */
@@ -38,6 +41,9 @@ struct admin_args {
 	struct recent		*recent;	/* the last records */
 	struct counters		*counters;	/* rows as the rings */
 	unsigned		 counters_row;	/* admin's own */
+	struct tally		*tally;		/* rows the same; NULL: none */
+	const struct slot_table	*slots;		/* rows the same; NULL: none */
+	struct leaders		*leaders;	/* NULL: none */
 	struct cache		*cache;		/* NULL: there is none */
 	const struct cache_rules *cache_rules;
 	/* Of the generation in force when admin was forked, for `explain`. */

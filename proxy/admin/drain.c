@@ -14,6 +14,7 @@
 #include "proxy/accesslog/ring.h"
 #include "proxy/accesslog/spool.h"
 #include "proxy/admin/args.h"
+#include "proxy/admin/leading.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/object.h"
 #include "proxy/event/loop.h"
@@ -88,6 +89,9 @@ take_record(struct drain *d, size_t len)
 		return;
 	}
 	recent_put(d->args->recent, d->wire, len);
+	if (d->args->leaders != NULL)
+		leading_count(d->args->leaders, &r,
+		    d->args->log_format.mask_clients);
 	if (d->file == NULL)
 		return;
 	n = format_line(&r, &d->args->log_format, d->line);

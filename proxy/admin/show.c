@@ -12,7 +12,9 @@
 #include "proxy/admin/route.h"
 #include "proxy/admin/rules_view.h"
 #include "proxy/admin/series_view.h"
+#include "proxy/admin/stats_view.h"
 #include "proxy/admin/status.h"
+#include "proxy/admin/top_view.h"
 #include "proxy/admin/users_view.h"
 #include "proxy/base/assert.h"
 #include "proxy/base/buf.h"
@@ -81,6 +83,11 @@ show_answer(const struct admin_args *args, const struct admin_parts *parts,
 		return (whole(status_prometheus(args, now, body) |
 				  series_view_prometheus(parts, body),
 		    body, type));
+	case COMMAND_STATS:
+		return (whole(stats_view_json(args, now, body), body, type));
+	case COMMAND_TOP:
+		return (judged(top_view_answer(args, r, now, body), body,
+		    type));
 	case COMMAND_STATUS:
 		return (whole(status_json(args, now, body), body, type));
 	case COMMAND_ASKS:

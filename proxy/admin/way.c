@@ -13,6 +13,8 @@ way_of(enum command command)
 	switch (command) {
 	case COMMAND_STATUS:
 	case COMMAND_METRICS:
+	case COMMAND_STATS:
+	case COMMAND_TOP:
 	case COMMAND_CA_SHOW:
 	case COMMAND_CA_EXPORT:
 	case COMMAND_CA_INIT:

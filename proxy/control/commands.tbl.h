@@ -36,6 +36,18 @@ COMMAND(REOPEN,	"reopen",	"POST",	"/reopen",
     "open the log files anew, after they were renamed")
 COMMAND(METRICS, "metrics",	"GET",	"/metrics",
     "show the counters as Prometheus text")
+COMMAND(STATS,	"stats",	"GET",	"/api/stats",
+    "show what is counted and measured: results, times, cache, workers")
+
+COMMAND(TOP,	"top",		"GET",	"/api/top",
+    "show who leads: most requests first")
+ARGUMENT(TOP, WHAT, "what", WORD, MAY, "WHAT",
+    "domains (if not given), clients, users, blocked, rules, words, errors or "
+    "origins")
+ARGUMENT(TOP, FOR, "for", OPTION, MAY, "TIME",
+    "over the last 5min, 1h (if not given) or 24h")
+ARGUMENT(TOP, LIMIT, "limit", OPTION, MAY, "N",
+    "no more than N rows, 1 to 100; 20 if not given")
 
 COMMAND(EXPLAIN, "explain",	"GET",	"/explain",
     "show what would become of a request, and which lines say so")

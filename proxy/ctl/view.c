@@ -95,6 +95,8 @@ show_body(enum command command, struct str body)
 {
 	switch (command) {
 	case COMMAND_STATUS:
+	case COMMAND_STATS:
+	case COMMAND_TOP:
 	case COMMAND_CACHE_SHOW:
 	case COMMAND_CA_SHOW:
 		return (table_print(body, stdout));

@@ -16,6 +16,8 @@
 #include "proxy/cache/cache.h"
 #include "proxy/cache/cache_file.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/metrics/leaders.h"
+#include "proxy/metrics/tally.h"
 #include "proxy/shm/bell.h"
 #include "proxy/shm/meter.h"
 #include "proxy/shm/region.h"
@@ -78,6 +80,32 @@ carve_counters(struct shared *s)
 	if (mem == NULL)
 		return (-1);
 	s->counters = counters_init(mem, s->count);
+	return (0);
+}
+
+static int
+carve_tally(struct shared *s)
+{
+	void *mem = region_carve(s->region, "tally",
+	    tally_layout_size(s->count), CACHE_LINE);
+
+	if (mem == NULL)
+		return (-1);
+	s->tally = tally_init(mem, s->count);
+	return (0);
+}
+
+static int
+carve_leaders(struct shared *s)
+{
+	void *mem = region_carve(s->region, "leaders", leaders_size(),
+	    CACHE_LINE);
+	struct hash_seed key;
+
+	if (mem == NULL)
+		return (-1);
+	hash_seed_random(&key);
+	s->leaders = leaders_init(mem, &key);
 	return (0);
 }
 
@@ -170,9 +198,10 @@ size_of(const struct shared *s, const struct shared_options *options)
 	return (ROUNDING + sizeof(struct slot_table) +
 		ring_layout_size(s->ring_bytes) * s->count +
 		spool_layout_size(SHARED_SPOOL, s->count) + recent_size() +
-		counters_layout_size(s->count) + bell_layout_size(s->count) +
-		learned_size() + intermediates_size() + meters_size() +
-		asks_size() + cache_bytes(s, options));
+		counters_layout_size(s->count) + tally_layout_size(s->count) +
+		leaders_size() + bell_layout_size(s->count) + learned_size() +
+		intermediates_size() + meters_size() + asks_size() +
+		cache_bytes(s, options));
 }
 
 static bool
@@ -185,6 +214,7 @@ carve_all(struct shared *s, const struct shared_options *options)
 	s->bells = bell_create(s->region, s->count);
 	return (s->slots != NULL && s->bells != NULL && carve_rings(s) == 0 &&
 		carve_lines(s) == 0 && carve_counters(s) == 0 &&
+		carve_tally(s) == 0 && carve_leaders(s) == 0 &&
 		carve_learned(s) == 0 && carve_intermediates(s) == 0 &&
 		carve_meters(s) == 0 && carve_asks(s) == 0 &&
 		carve_cache(s, options) == 0 &&
@@ -277,4 +307,5 @@ shared_row_died(const struct shared *s, unsigned row)
 	if (s->has_log && s->rings[row] != NULL)
 		ring_bury(s->rings[row]);
 	counters_row_died(s->counters, row);
+	tally_row_died(s->tally, row);
 }

@@ -21,6 +21,7 @@ struct bells;
 struct cache;
 struct counters;
 struct intermediates;
+struct leaders;
 struct learned;
 struct meters;
 struct recent;
@@ -28,6 +29,7 @@ struct region;
 struct ring;
 struct slot_table;
 struct spool;
+struct tally;
 
 struct shared {
 	unsigned		 magic;
@@ -40,6 +42,8 @@ struct shared {
 	struct slot_table	*slots;
 	struct bells		*bells;		/* one to a row */
 	struct counters		*counters;
+	struct tally		*tally;
+	struct leaders		*leaders;
 	struct learned		*learned;
 	struct intermediates	*intermediates;
 	struct meters		*meters;	/* of what is throttled */

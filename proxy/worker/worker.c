@@ -19,6 +19,8 @@
 #include "proxy/event/signal.h"
 #include "proxy/event/timer.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/metrics/tally.h"
+#include "proxy/metrics/usage.h"
 #include "proxy/shm/slot.h"
 #include "proxy/worker/gates.h"
 #include "proxy/worker/sandbox.h"
@@ -40,6 +42,7 @@ struct worker {
 	const struct worker_args *args;
 	struct loop		*loop;
 	struct counters_row	*row;
+	struct usage		 usage;
 	struct signal_source	 signals;
 	struct gates		 gates;
 	struct timer		 beat;
@@ -114,6 +117,7 @@ on_beat_due(struct timer *t)
 	CHECK_OBJ(w, WORKER_MAGIC);
 	slot_beat(w->args->shared->slots, w->args->slot,
 	    loop_now(w->loop)->mono_ns);
+	usage_tell(&w->usage, tally_row(w->args->shared->tally, w->args->slot));
 	timer_set_ms(t, BEAT_MS);
 }
 
@@ -222,6 +226,7 @@ start(struct worker *w, const struct worker_args *args)
 		diag_warn("cannot start");
 		return (-1);
 	}
+	usage_open(&w->usage);
 	timer_init(&w->beat, w->loop, on_beat_due);
 	timer_init(&w->patience, w->loop, on_patience_over);
 	timer_init(&w->deadline, w->loop, on_deadline_over);
@@ -259,6 +264,7 @@ finish(struct worker *w)
 	signal(SIGUSR2, SIG_IGN);
 	gates_fini(&w->gates);
 	timer_cancel(&w->beat);
+	usage_close(&w->usage);
 	timer_cancel(&w->patience);
 	timer_cancel(&w->deadline);
 	w->args->hooks->finish(w->state);

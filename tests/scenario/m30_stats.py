@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""What is counted and measured, and who leads."""
+import json
+
+from proxy import wait_for
+from wire import ok
+
+
+def stats(proxy):
+    return json.loads(proxy.ctl("--json", "stats").stdout)
+
+
+def top(proxy, *args):
+    return json.loads(proxy.ctl("--json", "top", *args).stdout)
+
+
+def test_processes(aduana):
+    proxy = aduana()
+    workers = wait_for(lambda: [w for w in stats(proxy)["workers"]
+                                if w["rss_bytes"] > 0], "a worker to tell")
+    assert workers[0]["fds"] > 5 and workers[0]["state"] == "running"
+    kinds = {p["kind"]: p for p in stats(proxy)["processes"]}
+    assert {"supervisor", "admin", "worker"} <= set(kinds)
+    assert kinds["admin"]["rss_bytes"] > 1 << 20
+
+
+def test_top(aduana, site):
+    page = site(ok("x" * 100, "Cache-Control: max-age=1000"))
+    proxy = aduana()
+    for _ in range(4):
+        proxy.get(page.url("/a"))
+    proxy.log(4)
+    hosts = top(proxy)
+    assert hosts["what"] == "domains" and hosts["for"] == "1h"
+    row = hosts["rows"][0]
+    assert row["name"] == "127.0.0.1" and row["requests"] == 4
+    assert row["hits"] == 3 and row["bytes"] > 400 and row["missed"] == 0
+    assert hosts["from"] <= row["last"] <= hosts["to"]
+    assert hosts["others"]["requests"] == 0
+    assert top(proxy, "clients")["rows"][0]["name"] == "127.0.0.1"
+    assert top(proxy, "origins", "--for", "5min")["rows"][0]["requests"] == 1
+    assert top(proxy, "users")["rows"] == []
+    # What is asked has limits.
+    assert proxy.ctl("top", "nonsense").returncode != 0
+    assert proxy.ctl("top", "--for", "2h").returncode != 0
+    assert proxy.ctl("top", "--limit", "0").returncode != 0
+
+
+def test_top_outlives_admin(aduana, site):
+    page = site(ok("x"))
+    proxy = aduana()
+    proxy.get(page.url("/a"))
+    proxy.log(1)
+    assert top(proxy)["rows"][0]["requests"] == 1
+    proxy.reload()
+    assert top(proxy)["rows"][0]["requests"] == 1
+    proxy.get(page.url("/a"))
+    proxy.log(2)
+    assert top(proxy)["rows"][0]["requests"] == 2
+
+
+def test_blocked(aduana, write):
+    lists = write("black.yaml", "blacklist:\n  domains: [bad.example]\n")
+    proxy = aduana(**{"filters.blacklist": lists})
+    assert proxy.get("http://www.bad.example/x").status == 403
+    proxy.log(1)
+    row = top(proxy, "blocked")["rows"][0]
+    assert row["name"] == "www.bad.example" and row["blocked"] == 1
+    assert "black.yaml:2" in row["detail"]
+    assert top(proxy, "rules")["rows"][0]["name"].endswith("black.yaml:2")
+    assert top(proxy)["rows"][0]["name"] == "bad.example"
