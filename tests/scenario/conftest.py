@@ -20,7 +20,8 @@ import wire  # noqa: E402
 # What is skipped has failed.  A browser shows nothing more of a daemon under
 # sanitizers than l50 does.
 collect_ignore = (
-    ["l51_pages_in_a_browser.py"] if daemon.SANITIZED else [])
+    ["l51_pages_in_a_browser.py", "m70_dashboard.py",
+     "m71_dashboard_words.py"] if daemon.SANITIZED else [])
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ export function chart ({ title, series, value, height = HEIGHT, wide = 68, binar
     plot = new uPlot({
       width: Math.max(200, frame.clientWidth), height, bands, legend: { show: false },
       cursor: { drag: { x: false, y: false }, points: { size: 7 } },
-      scales: { y: { range: (u, low, high) => [Math.min(0, low ?? 0), Math.max(high ?? 0, 1e-9) * 1.08] } },
+      scales: { y: { range: (u, low, high) => [Math.min(0, low ?? 0), (high > 0 ? high : 1) * 1.08] } },
       axes: axes(value, wide, binary), series: [{}, ...series.map((s) => line({ ...s, value }))],
       hooks: { setCursor: [point] }
     }, data, frame)

@@ -11,6 +11,7 @@ import { watch } from './watch.js'
 import { t } from './words.js'
 
 const EVERY_MS = 5000
+const SHOWN = 200
 const RANGES = [['900', t('15 minutes')], ['3600', t('an hour')], ['21600', t('6 hours')], ['86400', t('a day')], ['604800', t('a week')], ['2592000', t('30 days')], ['31536000', t('a year')]]
 const PERIODS = [['', t('as fits')], ['10s', t('10 seconds')], ['1min', t('a minute')], ['15min', t('15 minutes')], ['1d', t('a day')]]
 const fits = (range) => range <= 3600 ? '10s' : range <= 21600 ? '1min' : range <= 604800 ? '15min' : '1d'
@@ -35,6 +36,7 @@ function start (place) {
   let drawn = null
   let drawnFor = ''
   let known = []
+  let part = ''
   const pick = select([], '', choose)
   const box = el('div')
   const shown = table({
@@ -55,6 +57,11 @@ function start (place) {
   function options () {
     if (pick.options.length === known.length) return
     fill(pick, known.map((s) => el('option', { value: s.name, selected: s.name === name }, s.name)))
+  }
+
+  function list () {
+    const fit = known.filter((s) => s.name.includes(part))
+    shown.show(fit.slice(0, SHOWN))
   }
 
   function draw (unit, rows) {
@@ -83,7 +90,7 @@ function start (place) {
 
   function show (answer) {
     options()
-    shown.show(known)
+    list()
     if (!answer) return fill(box, empty(t('Nothing is known yet.')))
     if (answer.name !== undefined && answer.name !== name) return
     if (answer.rows.length < 2) {
@@ -95,12 +102,13 @@ function start (place) {
   }
 
   const incoming = samples()
+  shown.node.classList.add('tall')
   const watched = watch(place, ask, show, EVERY_MS)
   place.append(
     section(t('A series over time'), el('div', { class: 'row' }, el('div', { class: 'field grow' }, field(t('Series'), pick)),
       field(t('The last'), select(RANGES, range, (v) => { range = v; watched.again() })), field(t('Period'), select(PERIODS, period, (v) => { period = v; watched.again() }))), box,
     el('p', { class: 'hint' }, t('The line is the average of each period; the band reaches from the least to the most.'))),
-    section(t('All series'), shown.node), section(t('Lines that came by UDP'), incoming.node))
+    section(t('All series'), el('div', { class: 'row' }, field(t('Name holds'), el('input', { type: 'search', spellcheck: 'false', autocapitalize: 'none', on: { input: (e) => { part = e.target.value.trim(); list() } } }), t('At most {n} are shown.', { n: SHOWN }))), shown.node), section(t('Lines that came by UDP'), incoming.node))
   return { stop () { watched.stop(); drawn?.stop() } }
 }
 
