@@ -39,7 +39,7 @@ export function listEdit () {
 
   function complain (complaints) {
     edit.mark(complaints.map((c) => c.line).filter(Boolean))
-    fill(outcome, el('p', { class: 'trouble' }, t('Not saved. {n} mistakes:', { n: complaints.length })),
+    fill(outcome, el('p', { class: 'trouble' }, t('Not saved. Mistakes: {n}', { n: complaints.length })),
       el('ul', { class: 'complaints' }, complaints.map((c) => el('li', {}, c.line
         ? button(t('line {line}, column {column}: {text}', { line: c.line, column: c.column ?? 1, text: c.text ?? c.message }), () => edit.go(c.line, c.column ?? 1))
         : el('p', { class: 'trouble' }, c.text ?? c.message)))))

@@ -22,7 +22,7 @@ function start (place) {
     el('table', {}, el('caption', { class: 'unseen' }, t('Live requests, the newest first')),
       el('thead', {}, el('tr', {}, ORDER.map((c) => el('th', { scope: 'col', class: c.kind }, c.title)))), body))
   const none = empty(t('No request fits yet.'))
-  const state = el('p', { class: 'soft', role: 'status' })
+  const state = el('p', { class: 'soft' })
   const pause = button(t('Pause'), () => setPaused(!paused))
   const filters = { host: '', client: '', kind: '' }
   let stream = null

@@ -29,10 +29,10 @@ export function shell (place, who, logout) {
   const list = el('ul')
   const nav = el('nav', { class: 'ways', id: 'ways', 'aria-label': t('Panels') }, list)
   const menu = button(t('Menu'), () => toggle(), 'second menu')
-  const title = el('h1')
+  const title = el('h1', { id: 'title' })
   const lead = el('p')
   const body = el('div')
-  const main = el('main', { id: 'main', tabindex: '-1' }, el('div', { class: 'title' }, title, lead), body)
+  const main = el('main', { id: 'main', tabindex: '-1', 'aria-labelledby': 'title' }, el('div', { class: 'title' }, title, lead), body)
   const links = new Map()
   let open = null
   let name = ''

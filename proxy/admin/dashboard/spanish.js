@@ -167,7 +167,7 @@ export const spanish = {
   'Nobody has to log in to the proxy.': 'Nadie tiene que identificarse ante el proxy.',
   'Nobody waits for an answer.': 'Nadie espera una respuesta.',
   'Nobody who has logged in asked for anything in this time.': 'Nadie que se haya identificado pidió nada en este tiempo.',
-  'Not saved. {n} mistakes:': 'No se ha guardado. Errores: {n}',
+  'Not saved. Mistakes: {n}': 'No se ha guardado. Errores: {n}',
   'Not saved: the file was changed by somebody else meanwhile.': 'No se ha guardado: entretanto otra persona cambió el fichero.',
   'Nothing has been decided yet.': 'Aún no se ha decidido nada.',
   'Nothing has been flagged lately.': 'Últimamente no se ha marcado nada.',
