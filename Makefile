@@ -192,7 +192,7 @@ TLS_SRC		= proxy/tls/bucket.c \
 		  proxy/tls/learned.c \
 		  proxy/tls/learned_file.c \
 		  proxy/tls/learned_rows.c \
-		  proxy/tls/mint.c \
+		  proxy/tls/mac.c proxy/tls/mint.c \
 		  proxy/tls/minted.c \
 		  proxy/tls/origin_ctx.c \
 		  proxy/tls/pem_file.c \
@@ -285,7 +285,12 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/proc_file.c proxy/admin/processes.c \
 		  proxy/admin/sampler.c proxy/admin/series_view.c \
 		  proxy/admin/asks_keeper.c proxy/admin/asks_view.c \
-		  proxy/admin/assets.c \
+		  proxy/admin/asset_view.c proxy/admin/assets.c \
+		  proxy/admin/door.c proxy/admin/gate.c \
+		  proxy/admin/hex.c proxy/admin/house.c \
+		  proxy/admin/key_file.c \
+		  proxy/admin/login.c proxy/admin/password_check.c \
+		  proxy/admin/session.c \
 		  proxy/admin/ca_view.c proxy/admin/deal.c \
 		  proxy/admin/flow.c proxy/admin/intake.c \
 		  proxy/admin/show.c proxy/admin/stream.c \
@@ -337,6 +342,7 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c \
 		  proxy/supervisor/signer_child.c \
 		  proxy/supervisor/pairs.c \
 		  proxy/supervisor/admin_child.c \
+		  proxy/supervisor/admin_doors.c \
 		  proxy/supervisor/spawn.c proxy/supervisor/state.c \
 		  proxy/supervisor/status.c proxy/supervisor/supervisor.c \
 		  proxy/supervisor/talk.c proxy/supervisor/rehearsal_rows.c \

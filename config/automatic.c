@@ -184,6 +184,16 @@ fill_lists(struct settings *s, struct str folder)
 		s->pages_folder = list_file(s->keep, folder, "pages");
 }
 
+/* Where browsers find the dashboard, unless somebody says where. */
+static void
+fill_admin(struct settings *s)
+{
+	static const struct endpoint local = {"127.0.0.1", 3129};
+
+	if (s->admin_listen.is_auto)
+		s->admin_listen = (struct endpoints){&local, 1, true};
+}
+
 static bool
 any_missing(const struct settings *s)
 {
@@ -207,6 +217,7 @@ automatic_fill(struct settings *s, struct str folder,
 		s->zone = machine_zone(s->keep);
 	fill_folders(s, complaints);
 	fill_lists(s, folder);
+	fill_admin(s);
 	if (any_missing(s))
 		complaints_add(complaints, (struct place){NULL, 0, 0},
 		    "there is no memory for the settings");

@@ -39,10 +39,6 @@ check_supported(const struct check *c)
 {
 	const struct settings *s = c->settings;
 
-	if (s->admin_listen.count > 0)
-		refuse(c, SETTING_ID_admin_listen,
-		    "administration pages are not part of this version; "
-		    "aduanactl works over admin.socket");
 	if (s->metrics_udp.count > METRICS_UDP_MAX)
 		refuse(c, SETTING_ID_metrics_udp, "at most 16 addresses");
 }
@@ -51,6 +47,33 @@ static bool
 same_endpoint(const struct endpoint *a, const struct endpoint *b)
 {
 	return (a->port == b->port && strcmp(a->host, b->host) == 0);
+}
+
+static bool
+is_loopback(const char *host)
+{
+	return (strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0);
+}
+
+/* Links to log in are for who is at this machine. */
+static void
+check_admin(const struct check *c)
+{
+	const struct endpoints *l = &c->settings->admin_listen;
+
+	if (l->count > 16) {
+		refuse(c, SETTING_ID_admin_listen, "at most 16 addresses");
+		return;
+	}
+	for (size_t i = 0; i < l->count; i++) {
+		if (is_loopback(l->at[i].host) ||
+		    c->settings->admin_users[0] != '\0')
+			continue;
+		refuse(c, SETTING_ID_admin_listen,
+		    "an address that others reach needs passwords: name a "
+		    "file made by \"htpasswd -B\" in admin.users");
+		return;
+	}
 }
 
 static void
@@ -209,7 +232,9 @@ check_settings(const struct settings *settings, struct complaints *complaints)
 
 	CHECK_OBJ(settings, SETTINGS_MAGIC);
 	check_supported(&c);
+	check_admin(&c);
 	check_listen(&c);
+	check_admin(&c);
 	check_name(&c);
 	check_zone(&c);
 	check_folders(&c);

@@ -41,6 +41,11 @@ decode_endpoints(const struct decode *d, const struct setting *row,
 
 	if (at == NULL)
 		return (-1);
+	if ((row->flags & SETTING_AUTO) != 0 && count == 1 &&
+	    str_eq(word->text, STR("auto"))) {
+		*out = (struct endpoints){.is_auto = true};
+		return (0);
+	}
 	if (row->unit[0] != '\0')
 		why = ports_number(str_of(row->unit), &port);
 	for (i = 0; i < count; i++, word = word->next) {
@@ -52,7 +57,7 @@ decode_endpoints(const struct decode *d, const struct setting *row,
 			rc = decode_list_no_memory(d, word);
 	}
 	if (rc == 0)
-		*out = (struct endpoints){at, count};
+		*out = (struct endpoints){at, count, false};
 	return (rc);
 }
 

@@ -7,6 +7,7 @@
 #ifndef ADUANA_CONFIG_ENDPOINTS_H
 #define ADUANA_CONFIG_ENDPOINTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,7 @@ struct endpoint {
 struct endpoints {
 	const struct endpoint *at;
 	size_t		 count;
+	bool		 is_auto;	/* nobody asked for these */
 };
 
 /* Cut "127.0.0.1:3128", "[::1]:3128", "*:3128" or "localhost:3128" (which is

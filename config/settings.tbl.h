@@ -232,8 +232,16 @@ SETTING("lists.max", lists_max, BYTES, "bytes", "1 KiB", "128 MiB", "1 GiB",
     0, "The longest list that is fetched; a longer one is refused, and the "
     "copy that is there stays.")
 
-SETTING("admin.listen", admin_listen, ENDPOINTS, "", "", "[]", "", 0,
-    "Where the administration pages are served.")
+SETTING("admin.listen", admin_listen, ENDPOINTS, "", "", "auto", "",
+    SETTING_AUTO,
+    "Where the dashboard is served; auto: 127.0.0.1:3129, if that is free; "
+    "[]: nowhere.")
+SETTING("admin.users", admin_users, TEXT, "", "", "\"\"", "", SETTING_PATH,
+    "Who may log in to the dashboard by a password: lines name:hash, as made "
+    "by htpasswd -B; without it only links of aduanactl dashboard let in.")
+SETTING("admin.names", admin_names, TEXTS, "", "", "[]", "", 0,
+    "Names by which browsers may call the dashboard, beside addresses, "
+    "localhost and the setting name.")
 SETTING("admin.socket", admin_socket, TEXT, "", "", "auto", "",
     SETTING_RESTART | SETTING_PATH | SETTING_AUTO,
     "The Unix socket that aduanactl talks to; auto: admin.sock in run_dir.")

@@ -171,7 +171,7 @@ start(struct admin *a, const struct admin_args *args)
 	    args->asks_path);
 	if (args->settings != NULL)
 		start_measuring(a, args);
-	if (args->listener_fd == -1)
+	if (args->listener_fd == -1 && args->n_tcp == 0)
 		return;
 	a->serve = serve_new(a->loop, args, &a->line, &a->parts);
 	if (a->serve == NULL)

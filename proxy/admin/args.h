@@ -68,6 +68,8 @@ struct admin_args {
 						 * none */
 	int			 control_fd;	/* message.h, our end */
 	int			 listener_fd;	/* Unix, listening; -1: none */
+	const int		*tcp_fds;	/* likewise for browsers */
+	size_t			 n_tcp;
 	int64_t			 started_ns;	/* wall time of the supervisor's
 						 * start */
 	/* Append members to the JSON of the status, each as `"key":value`,

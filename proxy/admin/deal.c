@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "proxy/admin/args.h"
+#include "proxy/admin/asset_view.h"
 #include "proxy/admin/drain.h"
 #include "proxy/admin/flow.h"
 #include "proxy/admin/parts.h"
@@ -145,6 +146,35 @@ reopen(struct deal *d)
 	return (refuse(d, 500, str_of(strerror(errno))));
 }
 
+/* ---- for browsers -------------------------------------------------------- */
+
+static void
+on_login(struct login *l, const struct reply *reply)
+{
+	struct deal *d = OWNER_OF(l, struct deal, login);
+
+	d->done(d, reply);
+}
+
+static enum deal_start
+log_in(struct deal *d, const struct route *r)
+{
+	return (login_start(&d->login, d->house->loop, d->house->gate, r,
+		    on_login)
+		    ? DEAL_DONE
+		    : DEAL_WAITS);
+}
+
+static enum deal_start
+asset(struct deal *d, const struct route *r)
+{
+	struct asset_reply a;
+
+	asset_view(r, &a);
+	d->done(d, &a.reply);
+	return (DEAL_DONE);
+}
+
 /* ---- one that stays ------------------------------------------------------ */
 
 static enum deal_start
@@ -182,6 +212,10 @@ deal_start(struct deal *d, struct deal_house *house, const struct route *r,
 		return (seek(d, r, ws));
 	case WAY_EDIT:
 		return (edit(d, r));
+	case WAY_LOGIN:
+		return (log_in(d, r));
+	case WAY_ASSET:
+		return (asset(d, r));
 	case WAY_STREAM:
 		return (follow(d, r, stream));
 	}
@@ -194,4 +228,5 @@ deal_end(struct deal *d)
 	ask_cancel(&d->ask);
 	inquiry_end(&d->inquiry);
 	edit_fini(&d->edit);
+	login_end(&d->login);
 }

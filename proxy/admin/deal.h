@@ -11,6 +11,7 @@
 #include "proxy/admin/ask.h"
 #include "proxy/admin/edit.h"
 #include "proxy/admin/inquiry.h"
+#include "proxy/admin/login.h"
 
 struct admin_args;
 struct admin_parts;
@@ -27,6 +28,7 @@ struct deal_house {
 	const struct admin_args	*args;
 	struct ask_line		*line;
 	const struct admin_parts *parts;
+	struct gate		*gate;	/* of TCP; NULL: nothing is there */
 	struct edit_desk	 desk;
 };
 
@@ -41,6 +43,7 @@ struct deal {
 	struct ask		 ask;
 	struct inquiry		 inquiry;
 	struct edit		 edit;
+	struct login		 login;
 };
 
 enum deal_start {

@@ -9,14 +9,24 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "proxy/base/fd.h"
 
+/* Before the mode: a change of owner takes bits away. */
+static void
+keep_rights(int fd, const struct stat *old)
+{
+	if (fchown(fd, old->st_uid, old->st_gid) != 0)
+		(void)!fchown(fd, (uid_t)-1, old->st_gid);
+	(void)fchmod(fd, old->st_mode & 0777);
+}
+
 /* An admin that ends and the next one may both write. */
-int
-put_file(const char *path, struct str text)
+static int
+put(const char *path, struct str text, bool is_secret)
 {
 	char beside[PATH_MAX];
 	struct stat old;
@@ -28,11 +38,12 @@ put_file(const char *path, struct str text)
 		return (-1);
 	}
 	(void)unlink(beside);
-	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	    is_secret ? 0600 : 0640);
 	if (fd == -1)
 		return (-1);
-	if (stat(path, &old) == 0)
-		(void)fchmod(fd, old.st_mode & 0777);
+	if (!is_secret && stat(path, &old) == 0)
+		keep_rights(fd, &old);
 	bad = fd_write_all(fd, text.ptr, text.len) != 0 || fsync(fd) != 0;
 	error = errno;
 	fd_close(&fd);
@@ -47,4 +58,16 @@ put_file(const char *path, struct str text)
 	(void)unlink(beside);
 	errno = error;
 	return (-1);
+}
+
+int
+put_file(const char *path, struct str text)
+{
+	return (put(path, text, false));
+}
+
+int
+put_file_secret(const char *path, struct str text)
+{
+	return (put(path, text, true));
 }

@@ -8,7 +8,10 @@
 
 #include "proxy/base/str.h"
 
-/* 0, or -1 with errno; then the old one stands. */
+/* 0, or -1 with errno; then the old one stands.  Mode and owner stay as they
+ * were, as far as aduana's user may say. */
 int	 put_file(const char *path, struct str text);
+/* The same, readable by nobody but aduana's user. */
+int	 put_file_secret(const char *path, struct str text);
 
 #endif

@@ -21,6 +21,7 @@ struct reply {
 	unsigned	 status;
 	const char	*type;
 	const char	*allow;		/* value of Allow, with 405; or NULL */
+	bool		 stays;		/* as long as its ETag: no "no-store" */
 	struct str	 fields;	/* more of them, each with its CRLF */
 	struct str	 body;
 };

@@ -200,6 +200,14 @@ judge_body(struct route *r, const struct framing *framing)
 	return (r->status == 200);
 }
 
+static struct str
+take_field(const struct head *h, struct str name, struct ws *ws)
+{
+	const struct field *f = head_next_named(h, name, NULL);
+
+	return (f == NULL ? STR_NONE : ws_copy(ws, f->value));
+}
+
 void
 route_of(const struct head *h, struct ws *ws, struct route *r)
 {
@@ -208,7 +216,6 @@ route_of(const struct head *h, struct ws *ws, struct route *r)
 	const char *problem = framing_of_request(h, &framing, &status);
 	struct str query = h->target;
 	struct str path = str_split(&query, '?');
-	const struct field *last;
 
 	*r = (struct route){.status = 200};
 	if (problem != NULL) {
@@ -218,9 +225,9 @@ route_of(const struct head *h, struct ws *ws, struct route *r)
 	if (!find_command(r, h, path, ws) || !judge_body(r, &framing))
 		return;
 	r->allow = NULL;
-	last = head_next_named(h, STR("Last-Event-ID"), NULL);
-	if (last != NULL)
-		r->last_event = ws_copy(ws, last->value);
+	r->last_event = take_field(h, STR("Last-Event-ID"), ws);
+	r->none_match = take_field(h, STR("If-None-Match"), ws);
+	r->takes_gzip = head_lists(h, FIELD_ACCEPT_ENCODING, STR("gzip"));
 	read_arguments(r, query, ws);
 }
 

@@ -10,12 +10,14 @@
 #ifndef ADUANA_ADMIN_ROUTE_H
 #define ADUANA_ADMIN_ROUTE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "proxy/base/str.h"
 #include "proxy/control/command.h"
 
 struct head;
+struct session;
 struct ws;
 
 struct route {
@@ -27,7 +29,13 @@ struct route {
 	const char	*allow;		/* with 405 */
 	/* Last-Event-ID, in the workspace; empty: none. */
 	struct str	 last_event;
+	struct str	 none_match;	/* If-None-Match, likewise */
+	bool		 takes_gzip;
 	uint64_t	 body_len;	/* to be read, for route_give_body() */
+	/* Of whoever looks at who asks: */
+	unsigned char	 client[16];
+	const struct session *session;	/* NULL: none */
+	struct str	 fields;	/* to go with the reply */
 };
 
 /* The head must be a whole request.  A body is refused where no argument of the

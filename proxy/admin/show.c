@@ -119,6 +119,12 @@ show_answer(const struct admin_args *args, const struct admin_parts *parts,
 	case COMMAND_PURGE:
 	case COMMAND_CACHE_LS:
 	case COMMAND_CACHE_SHOW:
+	case COMMAND_SESSION:
+	case COMMAND_LOGIN:
+	case COMMAND_LOGOUT:
+	case COMMAND_TOKEN:
+	case COMMAND_PAGE:
+	case COMMAND_ASSET:
 	case COMMAND_COUNT:
 		break;
 	}

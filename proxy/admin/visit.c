@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proxy/admin/deal.h"
+#include "proxy/admin/gate.h"
 #include "proxy/admin/intake.h"
 #include "proxy/admin/reply.h"
 #include "proxy/admin/stream.h"
@@ -37,8 +39,8 @@ struct visit {
 	unsigned		 magic;
 #define VISIT_MAGIC		0x71510001u
 	enum visit_state	 state;
-	struct list		 link;
-	struct visit_house	*house;
+	struct guest		 guest;
+	struct house	*house;
 	struct watch		 watch;
 	struct timer		 deadline;
 	struct task		 next;		/* what was sent ahead */
@@ -61,11 +63,7 @@ visit_free(struct visit *v)
 	fd_close(&v->fd);
 	intake_fini(&v->intake);
 	buf_fini(&v->out);
-	list_remove(&v->link);
-	if (v->state == VISIT_STREAMING)
-		v->house->streams--;
-	else
-		v->house->count--;
+	house_leave(v->house, &v->guest);
 	FINI_OBJ(v);
 	free(v);
 }
@@ -73,7 +71,7 @@ visit_free(struct visit *v)
 static void
 visit_end(struct visit *v)
 {
-	struct visit_house *house = v->house;
+	struct house *house = v->house;
 
 	visit_free(v);
 	house->over(house);
@@ -89,7 +87,7 @@ visit_again(struct visit *v)
 	timer_set_ms(&v->deadline, IDLE_MS);
 	watch_want(&v->watch, WATCH_READ);
 	if (!intake_is_empty(&v->intake))
-		task_defer(v->house->deals.loop, &v->next);
+		task_defer(v->house->deals->loop, &v->next);
 }
 
 static void
@@ -179,25 +177,24 @@ visit_pour(struct visit *v)
 static void
 visit_stream(struct visit *v)
 {
-	struct visit_house *house = v->house;
-
 	v->state = VISIT_STREAMING;
-	house->count--;
-	house->streams++;
 	timer_set_ms(&v->deadline, 2 * STREAM_BEAT_MS);
 	watch_want(&v->watch, WATCH_READ | WATCH_WRITE);
-	house->over(house);
+	house_settle(v->house, &v->guest);
 }
 
 static void
 on_dealt(struct deal *d, const struct reply *reply)
 {
 	struct visit *v = OWNER_OF(d, struct visit, deal);
+	struct reply full = *reply;
 
 	CHECK_OBJ(v, VISIT_MAGIC);
+	if (full.fields.len == 0)
+		full.fields = v->intake.route.fields;
 	stream_fini(&v->stream);
 	buf_consume(&v->out, buf_len(&v->out));
-	visit_reply(v, reply);
+	visit_reply(v, &full);
 }
 
 static void
@@ -213,12 +210,13 @@ visit_deal(struct visit *v)
 			visit_end(v);
 			return;
 		}
-		stream_init(&v->stream, v->house->deals.loop, &v->out, on_wake);
+		stream_init(&v->stream, v->house->deals->loop, &v->out,
+		    on_wake);
 	}
 	v->state = VISIT_DEALING;
 	timer_set_ms(&v->deadline, DEAL_MS);
 	watch_want(&v->watch, 0); /* but its going away */
-	switch (deal_start(&v->deal, &v->house->deals, &v->intake.route,
+	switch (deal_start(&v->deal, v->house->deals, &v->intake.route,
 	    &v->intake.ws, &v->stream, on_dealt)) {
 	case DEAL_DONE:
 	case DEAL_WAITS:
@@ -239,7 +237,11 @@ visit_judge(struct visit *v)
 	struct intake *in = &v->intake;
 
 	in->keeps = in->keeps && v->house->keeps;
+	memcpy(in->route.client, v->guest.client, sizeof(in->route.client));
 	way_narrow(&in->route, v->house->is_retired);
+	if (in->route.status == 200 && v->house->gate != NULL)
+		gate_judge(v->house->gate, &in->head, &in->ws,
+		    loop_now(v->house->deals->loop), &in->route);
 	if (in->route.status != 200)
 		return (INTAKE_BAD);
 	v->state = VISIT_BODY;
@@ -331,14 +333,14 @@ on_deadline(struct timer *t)
 }
 
 int
-visit_start(struct visit_house *house, int fd)
+visit_start(struct house *house, int fd, const unsigned char client[16])
 {
 	struct visit *v = malloc(sizeof(*v));
 
 	if (v == NULL)
 		return (-1);
 	INIT_OBJ(v, VISIT_MAGIC);
-	if (watch_start(&v->watch, house->deals.loop, fd, WATCH_READ,
+	if (watch_start(&v->watch, house->deals->loop, fd, WATCH_READ,
 		on_ready) != 0) {
 		free(v);
 		return (-1);
@@ -348,48 +350,38 @@ visit_start(struct visit_house *house, int fd)
 	intake_init(&v->intake);
 	buf_init(&v->out, REPLY_MAX);
 	task_init(&v->next, on_next);
-	timer_init(&v->deadline, house->deals.loop, on_deadline);
+	timer_init(&v->deadline, house->deals->loop, on_deadline);
 	timer_set_ms(&v->deadline, TALK_MS);
-	list_append(&house->visits, &v->link);
-	house->count++;
+	house_enter(house, &v->guest, client);
 	return (0);
 }
 
-/* ---- all of them --------------------------------------------------------- */
-
-void
-visit_house_init(struct visit_house *house, struct loop *loop,
-    const struct admin_args *args, struct ask_line *line,
-    const struct admin_parts *parts, visit_over_fn *over)
+static void
+retire_one(struct guest *g)
 {
-	memset(house, 0, sizeof(*house));
-	house->deals.loop = loop, house->deals.args = args;
-	house->deals.line = line, house->deals.parts = parts;
-	house->over = over;
-	list_init(&house->visits);
+	struct visit *v = OWNER_OF(g, struct visit, guest);
+
+	if (v->state == VISIT_STREAMING ||
+	    (v->state == VISIT_HEAD && v->house->keeps &&
+		intake_is_empty(&v->intake)))
+		visit_free(v);
 }
 
 void
-visit_house_retire(struct visit_house *house)
+visit_retire_all(struct house *house)
 {
-	struct list *it, *tmp;
-	struct visit *v;
-
 	house->is_retired = true;
-	LIST_EACH(it, tmp, &house->visits) {
-		v = OWNER_OF(it, struct visit, link);
-		if (v->state == VISIT_STREAMING ||
-		    (v->state == VISIT_HEAD && house->keeps &&
-			intake_is_empty(&v->intake)))
-			visit_free(v);
-	}
+	house_each(house, retire_one);
+}
+
+static void
+end_one(struct guest *g)
+{
+	visit_free(OWNER_OF(g, struct visit, guest));
 }
 
 void
-visit_house_close(struct visit_house *house)
+visit_end_all(struct house *house)
 {
-	struct list *it, *tmp;
-
-	LIST_EACH(it, tmp, &house->visits)
-		visit_free(OWNER_OF(it, struct visit, link));
+	house_each(house, end_one);
 }

@@ -49,6 +49,14 @@ way_of(enum command command)
 	case COMMAND_CACHE_LS:
 	case COMMAND_CACHE_SHOW:
 		return (WAY_SEEK);
+	case COMMAND_SESSION:
+	case COMMAND_LOGIN:
+	case COMMAND_LOGOUT:
+	case COMMAND_TOKEN:
+		return (WAY_LOGIN);
+	case COMMAND_PAGE:
+	case COMMAND_ASSET:
+		return (WAY_ASSET);
 	case COMMAND_FETCH:
 	case COMMAND_FETCH_LS:
 	case COMMAND_LOG:
@@ -66,7 +74,8 @@ way_narrow(struct route *r, bool is_retired)
 	if (!is_retired || r->status != 200)
 		return;
 	way = way_of(r->command);
-	if (way != WAY_REOPEN && way != WAY_EDIT)
+	if (way != WAY_REOPEN && way != WAY_EDIT && way != WAY_LOGIN &&
+	    way != WAY_STREAM)
 		return;
 	r->status = 503;
 	r->problem = STR("a reload came between; ask once more");

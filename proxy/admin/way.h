@@ -18,6 +18,8 @@ enum way {
 	WAY_SEEK,	/* in the cache */
 	WAY_EDIT,	/* the managed list, then a reload */
 	WAY_REOPEN,
+	WAY_LOGIN,	/* by login.h */
+	WAY_ASSET,	/* a file of the dashboard */
 	WAY_STREAM	/* server-sent events, by flow.h */
 };
 

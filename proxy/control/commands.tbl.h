@@ -291,5 +291,24 @@ ARGUMENT(RULES_REMOVE, NAME, "name", WORD, MUST, "NAME",
     "all rules about this name, for whomever; or one, by its line as "
     "\"rules\" shows it")
 
+COMMAND(PAGE, "",	"GET",	"/",
+    "the dashboard")
+COMMAND(ASSET, "",	"GET",	"/dashboard/{name}",
+    "what the dashboard is made of")
+ARGUMENT(ASSET, NAME, "name", WORD, MUST, "NAME", "of one of its files")
+
+COMMAND(SESSION, "",	"GET",	"/api/session",
+    "show who is logged in, and the token for POST")
+COMMAND(LOGIN, "",	"POST",	"/api/login",
+    "log in, by a link's token or by name and password")
+ARGUMENT(LOGIN, FORM, "form", BODY, MUST, "FORM",
+    "token=T, or user=U&password=P, percent-encoded")
+COMMAND(LOGOUT, "",	"POST",	"/api/logout",
+    "end this session")
+ARGUMENT(LOGOUT, ALL, "all", FLAG, MAY, "", "all sessions of everybody")
+COMMAND(TOKEN, "",	"POST",	"/api/token",
+    "make a link to log in, good once and for ten minutes; on the Unix socket "
+    "alone")
+
 #undef COMMAND
 #undef ARGUMENT

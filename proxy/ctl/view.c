@@ -139,6 +139,12 @@ show_body(enum command command, struct str body)
 	case COMMAND_FETCH:
 	case COMMAND_FETCH_LS:
 	case COMMAND_LOG:
+	case COMMAND_PAGE:
+	case COMMAND_ASSET:
+	case COMMAND_SESSION:
+	case COMMAND_LOGIN:
+	case COMMAND_LOGOUT:
+	case COMMAND_TOKEN:
 		break;
 	case COMMAND_CA_ROTATE:
 		put_body(body);

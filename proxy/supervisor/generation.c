@@ -38,6 +38,7 @@ generation_free(struct generation *g)
 	list_remove(&g->link);
 	doors_close(&g->doors);
 	doors_close(&g->metrics);
+	doors_close(&g->admin_doors);
 	inputs_free(g->inputs);
 	FINI_OBJ(g);
 	free(g);

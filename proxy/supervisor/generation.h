@@ -51,6 +51,7 @@ struct generation {
 	struct inputs		*inputs;	/* owned */
 	struct doors		 doors;		/* owned */
 	struct doors		 metrics;	/* UDP, admin's; owned */
+	struct doors		 admin_doors;	/* owned */
 	unsigned		 count;
 	struct seat		 seats[];
 };

@@ -29,6 +29,16 @@ compile_users(struct inputs *in, const struct settings *settings,
 		htpasswd_forget(in->users);
 }
 
+/* Nobody but admin keeps these: it reads them once more. */
+static void
+check_admin_users(const struct settings *settings, const struct hash_seed *seed,
+    struct complaints *complaints)
+{
+	if (settings->admin_users[0] != '\0')
+		htpasswd_free(htpasswd_read(settings->admin_users, seed,
+		    complaints));
+}
+
 /* Everything is tried, so that all mistakes are told at once. */
 static void
 compile(struct inputs *in, const struct config *config,
@@ -50,6 +60,7 @@ compile(struct inputs *in, const struct config *config,
 	in->pages = pages_new(config->settings, complaints);
 	origin_ctx_check(config->settings, complaints);
 	compile_users(in, config->settings, seed, complaints);
+	check_admin_users(config->settings, seed, complaints);
 }
 
 static bool

@@ -26,7 +26,7 @@ struct list_child_args {
 	const struct list_source *sources;
 	size_t		 n_sources;
 	const char	*authority;	/* aduana's certificate; NULL: none */
-	const char	*secrets[3];	/* out of reach; NULL behind the last */
+	const char	*secrets[4];	/* out of reach; NULL behind the last */
 	bool		 all;		/* not only those that are due */
 };
 

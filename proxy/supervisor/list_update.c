@@ -146,9 +146,10 @@ be_child(const struct supervisor *s, bool all)
 	};
 	/* A key that is given over elsewhere leaves the first place free. */
 	i = args.secrets[0] != NULL ? 1 : 0;
-	args.secrets[i] = in->settings->users_file[0] != '\0'
-			      ? in->settings->users_file
-			      : NULL;
+	if (in->settings->users_file[0] != '\0')
+		args.secrets[i++] = in->settings->users_file;
+	if (in->settings->admin_users[0] != '\0')
+		args.secrets[i] = in->settings->admin_users;
 	list_child_run(&args);
 }
 

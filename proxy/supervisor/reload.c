@@ -2,6 +2,7 @@
  *
  * supervisor/reload.c - read aside, start, switch.
  */
+#include "proxy/supervisor/admin_doors.h"
 #include "proxy/supervisor/reload.h"
 
 #include <signal.h>
@@ -85,6 +86,9 @@ open_doors(const struct supervisor *s, struct generation *g,
 
 	if (doors_open(&g->doors, before == NULL ? NULL : &before->doors,
 		&settings->listen, settings->places[SETTING_ID_listen],
+		complaints) != 0 ||
+	    admin_doors_open(&g->admin_doors,
+		before == NULL ? NULL : &before->admin_doors, settings,
 		complaints) != 0)
 		return (-1);
 	return (doors_open_by(&g->metrics,
@@ -293,6 +297,7 @@ retire(struct generation *old, int64_t now_ns)
 	/* Doors that only the old one had take nobody in any more. */
 	doors_close(&old->doors);
 	doors_close(&old->metrics);
+	doors_close(&old->admin_doors);
 }
 
 static void

@@ -35,6 +35,8 @@ name_secrets(const struct supervisor *s, const struct settings *settings,
 		args->secrets[n++] = s->ca.places.key;
 	if (settings->users_file[0] != '\0')
 		args->secrets[n++] = settings->users_file;
+	if (settings->admin_users[0] != '\0')
+		args->secrets[n++] = settings->admin_users;
 }
 
 static _Noreturn void
@@ -131,18 +133,22 @@ spawn_be_admin(const struct supervisor *s, int control)
 	static struct admin_args args;
 	const struct settings *settings = state_settings(s);
 	const struct doors *metrics = &state_generation(s)->metrics;
-	int *keep = calloc(metrics->count + 3, sizeof(*keep));
+	const struct doors *doors = &state_generation(s)->admin_doors;
+	int *keep = calloc(metrics->count + doors->count + 3, sizeof(*keep));
+	size_t n = 0;
 
 	child_first_steps(PROCESS_ADMIN, s->pid);
 	diag_name(state_process_title(PROCESS_ADMIN));
 	if (keep == NULL)
 		diag_fatal("cannot start admin");
 	for (size_t i = 0; i < metrics->count; i++)
-		keep[i] = metrics->fds[i];
-	keep[metrics->count] = control;
-	keep[metrics->count + 1] = s->admin_listener;
-	keep[metrics->count + 2] = cache_disk_fd(s->shared);
-	fd_close_others(keep, metrics->count + 3);
+		keep[n++] = metrics->fds[i];
+	for (size_t i = 0; i < doors->count; i++)
+		keep[n++] = doors->fds[i];
+	keep[n++] = control;
+	keep[n++] = s->admin_listener;
+	keep[n++] = cache_disk_fd(s->shared);
+	fd_close_others(keep, n);
 	free(keep);
 	args = (struct admin_args){
 	    .log_path = s->log_path,
@@ -183,6 +189,8 @@ spawn_be_admin(const struct supervisor *s, int control)
 	    .intercepts = settings->tls_intercept,
 	    .control_fd = control,
 	    .listener_fd = s->admin_listener,
+	    .tcp_fds = doors->fds,
+	    .n_tcp = doors->count,
 	    .started_ns = s->started_ns,
 	    .status_members = status_members,
 	    .status_arg = s->shared,

@@ -41,6 +41,7 @@ static void
 stop_generation(struct generation *g, int64_t now_ns)
 {
 	doors_close(&g->doors);
+	doors_close(&g->admin_doors);
 	if (g->state == GENERATION_ENDING)
 		return;
 	generation_enter(g, GENERATION_DRAINING,

@@ -67,7 +67,7 @@ struct worker_args {
 	int			 signer_fd;	/* this row's end of the pair
 						 * with the signer; -1: none */
 	int			 verifier_fd;	/* the same, of the verifier */
-	const char		*secrets[3];	/* files never to be read,
+	const char		*secrets[4];	/* files never to be read,
 						 * the authority's key and the
 						 * users'; NULL behind the
 						 * last */

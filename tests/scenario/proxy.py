@@ -102,6 +102,7 @@ class Aduana:
             "run_dir": str(folder),
             "log.access.path": str(self.log_path),
             "admin.socket": str(self.socket),
+            "admin.listen": [],
             "destinations.allow": ["127.0.0.0/8", "::1"],
             "connect.ports": ["1024-65535"],
             "cache.size": "32 MiB",
