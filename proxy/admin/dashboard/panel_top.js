@@ -66,7 +66,7 @@ function start (place) {
   }
   const card = section(t('The first {n}', { n: LIMIT }), el('div', { class: 'row' }, field(t('In the last'), select([['5min', t('5 minutes')], ['1h', t('hour')], ['24h', t('24 hours')]], time, (v) => { time = v; watched.again() }))), tabs, box, others)
   choose(what)
-  const watched = watch(place, () => get(`/api/top/${what}`, { limit: LIMIT, for: time }), show, EVERY_MS)
+  const watched = watch(place, () => get('/api/top', { what, limit: LIMIT, for: time }), show, EVERY_MS)
   place.append(card)
   return watched
 }
