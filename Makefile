@@ -356,12 +356,13 @@ CTL_SRC		= proxy/ctl/client.c \
 		  proxy/ctl/errand.c proxy/ctl/explained.c \
 		  proxy/ctl/fetch.c proxy/ctl/fetched.c \
 		  proxy/ctl/figure.c proxy/ctl/follow.c \
-		  proxy/ctl/json.c proxy/ctl/kept.c proxy/ctl/listing.c \
+		  proxy/ctl/json.c proxy/ctl/kept.c proxy/ctl/leaders.c \
+		  proxy/ctl/listing.c \
 		  proxy/ctl/logged.c \
 		  proxy/ctl/paint.c proxy/ctl/reach.c proxy/ctl/safe.c \
-		  proxy/ctl/screen.c proxy/ctl/sse.c \
-		  proxy/ctl/stop.c proxy/ctl/table.c proxy/ctl/tail.c \
-		  proxy/ctl/tries.c \
+		  proxy/ctl/screen.c proxy/ctl/series.c proxy/ctl/sse.c \
+		  proxy/ctl/stats.c proxy/ctl/stop.c proxy/ctl/table.c proxy/ctl/tail.c \
+		  proxy/ctl/top.c proxy/ctl/tries.c \
 		  proxy/ctl/typed.c proxy/ctl/usage.c proxy/ctl/view.c
 
 # ---- unit tests: tests/unit/FOLDER/NOUN_test.c, one program each -------------
@@ -396,8 +397,10 @@ HTTP_TEST	= tests/unit/http/body_test.c \
 		  tests/unit/http/url_test.c tests/unit/http/vary_test.c
 CONTROL_TEST	= tests/unit/control/message_test.c
 CTL_TEST	= tests/unit/ctl/kept_test.c tests/unit/ctl/json_test.c \
+		  tests/unit/ctl/leaders_test.c \
 		  tests/unit/ctl/logged_test.c tests/unit/ctl/safe_test.c \
-		  tests/unit/ctl/sse_test.c
+		  tests/unit/ctl/series_test.c \
+		  tests/unit/ctl/sse_test.c tests/unit/ctl/stats_test.c
 CONFIG_TEST	= tests/unit/config/cache_rule_read_test.c \
 		  tests/unit/config/complaint_test.c \
 		  tests/unit/config/config_test.c \

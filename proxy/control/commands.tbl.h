@@ -48,6 +48,11 @@ ARGUMENT(TOP, FOR, "for", OPTION, MAY, "TIME",
     "over the last 5min, 1h (if not given) or 24h")
 ARGUMENT(TOP, LIMIT, "limit", OPTION, MAY, "N",
     "no more than N rows, 1 to 100; 20 if not given")
+ARGUMENT(TOP, ONCE, "once", FLAG, HERE, "",
+    "print it and end, as in a pipe; otherwise a terminal shows a page that "
+    "keeps up until q")
+ARGUMENT(TOP, INTERVAL, "interval", OPTION, HERE, "S",
+    "how often that page is drawn; every 2 seconds if not given")
 
 COMMAND(EXPLAIN, "explain",	"GET",	"/explain",
     "show what would become of a request, and which lines say so")

@@ -18,6 +18,7 @@
 #include "proxy/ctl/paint.h"
 #include "proxy/ctl/reach.h"
 #include "proxy/ctl/tail.h"
+#include "proxy/ctl/top.h"
 #include "proxy/ctl/tries.h"
 #include "proxy/ctl/typed.h"
 #include "proxy/ctl/usage.h"
@@ -87,9 +88,12 @@ do_here(const struct typed *typed, const struct options *o)
 	if (typed->command == COMMAND_FETCH_LS)
 		return (tries_list(typed, o->json));
 	path = reach_socket(o->socket, o->config);
-	status = typed->command == COMMAND_LOG
-		     ? tail_run(typed, path, o->json)
-		     : tries_run(typed, path, o->json);
+	if (typed->command == COMMAND_LOG)
+		status = tail_run(typed, path, o->json);
+	else if (typed->command == COMMAND_TOP)
+		status = top_run(typed, path, o->json);
+	else
+		status = tries_run(typed, path, o->json);
 	free(path);
 	return (status);
 }
@@ -129,7 +133,8 @@ run(struct typed *typed, const struct options *o)
 		return (VIEW_USAGE);
 	if (typed->command == COMMAND_CA_INIT)
 		return (errand_make_authority(o->config, o->socket));
-	if (command_row(typed->command)->path[0] == '\0')
+	if (command_row(typed->command)->path[0] == '\0' ||
+	    typed->command == COMMAND_TOP)
 		return (do_here(typed, o));
 	if (typed->command == COMMAND_REPLAY)
 		return (errand_replay(typed, o->config, o->json));

@@ -123,9 +123,13 @@ put_rules(struct json *j, FILE *out)
 static void
 put_name(FILE *out, struct str name)
 {
+	char c;
+
 	fputs("  ", out);
-	for (size_t i = 0; i < name.len; i++)
-		fputc(name.ptr[i] == '_' ? ' ' : name.ptr[i], out);
+	for (size_t i = 0; i < name.len; i++) {
+		c = name.ptr[i] == '_' ? ' ' : name.ptr[i];
+		fputc(c >= ' ' && c < 0x7f ? c : '?', out);
+	}
 	fprintf(out, "%*s", name.len < 14 ? (int)(14 - name.len) : 1, "");
 }
 

@@ -5,6 +5,7 @@
 #include "proxy/ctl/figure.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "proxy/base/num.h"
 
@@ -52,5 +53,21 @@ figure_time(struct str seconds, char out[FIGURE_MAX])
 		write_scaled(out, negative, (double)n / 3600, "h");
 	else
 		write_scaled(out, negative, (double)n / 86400, "d");
+	return (true);
+}
+
+bool
+figure_fraction(struct str number, char out[FIGURE_MAX])
+{
+	char text[32], *end;
+	double n;
+
+	if (str_find(number, '.') == number.len || number.len >= sizeof(text))
+		return (false);
+	str_to_z(number, text, sizeof(text));
+	n = strtod(text, &end);
+	if (*end != '\0')
+		return (false);
+	(void)snprintf(out, FIGURE_MAX, "%.4g", n);
 	return (true);
 }

@@ -15,5 +15,7 @@
 bool	 figure_size(struct str digits, char out[FIGURE_MAX]);
 /* "-90" becomes "-1.5 min". */
 bool	 figure_time(struct str seconds, char out[FIGURE_MAX]);
+/* "0.0861296563559144" becomes "0.08613"; false without a point. */
+bool	 figure_fraction(struct str number, char out[FIGURE_MAX]);
 
 #endif

@@ -43,6 +43,9 @@ static const struct column rules_columns[] = {
 static const struct column log_columns[] = {
 #include "proxy/ctl/listing_log.tbl.h"
 };
+static const struct column series_columns[] = {
+#include "proxy/ctl/listing_series.tbl.h"
+};
 static const struct column top_columns[] = {
 #include "proxy/ctl/listing_top.tbl.h"
 };
@@ -54,14 +57,18 @@ struct listing {
 };
 
 #define COUNT(a)	(unsigned)(sizeof(a) / sizeof((a)[0]))
-const struct listing listing_cache = {cache_columns, COUNT(cache_columns)};
-const struct listing listing_learned = {
+static const struct listing listing_cache = {
+    cache_columns, COUNT(cache_columns)};
+static const struct listing listing_learned = {
     learned_columns, COUNT(learned_columns)};
 
-const struct listing listing_users = {users_columns, COUNT(users_columns)};
-const struct listing listing_asks = {asks_columns, COUNT(asks_columns)};
-const struct listing listing_rules = {rules_columns, COUNT(rules_columns)};
+static const struct listing listing_users = {
+    users_columns, COUNT(users_columns)};
+static const struct listing listing_asks = {asks_columns, COUNT(asks_columns)};
+static const struct listing listing_rules = {
+    rules_columns, COUNT(rules_columns)};
 const struct listing listing_log = {log_columns, COUNT(log_columns)};
+const struct listing listing_series = {series_columns, COUNT(series_columns)};
 const struct listing listing_top = {top_columns, COUNT(top_columns)};
 
 #define COLUMNS_MAX	16u
@@ -74,7 +81,32 @@ _Static_assert(COUNT(learned_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(users_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(rules_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(log_columns) <= COLUMNS_MAX, "room");
+_Static_assert(COUNT(series_columns) <= COLUMNS_MAX, "room");
 _Static_assert(COUNT(top_columns) <= COLUMNS_MAX, "room");
+
+const struct listing *
+listing_of(enum command id)
+{
+	static const struct {
+		enum command		 command;
+		const struct listing	*list;
+	} all[] = {
+	    {COMMAND_CACHE_LS, &listing_cache},
+	    {COMMAND_ASKS, &listing_asks},
+	    {COMMAND_ASKS_LIST, &listing_asks},
+	    {COMMAND_TLS_LEARNED, &listing_learned},
+	    {COMMAND_RULES, &listing_rules},
+	    {COMMAND_USERS, &listing_users},
+	    {COMMAND_LOG, &listing_log},
+	    {COMMAND_SERIES, &listing_series},
+	    {COMMAND_TOP, &listing_top},
+	};
+
+	for (size_t i = 0; i < COUNT(all); i++)
+		if (all[i].command == id)
+			return (all[i].list);
+	return (NULL);
+}
 
 struct row {
 	const struct listing	*list;
@@ -109,7 +141,8 @@ said(const struct row *row, unsigned i, char room[FIGURE_MAX])
 
 	if (cell.ptr == NULL || str_eq(cell, STR("null")))
 		return (STR("-"));
-	if ((kind == SIZE && figure_size(cell, room)) ||
+	if ((kind == NUMBER && figure_fraction(cell, room)) ||
+	    (kind == SIZE && figure_size(cell, room)) ||
 	    (kind == TIME && figure_time(cell, room)))
 		return (str_of(room));
 	return (cell);
@@ -238,24 +271,48 @@ entries(struct json *j, const struct listing *list, FILE *out, bool for_person,
 	json_expect(j, ']');
 }
 
+/* Both runs over an array. */
+static void
+print_rows(struct json *j, const struct listing *list, FILE *out,
+    bool for_person)
+{
+	size_t widths[COLUMNS_MAX];
+	struct json again = *j;
+	bool is_empty = json_take(&again, '[') && json_peek(&again) == ']';
+
+	again = *j;
+	for (unsigned i = 0; i < list->n; i++)
+		widths[i] = list->columns[i].title.len;
+	entries(&again, list, NULL, for_person, widths);
+	if (again.bad) {
+		j->bad = true;
+		return;
+	}
+	if (for_person && !is_empty)
+		put_titles(out, list, widths);
+	entries(j, list, out, for_person, widths);
+}
+
+int
+listing_print_rows(const struct listing *list, struct str json, FILE *out,
+    bool for_person)
+{
+	struct json j = {.rest = json};
+
+	print_rows(&j, list, out, for_person);
+	return (json_ended(&j) ? 0 : -1);
+}
+
 int
 listing_print(const struct listing *list, struct str json, FILE *out,
     bool for_person, struct str *after)
 {
-	struct json j = {.rest = json}, again;
-	size_t widths[COLUMNS_MAX];
+	struct json j = {.rest = json};
 
 	json_expect(&j, '{');
 	if (!str_eq(json_name(&j), STR("entries")))
 		return (-1);
-	again = j;
-	for (unsigned i = 0; i < list->n; i++)
-		widths[i] = list->columns[i].title.len;
-	entries(&j, list, NULL, for_person, widths);
-	if (!j.bad && for_person && !str_starts(again.rest, STR("[]")))
-		put_titles(out, list, widths);
-	if (!j.bad)
-		entries(&again, list, out, for_person, widths);
+	print_rows(&j, list, out, for_person);
 	json_expect(&j, ',');
 	if (!str_eq(json_name(&j), STR("after")))
 		return (-1);

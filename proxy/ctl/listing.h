@@ -10,16 +10,15 @@
 #include <stdio.h>
 
 #include "proxy/base/str.h"
+#include "proxy/control/command.h"
 
 /* Its columns. */
 struct listing;
-extern const struct listing listing_cache;
-extern const struct listing listing_learned;
-extern const struct listing listing_users;
-extern const struct listing listing_asks;
-extern const struct listing listing_rules;
 extern const struct listing listing_log;
+extern const struct listing listing_series;
 extern const struct listing listing_top;
+/* Of what a command answers; NULL: it is none. */
+const struct listing *listing_of(enum command);
 
 /* ${for_person}: columns under names, sizes and times as people say them; else
  * every column of the listing with a tab between, nothing above.  ${*after}
@@ -27,6 +26,9 @@ extern const struct listing listing_top;
  * answer is none. */
 int	 listing_print(const struct listing *, struct str json, FILE *,
 	    bool for_person, struct str *after);
+/* The same of an array by itself. */
+int	 listing_print_rows(const struct listing *, struct str json, FILE *,
+	    bool for_person);
 /* One entry by itself, for a program.  0, or -1 when it is none. */
 int	 listing_print_line(const struct listing *, struct str object, FILE *);
 /* Name each column, one a line. */

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
@@ -57,10 +58,17 @@ put(const char *s)
 	(void)fd_write_all(STDOUT_FILENO, s, strlen(s));
 }
 
+static void
+on_size(int number)
+{
+	(void)number;
+}
+
 int
 screen_open(void)
 {
 	const char *term = getenv("TERM");
+	struct sigaction action;
 	struct termios keys;
 
 	if (!screen_is_one() || term == NULL || strcmp(term, "dumb") == 0)
@@ -76,6 +84,9 @@ screen_open(void)
 		keys.c_cc[VSUSP] = _POSIX_VDISABLE;
 		(void)tcsetattr(STDIN_FILENO, TCSANOW, &keys);
 	}
+	memset(&action, 0, sizeof(action));
+	action.sa_handler = on_size;
+	(void)sigaction(SIGWINCH, &action, NULL);
 	put(ENTER);
 	is_open = true;
 	return (0);
@@ -111,6 +122,12 @@ screen_draw(const char *text, size_t len)
 			put(TO_EOL);
 	}
 	put("\033[K" TO_END);
+}
+
+int
+screen_keys(void)
+{
+	return (has_keys ? STDIN_FILENO : -1);
 }
 
 char

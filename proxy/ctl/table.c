@@ -19,9 +19,13 @@ static void
 put_words(FILE *out, struct str name, int width)
 {
 	int n = 0;
+	char c;
 
-	for (size_t i = 0; i < name.len; i++, n++)
-		fputc(name.ptr[i] == '_' ? ' ' : name.ptr[i], out);
+	/* Names are aduana's own; of anything else a mark is enough. */
+	for (size_t i = 0; i < name.len; i++, n++) {
+		c = name.ptr[i] == '_' ? ' ' : name.ptr[i];
+		fputc(c >= ' ' && c < 0x7f ? c : '?', out);
+	}
 	for (; n < width; n++)
 		fputc(' ', out);
 }

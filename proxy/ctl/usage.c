@@ -126,23 +126,6 @@ usage_print_line(FILE *out, enum command id)
 	fputc('\n', out);
 }
 
-/* NULL: its answer is none. */
-static const struct listing *
-listing_of(enum command id)
-{
-	if (id == COMMAND_CACHE_LS)
-		return (&listing_cache);
-	if (id == COMMAND_ASKS || id == COMMAND_ASKS_LIST)
-		return (&listing_asks);
-	if (id == COMMAND_TLS_LEARNED)
-		return (&listing_learned);
-	if (id == COMMAND_LOG)
-		return (&listing_log);
-	if (id == COMMAND_RULES)
-		return (&listing_rules);
-	return (id == COMMAND_USERS ? &listing_users : NULL);
-}
-
 void
 usage_print_command(FILE *out, enum command id)
 {

@@ -14,6 +14,9 @@
 #include "proxy/ctl/json.h"
 #include "proxy/ctl/listing.h"
 #include "proxy/ctl/safe.h"
+#include "proxy/ctl/screen.h"
+#include "proxy/ctl/series.h"
+#include "proxy/ctl/stats.h"
 #include "proxy/ctl/table.h"
 
 /* As it came; a terminal gets what it may show. */
@@ -91,30 +94,54 @@ show_edit(struct str json)
 }
 
 static int
+show_rotated(struct str body)
+{
+	put_body(body);
+	fflush(stdout);
+	fputs("every client must install the new certificate now, from "
+	      "the page that this proxy shows at its own address, or "
+	      "from \"aduanactl ca export\"; until then they warn of "
+	      "every https page\n",
+	    stderr);
+	return (0);
+}
+
+/* Of a person's screen; 0: a program reads it. */
+static unsigned
+columns(void)
+{
+	unsigned n = 0, lines;
+
+	if (screen_is_one())
+		screen_size(&n, &lines);
+	return (n);
+}
+
+static int
 show_body(enum command command, struct str body)
 {
 	switch (command) {
 	case COMMAND_STATUS:
-	case COMMAND_STATS:
-	case COMMAND_TOP:
 	case COMMAND_CACHE_SHOW:
 	case COMMAND_CA_SHOW:
 		return (table_print(body, stdout));
+	case COMMAND_STATS:
+		return (stats_print(body, stdout));
+	case COMMAND_SERIES:
+		return (series_print_list(body, stdout, columns()));
+	case COMMAND_SERIES_SHOW:
+		return (series_print_one(body, stdout, columns()));
 	case COMMAND_EXPLAIN:
 		return (explained_print(body, stdout));
 	case COMMAND_PURGE:
 		return (show_purged(body));
 	case COMMAND_CACHE_LS:
-		return (show_list(&listing_cache, body));
 	case COMMAND_TLS_LEARNED:
-		return (show_list(&listing_learned, body));
 	case COMMAND_USERS:
-		return (show_list(&listing_users, body));
 	case COMMAND_ASKS:
 	case COMMAND_ASKS_LIST:
-		return (show_list(&listing_asks, body));
 	case COMMAND_RULES:
-		return (show_list(&listing_rules, body));
+		return (show_list(listing_of(command), body));
 	case COMMAND_ASKS_GRANT:
 	case COMMAND_BLOCK:
 	case COMMAND_ALLOW:
@@ -131,11 +158,10 @@ show_body(enum command command, struct str body)
 	case COMMAND_LISTS:
 	case COMMAND_LISTS_UPDATE:
 	case COMMAND_METRICS:
-	case COMMAND_SERIES:
-	case COMMAND_SERIES_SHOW:
 	case COMMAND_CA_EXPORT:
 	case COMMAND_CA_INIT:
 	case COMMAND_REPLAY:
+	case COMMAND_TOP:
 	case COMMAND_FETCH:
 	case COMMAND_FETCH_LS:
 	case COMMAND_LOG:
@@ -147,14 +173,7 @@ show_body(enum command command, struct str body)
 	case COMMAND_TOKEN:
 		break;
 	case COMMAND_CA_ROTATE:
-		put_body(body);
-		fflush(stdout);
-		fputs("every client must install the new certificate now, from "
-		      "the page that this proxy shows at its own address, or "
-		      "from \"aduanactl ca export\"; until then they warn of "
-		      "every https page\n",
-		    stderr);
-		return (0);
+		return (show_rotated(body));
 	case COMMAND_COUNT:
 		UNREACHABLE();
 	}
@@ -184,6 +203,8 @@ nothing(enum command command)
 {
 	if (command == COMMAND_ASKS_GRANT || command == COMMAND_ASKS_DENY)
 		return ("nothing of this number was asked for");
+	if (command == COMMAND_SERIES_SHOW)
+		return ("nothing was measured under this name");
 	if (command == COMMAND_RULES_REMOVE)
 		return ("no rule has this name or line");
 	return (command == COMMAND_TLS_FORGET ? "nothing was known of it"
