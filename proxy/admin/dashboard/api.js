@@ -39,7 +39,7 @@ async function read (reply) {
 }
 
 function words (body, status) {
-  const text = typeof body === 'string' ? body : body?.error ?? body?.problem ?? body?.message
+  const text = typeof body === 'string' ? body : body?.error ?? body?.says?.join('\n')
   return (text || t('aduana answered {status}.', { status })).trim()
 }
 

@@ -9,14 +9,7 @@ import { t } from './words.js'
 
 const FILES = [['blacklist', t('Blacklist')], ['whitelist', t('Whitelist')], ['danger_words', t('Danger words')]]
 
-// "file:12:3: what is wrong" of one text, as parts.
-export function complaintsOf (body) {
-  const given = body?.complaints
-  if (Array.isArray(given)) return given.map((c) => typeof c === 'string' ? parse(c) : c)
-  const text = typeof body === 'string' ? body : body?.error ?? ''
-  return text.split('\n').filter((l) => l.trim()).map(parse)
-}
-
+// "file:12:3: what is wrong", as parts.
 function parse (text) {
   const found = /^(.*?):(\d+)(?::(\d+))?: (.*)$/.exec(text)
   return found ? { file: found[1], line: Number(found[2]), column: Number(found[3] ?? 1), text: found[4] } : { line: 0, text }
@@ -33,18 +26,22 @@ export function listEdit () {
   let name = FILES[0][0]
   let version = ''
   let stored = ''
+  let mayWrite = true
 
   const isDirty = () => edit.text() !== stored
-  const busy = (on) => { for (const b of [check, save, again]) b.disabled = on }
+  const busy = (on) => {
+    for (const b of [check, save, again]) b.disabled = on
+    save.disabled ||= !mayWrite
+  }
 
   function complain (complaints) {
     edit.mark(complaints.map((c) => c.line).filter(Boolean))
     fill(outcome, el('p', { class: 'trouble' }, t('Not saved. Mistakes: {n}', { n: complaints.length })),
       el('ul', { class: 'complaints' }, complaints.map((c) => el('li', {}, c.line
-        ? button(t('line {line}, column {column}: {text}', { line: c.line, column: c.column ?? 1, text: c.text ?? c.message }), () => edit.go(c.line, c.column ?? 1))
-        : el('p', { class: 'trouble' }, c.text ?? c.message)))))
+        ? button(t('line {line}, column {column}: {text}', { line: c.line, column: c.column, text: c.text }), () => edit.go(c.line, c.column))
+        : el('p', { class: 'trouble' }, c.text)))))
     const first = complaints.find((c) => c.line)
-    if (first) edit.go(first.line, first.column ?? 1)
+    if (first) edit.go(first.line, first.column)
   }
 
   async function read (wanted) {
@@ -60,7 +57,9 @@ export function listEdit () {
       version = file.version
       edit.put(stored)
       stored = edit.text()
-      say(path, file.path ?? file.file ?? '')
+      say(path, file.path)
+      mayWrite = file.writable
+      if (!mayWrite) fill(outcome, el('p', { class: 'trouble' }, t('aduana may not write this file or its folder: it can be checked here, and not saved.')))
       edit.area.disabled = false
       busy(false)
     } catch (error) {
@@ -99,8 +98,8 @@ export function listEdit () {
       }
       fill(outcome, el('p', { class: 'calm' }, [checkOnly ? t('No mistake. Not saved yet.') : t('Saved, and in force.'), ...(answer.says ?? [])].join('\n')))
     } catch (error) {
-      if (error.status === 422) complain(complaintsOf(error.body))
-      else if (error.status === 409 && (error.body?.version !== undefined || /version|changed/.test(error.message))) conflict()
+      if (error.status === 422) complain((error.body.says ?? [error.message]).filter(Boolean).map(parse))
+      else if (error.status === 409 && /changed it meanwhile/.test(error.message)) conflict()
       else fill(outcome, el('p', { class: 'trouble' }, error.message))
     } finally {
       busy(false)

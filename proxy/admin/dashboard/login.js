@@ -16,7 +16,7 @@ export function login (place, enter, problem = '') {
       await enter({ user: name.value, password: password.value })
     } catch (error) {
       trouble.hidden = false
-      say(trouble, error.message)
+      say(trouble, error.status === 401 ? t('That name and that password do not fit.') : error.message)
       password.value = ''
       password.focus()
     } finally {
