@@ -311,9 +311,9 @@ ARGUMENT(LOGIN, FORM, "form", BODY, MUST, "FORM",
 COMMAND(LOGOUT, "",	"POST",	"/api/logout",
     "end this session")
 ARGUMENT(LOGOUT, ALL, "all", FLAG, MAY, "", "all sessions of everybody")
-COMMAND(TOKEN, "",	"POST",	"/api/token",
-    "make a link to log in, good once and for ten minutes; on the Unix socket "
-    "alone")
+COMMAND(TOKEN, "dashboard", "POST", "/api/token",
+    "make a link to the dashboard that logs in whoever opens it; good once and "
+    "for ten minutes, and made on the Unix socket alone")
 
 #undef COMMAND
 #undef ARGUMENT

@@ -94,6 +94,22 @@ show_edit(struct str json)
 }
 
 static int
+show_link(struct str body)
+{
+	struct str url = json_at(body, STR("url"));
+
+	if (url.ptr == NULL)
+		return (-1);
+	safe_put_json(stdout, url);
+	putchar('\n');
+	fflush(stdout);
+	fputs("good once, until ", stderr);
+	safe_put_json(stderr, json_at(body, STR("until")));
+	fputs("; whoever has it is logged in\n", stderr);
+	return (0);
+}
+
+static int
 show_rotated(struct str body)
 {
 	put_body(body);
@@ -125,6 +141,8 @@ show_body(enum command command, struct str body)
 	case COMMAND_CACHE_SHOW:
 	case COMMAND_CA_SHOW:
 		return (table_print(body, stdout));
+	case COMMAND_TOKEN:
+		return (show_link(body));
 	case COMMAND_STATS:
 		return (stats_print(body, stdout));
 	case COMMAND_SERIES:
@@ -170,7 +188,6 @@ show_body(enum command command, struct str body)
 	case COMMAND_SESSION:
 	case COMMAND_LOGIN:
 	case COMMAND_LOGOUT:
-	case COMMAND_TOKEN:
 		break;
 	case COMMAND_CA_ROTATE:
 		return (show_rotated(body));
