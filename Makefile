@@ -439,8 +439,10 @@ CACHE_TEST	= tests/unit/cache/cache_file_test.c \
 		  tests/unit/cache/vary_test.c \
 		  tests/unit/cache/walk_test.c \
 		  tests/unit/cache/writer_test.c
-METRICS_TEST	= tests/unit/metrics/counters_test.c \
-		  tests/unit/metrics/leaders_test.c
+METRICS_TEST	= tests/unit/metrics/cells_test.c \
+		  tests/unit/metrics/counters_test.c \
+		  tests/unit/metrics/leaders_test.c \
+		  tests/unit/metrics/sample_test.c
 ACCESSLOG_TEST	= tests/unit/accesslog/file_test.c \
 		  tests/unit/accesslog/format_test.c \
 		  tests/unit/accesslog/past_test.c \
@@ -512,6 +514,7 @@ REQUEST_TEST	= tests/unit/request/ask_form_test.c \
 		  tests/unit/request/valve_test.c \
 		  tests/unit/request/variant_test.c
 ADMIN_TEST	= tests/unit/admin/admin_test.c \
+		  tests/unit/admin/archive_test.c \
 		  tests/unit/admin/assets_test.c \
 		  tests/unit/admin/entry_json_test.c \
 		  tests/unit/admin/managed_file_test.c \
@@ -540,7 +543,7 @@ FUZZ_CONFIG	= import phrases unpack settings_yaml rules_yaml words_yaml \
 FUZZ_FILTERS	= adblock_pattern normalise inspector decide \
 		  decode charset parts splits
 FUZZ_CACHE	= cache cache_file
-FUZZ_METRICS	= log_record past
+FUZZ_METRICS	= log_record past sample
 FUZZ_CONTROL	= message
 FUZZ_CTL	= event
 FUZZ_TLS	= hello signer_message
