@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "proxy/accesslog/recent.h"
+#include "config/settings.h"
 #include "proxy/accesslog/ring.h"
 #include "proxy/accesslog/spool.h"
 #include "proxy/base/buf.h"
@@ -75,6 +76,8 @@ static void
 setup(void)
 {
 	static const int objects = 42;
+	static const struct settings settings = {
+	    .magic = SETTINGS_MAGIC, .metrics_series = 100};
 
 	ck_assert_ptr_nonnull(mkdtemp(dir));
 	snprintf(log_path, sizeof(log_path), "%s/log", dir);
@@ -96,6 +99,7 @@ setup(void)
 		RINGS),
 	    .learned = learned_init(shared(learned_size()),
 		&(struct hash_seed){1, 2}),
+	    .settings = &settings,
 	    .listener_fd = admin_listen(socket_path),
 	    .status_members = show_members,
 	    .status_arg = &objects,
