@@ -281,7 +281,8 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/ask_form.c \
 ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/archive.c proxy/admin/backlog.c \
 		  proxy/admin/collector.c proxy/admin/database.c \
-		  proxy/admin/history.c proxy/admin/machine.c \
+		  proxy/admin/history.c proxy/admin/latencies.c \
+		  proxy/admin/machine.c \
 		  proxy/admin/proc_file.c proxy/admin/processes.c \
 		  proxy/admin/sampler.c proxy/admin/series_view.c \
 		  proxy/admin/asks_keeper.c proxy/admin/asks_view.c \

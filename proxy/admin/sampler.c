@@ -10,6 +10,7 @@
 #include "config/settings.h"
 #include "proxy/admin/args.h"
 #include "proxy/admin/history.h"
+#include "proxy/admin/latencies.h"
 #include "proxy/admin/machine.h"
 #include "proxy/admin/processes.h"
 #include "proxy/base/object.h"
@@ -17,6 +18,7 @@
 #include "proxy/event/loop.h"
 #include "proxy/event/timer.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/metrics/tally.h"
 
 /* What is measured between two looks too near to each other says nothing. */
 #define FIRST_MS	1000
@@ -31,6 +33,7 @@ struct sampler {
 	int64_t			 at_ns;		/* of the last look */
 	uint64_t		 before[METRIC_COUNT];
 	uint64_t		 evictions;
+	struct latencies	*latencies;
 	struct machine		 machine;
 	struct processes	 processes;
 };
@@ -115,9 +118,24 @@ put_cache(struct sampler *s, double seconds)
 	s->evictions = t.evictions;
 }
 
+/* As each process told of itself. */
+static void
+put_descriptors(struct sampler *s)
+{
+	double sum = 0;
+
+	for (unsigned i = 0; i < s->args->ring_count; i++)
+		sum += (double)atomic_load(&tally_row(s->args->tally, i)
+						->usage.descriptors);
+	put(s, "aduana.descriptors", "", sum);
+}
+
 static void
 look(struct sampler *s, double seconds)
 {
+	if (s->args->tally != NULL)
+		put_descriptors(s);
+	latencies_put(s->latencies, s->history);
 	put_counters(s, seconds);
 	put_cache(s, seconds);
 	processes_put(&s->processes, s->history, seconds);
@@ -156,6 +174,11 @@ sampler_new(struct loop *loop, const struct admin_args *args,
 	if (args->cache != NULL)
 		cache_totals(args->cache, &t);
 	s->evictions = t.evictions;
+	s->latencies = latencies_new(args);
+	if (s->latencies == NULL) {
+		sampler_free(s);
+		return (NULL);
+	}
 	machine_start(&s->machine, args);
 	processes_start(&s->processes, getppid());
 	timer_init(&s->timer, loop, on_due);
@@ -171,6 +194,7 @@ sampler_free(struct sampler *s)
 		return;
 	CHECK_OBJ(s, SAMPLER_MAGIC);
 	timer_cancel(&s->timer);
+	latencies_free(s->latencies);
 	FINI_OBJ(s);
 	free(s);
 }
