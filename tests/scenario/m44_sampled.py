@@ -42,9 +42,8 @@ def test_what_is_measured(aduana, site):
         assert proxy.get(page.url()).status == 200
     # What was before the first look is in none.
     want = {"aduana.requests", "aduana.hit_ratio", "aduana.hits",
-            "aduana.latency.all.p99", "aduana.cpu.worker",
-            "aduana.memory.admin", "aduana.cache.objects",
-            "aduana.descriptors", "system.cpu.busy", "system.memory.used",
+            "aduana.cpu.worker", "aduana.memory.admin",
+            "aduana.cache.objects", "system.cpu.busy", "system.memory.used",
             "system.load.1min", "system.sockets.tcp",
             "system.disk.state.free"}
     wait_for(lambda: want <= series(proxy).keys(), "all of them", 40)
@@ -56,13 +55,11 @@ def test_what_is_measured(aduana, site):
     assert 0 < most("aduana.requests") <= 20
     assert most("aduana.hit_ratio") <= 1
     assert most("aduana.memory.worker") > 100000
-    assert most("aduana.descriptors") >= 10
     assert most("aduana.cache.objects") == 1
     assert most("system.disk.state.used") < 1
     units = {s["name"]: s["unit"] for s in series(proxy).values()}
     assert units["aduana.client.sent"] == "bytes/s"
     assert units["aduana.hit_ratio"] == "ratio"
-    assert units["aduana.latency.all.p99"] == "s"
 
 
 def test_all_are_documented(aduana, site):
