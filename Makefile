@@ -325,8 +325,8 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c \
 		  proxy/supervisor/asks_disk.c proxy/supervisor/cache_disk.c \
 		  proxy/supervisor/ca_init.c \
 		  proxy/supervisor/changes.c proxy/supervisor/child.c \
-		  proxy/supervisor/doors.c \
-		  proxy/supervisor/generation.c proxy/supervisor/helper.c \
+		  proxy/supervisor/doors.c proxy/supervisor/fdstore.c \
+		  proxy/supervisor/generation.c proxy/supervisor/handed.c proxy/supervisor/helper.c \
 		  proxy/supervisor/inputs.c \
 		  proxy/supervisor/learned_disk.c \
 		  proxy/supervisor/list_child.c \
@@ -336,20 +336,24 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c \
 		  proxy/supervisor/list_state.c \
 		  proxy/supervisor/list_update.c \
 		  proxy/supervisor/notify.c \
-		  proxy/supervisor/privilege.c proxy/supervisor/reap.c \
+		  proxy/supervisor/privilege.c proxy/supervisor/pulse.c \
+		  proxy/supervisor/reap.c \
 		  proxy/supervisor/rehearsal.c \
 		  proxy/supervisor/rehearsal_view.c \
-		  proxy/supervisor/reload.c proxy/supervisor/setup.c \
+		  proxy/supervisor/reload.c proxy/supervisor/service.c \
+		  proxy/supervisor/setup.c \
 		  proxy/supervisor/signer_child.c \
 		  proxy/supervisor/pairs.c \
 		  proxy/supervisor/admin_child.c \
 		  proxy/supervisor/admin_doors.c \
 		  proxy/supervisor/spawn.c proxy/supervisor/state.c \
-		  proxy/supervisor/status.c proxy/supervisor/supervisor.c \
+		  proxy/supervisor/status.c proxy/supervisor/status_line.c \
+		  proxy/supervisor/supervisor.c \
 		  proxy/supervisor/talk.c proxy/supervisor/rehearsal_rows.c \
 		  proxy/supervisor/throttle.c \
 		  proxy/supervisor/title.c \
-		  proxy/supervisor/verifier_child.c
+		  proxy/supervisor/verifier_child.c \
+		  proxy/supervisor/watchdog.c
 
 MAIN_SRC	= proxy/main.c
 CTL_MAIN_SRC	= proxy/ctl/ctl.c

@@ -18,6 +18,7 @@
 #include "proxy/base/hash.h"
 #include "proxy/supervisor/ca_init.h"
 #include "proxy/supervisor/inputs.h"
+#include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/orders.h"
 #include "proxy/supervisor/rehearsal.h"
 #include "proxy/supervisor/supervisor.h"
@@ -245,9 +246,14 @@ serve(const struct command_line *line)
 	};
 	struct inputs *in;
 
+	notify_open();
 	hash_seed_random(&orders.seed);
 	in = load(&orders.source, &orders.seed);
-	return (in == NULL ? 1 : supervisor_run(&orders, in));
+	if (in != NULL)
+		return (supervisor_run(&orders, in));
+	notify_failed(0, "the configuration has mistakes; the journal says "
+			 "which");
+	return (1);
 }
 
 static int

@@ -7,11 +7,13 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "proxy/base/assert.h"
 #include "proxy/base/clock.h"
 
 void	(*lock_test_hook)(const char *point);
+void	(*lock_wait_hook)(void);
 
 _Static_assert(sizeof(pthread_mutex_t) <= offsetof(struct lock, waits), "room");
 
@@ -34,6 +36,24 @@ lock_init(struct lock *l)
 	(void)pthread_mutexattr_destroy(&attr);
 }
 
+static int
+wait_restless(struct lock *l, int64_t mono_ns)
+{
+	struct timespec until;
+	int error;
+
+	do {
+		mono_ns += NS_PER_S;
+		until.tv_sec = mono_ns / NS_PER_S;
+		until.tv_nsec = mono_ns % NS_PER_S;
+		error = pthread_mutex_clocklock(mutex_of(l), CLOCK_MONOTONIC,
+		    &until);
+		if (error == ETIMEDOUT)
+			lock_wait_hook();
+	} while (error == ETIMEDOUT);
+	return (error);
+}
+
 /* Only here is there time to look at a clock. */
 static int
 wait_for(struct lock *l)
@@ -42,7 +62,8 @@ wait_for(struct lock *l)
 	int error;
 
 	clock_read(&before);
-	error = pthread_mutex_lock(mutex_of(l));
+	error = lock_wait_hook == NULL ? pthread_mutex_lock(mutex_of(l))
+				       : wait_restless(l, before.mono_ns);
 	clock_read(&after);
 	l->waits++;
 	l->waited_ns += (uint64_t)(after.mono_ns - before.mono_ns);

@@ -36,6 +36,10 @@ void			 lock_give(struct lock *);
  * NULL, so nothing happens, except in tests. */
 extern void		(*lock_test_hook)(const char *point);
 
+/* Runs about once a second while lock_take() waits; NULL: it just waits.  It
+ * must not take a lock. */
+extern void		(*lock_wait_hook)(void);
+
 static inline void
 lock_point(const char *point)
 {

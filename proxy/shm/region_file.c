@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -227,6 +226,10 @@ reserve(struct region_file *f, size_t size)
 
 	if (f->state == REGION_NEW && ftruncate(f->fd, 0) != 0)
 		return (fail(f, "cannot empty it"));
+	if (f->lazy)
+		return (ftruncate(f->fd, (off_t)size) == 0
+			? 0
+			: fail(f, "cannot make it so large"));
 	errno = has_room(f->fd, size) ? posix_fallocate(f->fd, 0, (off_t)size)
 				      : ENOSPC;
 	if (errno == 0)
@@ -260,15 +263,13 @@ map(struct region_file *f, const struct region *old, size_t size,
 	return (fail(f, "cannot write to it"));
 }
 
-int
-region_file_open(struct region_file *f, const char *path, size_t size,
-    uint64_t layout)
+static int
+open_as(struct region_file *f, const char *path, size_t size, uint64_t layout)
 {
 	struct region old;
 	struct stat st;
 	ssize_t n;
 
-	INIT_OBJ(f, REGION_FILE_MAGIC);
 	f->fd = -1;
 	size = region_rounded(size);
 	if (size == 0)
@@ -287,6 +288,23 @@ region_file_open(struct region_file *f, const char *path, size_t size,
 	if (reserve(f, size) != 0)
 		return (-1);
 	return (map(f, &old, size, layout));
+}
+
+int
+region_file_open(struct region_file *f, const char *path, size_t size,
+    uint64_t layout)
+{
+	INIT_OBJ(f, REGION_FILE_MAGIC);
+	return (open_as(f, path, size, layout));
+}
+
+int
+region_file_open_memory(struct region_file *f, const char *path, size_t size,
+    uint64_t layout)
+{
+	INIT_OBJ(f, REGION_FILE_MAGIC);
+	f->lazy = true;
+	return (open_as(f, path, size, layout));
 }
 
 void

@@ -13,6 +13,7 @@
 #ifndef ADUANA_SHM_REGION_FILE_H
 #define ADUANA_SHM_REGION_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,7 @@ struct region_file {
 	int			 fd;		/* kept by all who map it */
 	enum region_state	 state;
 	struct region		*region;
+	bool			 lazy;		/* nothing is reserved */
 	/* Why what was there is gone, or not believed; or, after a failure,
 	 * what cannot be done.  Empty: nothing to say. */
 	char			 why[160];
@@ -42,6 +44,11 @@ struct region_file {
  * place.  0, or -1 with errno and `why` (EWOULDBLOCK: another has it open). */
 int	 region_file_open(struct region_file *, const char *path, size_t size,
 	    uint64_t layout);
+
+/* The same in memory (memfd_create(2)), where ${path} leads to one that is open
+ * (/proc/self/fd/...): it takes memory as it is used, like region_create()'s. */
+int	 region_file_open_memory(struct region_file *, const char *path,
+	    size_t size, uint64_t layout);
 
 /* Nobody writes any more: what is there may be believed as long as this boot
  * lasts. */

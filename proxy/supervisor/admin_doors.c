@@ -9,10 +9,9 @@
 #include "config/complaint.h"
 #include "config/settings.h"
 #include "proxy/base/diag.h"
-#include "proxy/supervisor/doors.h"
 
 int
-admin_doors_open(struct doors *d, const struct doors *before,
+admin_doors_open(struct doors *d, struct doors_source source,
     const struct settings *settings, struct complaints *complaints)
 {
 	const struct endpoints *wanted = &settings->admin_listen;
@@ -20,9 +19,9 @@ admin_doors_open(struct doors *d, const struct doors *before,
 	struct complaints *own;
 
 	if (!wanted->is_auto)
-		return (doors_open(d, before, wanted, place, complaints));
+		return (doors_open(d, source, wanted, place, complaints));
 	own = complaints_new();
-	if (own == NULL || doors_open(d, before, wanted, place, own) != 0) {
+	if (own == NULL || doors_open(d, source, wanted, place, own) != 0) {
 		memset(d, 0, sizeof(*d));
 		diag_warnx("no dashboard: %s:%u is taken; admin.listen can "
 			   "name another address",

@@ -31,7 +31,9 @@ announce(const struct doors *doors, const char *admin_socket)
 
 	for (i = 0; i < doors->count; i++) {
 		doors_format(doors, i, text);
-		diag_info("proxy on %s", text);
+		diag_info("proxy on %s%s", text,
+		    doors->given[i] ? ", a socket of the service manager's"
+				    : "");
 	}
 	if (doors->count > 0) {
 		doors_address(doors, 0, &shown);

@@ -16,6 +16,12 @@ struct shared_options;
  * or -1 after a word to the operator. */
 int	 cache_disk_open(struct shared *, const struct shared_options *,
 	    const char *path);
+/* Memory that may outlive us, in the hands of the service manager; empty.  -1
+ * after a word to the operator. */
+int	 cache_disk_memory(void);
+/* As cache_disk_open(), for such memory; ${fd} stays the caller's. */
+int	 cache_disk_open_memory(struct shared *, const struct shared_options *,
+	    int fd);
 /* No child lives any more.  Harmless without a file, or before
  * cache_disk_open(). */
 void	 cache_disk_close(struct shared *);

@@ -73,6 +73,8 @@ generation_seat_taken(struct seat *seat, pid_t pid, unsigned slot,
 	seat->pid = pid;
 	seat->slot = slot;
 	seat->ready = false;
+	seat->killed = false;
+	pulse_init(&seat->pulse);
 	throttle_started(&seat->throttle, now_ns);
 }
 

@@ -17,6 +17,7 @@
 
 #include "proxy/base/list.h"
 #include "proxy/supervisor/doors.h"
+#include "proxy/supervisor/pulse.h"
 #include "proxy/supervisor/throttle.h"
 
 struct inputs;
@@ -37,6 +38,8 @@ struct seat {
 	bool			 ready;
 	int64_t			 due_ns;	/* empty: when to fill it */
 	struct throttle		 throttle;
+	struct pulse		 pulse;		/* as the watchdog saw it */
+	bool			 killed;	/* by the watchdog */
 };
 
 struct generation {

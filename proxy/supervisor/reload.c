@@ -16,7 +16,6 @@
 #include "proxy/auth/htpasswd.h"
 #include "proxy/base/buf.h"
 #include "proxy/base/diag.h"
-#include "proxy/net/datagram.h"
 #include "proxy/supervisor/admin_child.h"
 #include "proxy/supervisor/changes.h"
 #include "proxy/supervisor/inputs.h"
@@ -35,31 +34,33 @@ answer(struct supervisor *s, enum message_result result, const char *text)
 
 /* Over: what is in force serves, the same as before or a new one. */
 static void
-finish(struct supervisor *s, enum message_result result, const char *text)
+finish(struct supervisor *s, enum message_result result, const char *text,
+    const char *note)
 {
-	char status[64];
-
 	answer(s, result, text);
 	free(s->reload.notes);
 	s->reload.notes = NULL;
 	s->reload.starting = NULL;
 	if (s->serving == NULL)
 		return;
-	snprintf(status, sizeof(status), "serving, generation %u",
-	    s->serving->number);
-	notify_ready(status);
+	service_ready(s, note);
 }
 
 static void
 refuse(struct supervisor *s, const struct complaints *complaints)
 {
 	char *text = complaints_text(complaints);
+	char note[64];
 
 	complaints_print(complaints, stderr);
 	diag_warnx("reload refused, %zu %s; the old configuration stays",
 	    complaints_count(complaints),
 	    complaints_count(complaints) == 1 ? "mistake" : "mistakes");
-	finish(s, MESSAGE_REFUSED, text != NULL ? text : "out of memory\n");
+	snprintf(note, sizeof(note), "the last reload was refused, %zu %s",
+	    complaints_count(complaints),
+	    complaints_count(complaints) == 1 ? "mistake" : "mistakes");
+	finish(s, MESSAGE_REFUSED, text != NULL ? text : "out of memory\n",
+	    note);
 	free(text);
 }
 
@@ -79,22 +80,30 @@ seats_for(const struct supervisor *s, const struct inputs *in,
 }
 
 static int
-open_doors(const struct supervisor *s, struct generation *g,
+open_doors(struct supervisor *s, struct generation *g,
     const struct settings *settings, struct complaints *complaints)
 {
 	const struct generation *before = s->serving;
+	struct doors_source from[3] = {{.kind = &doors_proxy},
+	    {.kind = &doors_metrics}, {.kind = &doors_admin}};
+	size_t i;
 
-	if (doors_open(&g->doors, before == NULL ? NULL : &before->doors,
-		&settings->listen, settings->places[SETTING_ID_listen],
-		complaints) != 0 ||
-	    admin_doors_open(&g->admin_doors,
-		before == NULL ? NULL : &before->admin_doors, settings,
-		complaints) != 0)
+	for (i = 0; i < 3; i++)
+		from[i].handed = &s->service.handed;
+	if (before != NULL) {
+		from[0].before = &before->doors;
+		from[1].before = &before->metrics;
+		from[2].before = &before->admin_doors;
+	}
+	if (doors_open(&g->doors, from[0], &settings->listen,
+		settings->places[SETTING_ID_listen], complaints) != 0 ||
+	    doors_open(&g->metrics, from[1], &settings->metrics_udp,
+		settings->places[SETTING_ID_metrics_udp], complaints) != 0 ||
+	    admin_doors_open(&g->admin_doors, from[2], settings, complaints) !=
+		0)
 		return (-1);
-	return (doors_open_by(&g->metrics,
-	    before == NULL ? NULL : &before->metrics, &settings->metrics_udp,
-	    settings->places[SETTING_ID_metrics_udp], complaints,
-	    datagram_open));
+	doors_add_units(&g->doors, from[0]);
+	return (0);
 }
 
 static struct generation *
@@ -187,7 +196,8 @@ begin(struct supervisor *s, struct inputs *in, struct complaints *complaints)
 		s->reload.needs = seats;
 		finish(s, MESSAGE_BUSY,
 		    "the workers of earlier reloads still "
-		    "finish their requests\n");
+		    "finish their requests\n",
+		    "a reload waits for room");
 		goto out;
 	}
 	tell_lists(s->serving->inputs, in, &notes);
@@ -224,7 +234,8 @@ start(struct supervisor *s)
 	else if (complaints != NULL)
 		refuse(s, complaints);
 	else
-		finish(s, MESSAGE_REFUSED, "out of memory\n");
+		finish(s, MESSAGE_REFUSED, "out of memory\n",
+		    "the last reload failed");
 	complaints_free(complaints);
 }
 
@@ -324,7 +335,9 @@ promote(struct supervisor *s, struct generation *g, int64_t now_ns)
 		 * new lists. */
 		admin_child_retire(s, now_ns);
 	}
-	finish(s, MESSAGE_OK, buf_len(&text) > 0 ? buf_peek(&text).ptr : "");
+	service_keep(s);
+	finish(s, MESSAGE_OK, buf_len(&text) > 0 ? buf_peek(&text).ptr : "",
+	    "");
 	buf_fini(&text);
 }
 
@@ -340,7 +353,8 @@ fail(struct supervisor *s, struct generation *g, int64_t now_ns)
 	state_signal(g, SIGUSR2);
 	finish(s, MESSAGE_REFUSED,
 	    "the new workers did not start; the journal "
-	    "says why\n");
+	    "says why\n",
+	    "the last reload failed");
 }
 
 bool

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "config/settings.h"
@@ -136,8 +138,9 @@ options_of(const struct supervisor *s, const struct settings *settings)
 	    .workers = (unsigned)settings->workers,
 	    .cache_size = settings->cache_size,
 	    .max_object = settings->cache_max_object,
-	    .has_file = settings->cache_file[0] != '\0' &&
-			settings->cache_size > 0,
+	    .has_file = settings->cache_size > 0 &&
+			(settings->cache_file[0] != '\0' || s->keeps_cache),
+	    .in_memory = settings->cache_file[0] == '\0',
 	    .has_log = s->log_path[0] != '\0',
 	    .ring_bytes = settings->log_access_ring,
 	    .layout = REGION_LAYOUT,
@@ -157,6 +160,16 @@ make_region(struct supervisor *s, const struct settings *settings)
 	return (-1);
 }
 
+/* As if there were no service manager: the cache lives as long as we do. */
+static int
+do_without(struct supervisor *s, const struct settings *settings)
+{
+	fd_close(&s->cache_memory);
+	s->keeps_cache = false;
+	shared_free(s->shared);
+	return (make_region(s, settings));
+}
+
 /* After the drop: the file is the service user's, and what that one may not
  * open is not opened. */
 static int
@@ -166,7 +179,21 @@ open_cache(struct supervisor *s, const struct settings *settings)
 
 	if (!options.has_file)
 		return (0);
-	return (cache_disk_open(s->shared, &options, settings->cache_file));
+	if (!options.in_memory)
+		return (cache_disk_open(s->shared, &options,
+		    settings->cache_file));
+	s->cache_memory = handed_take(&s->service.handed, HANDED_MEMORY,
+	    SERVICE_CACHE);
+	if (s->cache_memory != -1 &&
+	    cache_disk_open_memory(s->shared, &options, s->cache_memory) == 0)
+		return (0);
+	fd_close(&s->cache_memory);
+	fdstore_drop(&s->service.store, SERVICE_CACHE);
+	s->cache_memory = cache_disk_memory();
+	if (s->cache_memory != -1 &&
+	    cache_disk_open_memory(s->shared, &options, s->cache_memory) == 0)
+		return (0);
+	return (do_without(s, settings));
 }
 
 /* What was asked for and cannot be. */
@@ -212,13 +239,35 @@ make_loop(struct supervisor *s, const struct setup_handlers *h)
 	return (0);
 }
 
+/* The one that an earlier run left with the service manager, if it is still at
+ * its place; -1: none. */
+static int
+take_admin_socket(struct supervisor *s)
+{
+	struct sockaddr_un sun = {.sun_path = ""};
+	socklen_t len = sizeof(sun) - 1;
+	int fd = handed_take(&s->service.handed, HANDED_LOCAL, SERVICE_ADMIN);
+
+	if (fd == -1)
+		return (-1);
+	if (getsockname(fd, (struct sockaddr *)(void *)&sun, &len) == 0 &&
+	    strcmp(sun.sun_path, s->admin_socket) == 0 &&
+	    access(s->admin_socket, F_OK) == 0)
+		return (fd);
+	fd_close(&fd);
+	fdstore_drop(&s->service.store, SERVICE_ADMIN);
+	return (-1);
+}
+
 /* Without the socket the proxy works; aduanactl does not. */
 static void
 open_admin_socket(struct supervisor *s)
 {
 	if (s->admin_socket[0] == '\0')
 		return;
-	s->admin_listener = admin_listen(s->admin_socket);
+	s->admin_listener = take_admin_socket(s);
+	if (s->admin_listener == -1)
+		s->admin_listener = admin_listen(s->admin_socket);
 	if (s->admin_listener == -1)
 		diag_warn("cannot listen on %s; no aduanactl", s->admin_socket);
 }
@@ -233,8 +282,10 @@ init(struct supervisor *s, const struct orders *orders,
 	INIT_OBJ(s, SUPERVISOR_MAGIC);
 	s->orders = orders;
 	s->pid = getpid();
+	s->keeps_cache = notify_is_open();
+	service_open(s);
 	s->started_ns = now.wall_ns;
-	s->admin_listener = -1;
+	s->admin_listener = s->cache_memory = -1;
 	admin_child_init(s);
 	helper_init(&s->signer.helper);
 	helper_init(&s->verifier.helper);
@@ -281,6 +332,7 @@ setup_begin(struct supervisor *s, const struct orders *orders,
 		return (-1);
 	learned_disk_read(s->shared->learned, s->learned_path);
 	asks_disk_read(s->shared->asks, s->asks_path);
+	watchdog_start(s);
 	say_largest(s, settings);
 	if (sandbox_version() == 0)
 		diag_warnx("this kernel has no Landlock: workers may read what "
@@ -300,9 +352,11 @@ setup_end(struct supervisor *s)
 		if (generation_is_empty(g))
 			generation_free(g);
 	}
-	if (s->admin_listener != -1)
+	/* One that is kept is found again by its path. */
+	if (s->admin_listener != -1 && !notify_is_open())
 		unlink(s->admin_socket);
 	fd_close(&s->admin_listener);
+	watchdog_leave();
 	if (s->loop != NULL) {
 		timer_cancel(&s->timer);
 		watch_stop(&s->ready_watch);
@@ -313,6 +367,8 @@ setup_end(struct supervisor *s)
 	fd_close(&s->ready_fds[1]);
 	cache_disk_close(s->shared);
 	shared_free(s->shared);
+	fd_close(&s->cache_memory);
+	handed_close(&s->service.handed);
 	free(s->log_path);
 	free(s->admin_socket);
 	free(s->learned_path);

@@ -21,6 +21,8 @@
 #include "proxy/supervisor/helper.h"
 #include "proxy/supervisor/orders.h"
 #include "proxy/supervisor/privilege.h"
+#include "proxy/supervisor/service.h"
+#include "proxy/supervisor/watchdog.h"
 #include "proxy/tls/ca_places.h"
 
 struct inputs;
@@ -139,6 +141,10 @@ struct supervisor {
 	struct ca_places_found	 ca;
 	watch_fn		*on_signer_ready;
 	watch_fn		*on_verifier_ready;
+	struct service		 service;
+	struct watchdog		 watchdog;
+	bool			 keeps_cache;	/* with the manager */
+	int			 cache_memory;	/* it; -1: none */
 	bool			 failed;	/* it cannot start */
 };
 

@@ -58,9 +58,9 @@ stop(struct supervisor *s)
 	struct generation *g;
 
 	if (!hurry) {
-		notify_stopping();
 		reload_drop(s);
 		s->state = SUPERVISOR_STOPPING;
+		service_stopping(s);
 	}
 	LIST_EACH(it, tmp, &s->generations) {
 		g = OWNER_OF(it, struct generation, link);
@@ -166,6 +166,8 @@ arm(struct supervisor *s)
 	next = earlier(next, signer_child_next_ns(s));
 	next = earlier(next, verifier_child_next_ns(s));
 	next = earlier(next, list_update_next_ns(s));
+	next = earlier(next, watchdog_next_ns(s));
+	next = earlier(next, service_next_ns(s));
 	for (it = s->generations.next; it != &s->generations; it = it->next)
 		next = earlier(next,
 		    next_of(s, OWNER_OF(it, struct generation, link)));
@@ -198,6 +200,8 @@ settle(struct supervisor *s)
 	signer_child_settle(s, now);
 	verifier_child_settle(s, now);
 	list_update_settle(s, now);
+	watchdog_settle(s, now);
+	service_settle(s, now);
 	arm(s);
 }
 
@@ -342,6 +346,8 @@ supervisor_run(const struct orders *orders, struct inputs *inputs)
 		settle(s);
 		loop_run(s->loop);
 	}
+	if (rc != 0 || s->failed)
+		notify_failed(0, "it could not start; the journal says why");
 	setup_end(s);
 	return (rc == 0 && !s->failed ? 0 : 1);
 }

@@ -64,6 +64,7 @@ struct shared_options {
 	uint64_t	 cache_size;	/* 0: none */
 	uint64_t	 max_object;
 	bool		 has_file;	/* cache: shared_open_file() */
+	bool		 in_memory;	/* that file is memory */
 	bool		 has_log;
 	uint64_t	 ring_bytes;
 	uint64_t	 layout;	/* as region_create()'s */

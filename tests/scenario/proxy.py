@@ -112,6 +112,8 @@ class Aduana:
             "filters.tunnel": "",
         }
         self.config = settings.pop("config", SHIPPED)
+        # Whoever plays the service manager: manager.py.
+        manager = settings.pop("manager", None)
         self.settings.update(settings)
         self.lines = []
         self.expect_alarm = False
@@ -121,9 +123,12 @@ class Aduana:
                 args += flag(name, value)
         env = dict(os.environ, ASAN_OPTIONS="detect_leaks=1:exitcode=99",
                    UBSAN_OPTIONS="print_stacktrace=1", TZ="UTC")
+        more = {}
+        if manager is not None:
+            args, more = manager.starting(args, env)
         self.process = subprocess.Popen(
             args, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, env=env, cwd=folder)
+            stderr=subprocess.PIPE, env=env, cwd=folder, **more)
         self.reader = threading.Thread(target=self.listen, daemon=True)
         self.reader.start()
         try:

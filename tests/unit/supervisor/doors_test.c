@@ -16,6 +16,7 @@
 static const struct place place = {"aduana.yaml", 3, 1};
 static const struct endpoint any = {"127.0.0.1", 0};
 static const struct endpoints one = {&any, 1};
+static const struct doors_source nothing = {NULL, NULL};
 
 static ino_t
 socket_of(int fd)
@@ -32,11 +33,12 @@ START_TEST(opens_and_shares)
 	struct complaints *c = complaints_new();
 	struct address a, b;
 
-	ck_assert_int_eq(doors_open(&first, NULL, &one, place, c), 0);
+	ck_assert_int_eq(doors_open(&first, nothing, &one, place, c), 0);
 	ck_assert_uint_eq(first.count, 1);
 	doors_address(&first, 0, &a);
 	ck_assert_uint_ne(address_port(&a), 0);
-	ck_assert_int_eq(doors_open(&second, &first, &one, place, c), 0);
+	ck_assert_int_eq(doors_open(&second,
+	    (struct doors_source){.before = &first}, &one, place, c), 0);
 	ck_assert_int_ne(first.fds[0], second.fds[0]);
 	ck_assert_uint_eq(socket_of(first.fds[0]), socket_of(second.fds[0]));
 	doors_close(&first);
@@ -57,10 +59,10 @@ START_TEST(complains_of_what_is_taken)
 	struct address a;
 	char *text;
 
-	ck_assert_int_eq(doors_open(&taken, NULL, &one, place, c), 0);
+	ck_assert_int_eq(doors_open(&taken, nothing, &one, place, c), 0);
 	doors_address(&taken, 0, &a);
 	e[1].port = address_port(&a);
-	ck_assert_int_eq(doors_open(&none, NULL, &both, place, c), -1);
+	ck_assert_int_eq(doors_open(&none, nothing, &both, place, c), -1);
 	ck_assert_uint_eq(none.count, 0);
 	ck_assert_uint_eq(complaints_count(c), 1);
 	text = complaints_text(c);
@@ -80,7 +82,7 @@ START_TEST(a_star_is_every_address)
 	struct complaints *c = complaints_new();
 	struct address a;
 
-	ck_assert_int_eq(doors_open(&d, NULL, &all, place, c), 0);
+	ck_assert_int_eq(doors_open(&d, nothing, &all, place, c), 0);
 	doors_address(&d, 0, &a);
 	ck_assert_int_eq(address_classify(&a), ADDRESS_UNSPECIFIED);
 	doors_close(&d);

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""Workers that show no sign of life: killed, replaced, and told."""
+import os
+import signal
+import time
+
+import pytest
+
+from manager import Manager
+from proxy import SLOW, wait_for
+from wire import DEADLINE, ok
+
+STUCK = {"timeouts.stuck": "2s"}
+WATCHDOG_S = 3
+
+
+@pytest.fixture
+def manager(tmp_path, closing):
+    m = Manager(tmp_path, watchdog_s=WATCHDOG_S)
+    closing.append(m)
+    return m
+
+
+def said(proxy, text):
+    wait_for(lambda: text in proxy.stderr, f"{text} in {proxy.stderr}",
+             DEADLINE * SLOW)
+
+
+def test_a_stopped_worker_is_replaced(aduana, site):
+    page = site(ok("x", "Cache-Control: max-age=600"))
+    proxy = aduana(workers=2, **STUCK)
+    old = proxy.workers()
+    assert proxy.get(page.url()).status == 200
+    os.kill(old[0], signal.SIGSTOP)
+    said(proxy, f"worker {old[0]} (slot 1, generation 1) has shown no sign "
+                "of life for ")
+    said(proxy, "s and is stopped; it is killed")
+    wait_for(lambda: len(proxy.workers()) == 2 and
+             old[0] not in proxy.workers(), "another worker", DEADLINE * SLOW)
+    assert old[1] in proxy.workers()
+    # Whoever waited in the queue of the one that stood still is served.
+    for _ in range(20):
+        assert proxy.get(page.url()).status == 200
+
+
+def test_the_only_one(aduana, site):
+    page = site(ok("x", "Cache-Control: max-age=600"))
+    proxy = aduana(workers=1, **STUCK)
+    old, = proxy.workers()
+    os.kill(old, signal.SIGSTOP)
+    assert proxy.get(page.url()).status == 200
+    assert old not in proxy.workers()
+
+
+def test_never(aduana):
+    proxy = aduana(workers=1, **{"timeouts.stuck": "0"})
+    old, = proxy.workers()
+    os.kill(old, signal.SIGSTOP)
+    # As long as it takes another daemon to end one.
+    other = aduana(workers=1, **STUCK)
+    os.kill(other.workers()[0], signal.SIGSTOP)
+    said(other, "it is killed")
+    assert proxy.workers() == [old]
+    os.kill(old, signal.SIGCONT)
+
+
+def test_pings_while_there_is_progress(aduana, manager):
+    proxy = aduana(manager=manager, workers=1, **STUCK)
+    wait_for(lambda: len(manager.values("WATCHDOG")) >= 3, "pings",
+             DEADLINE * SLOW)
+    proxy.stop()
+
+
+def test_no_pings_without_progress(aduana, manager):
+    """The only worker stands still and nobody may end it: then the manager
+    is not told that all is well."""
+    proxy = aduana(manager=manager, workers=1, **STUCK)
+    wait_for(lambda: manager.values("WATCHDOG"), "a ping", DEADLINE * SLOW)
+    os.kill(proxy.process.pid, signal.SIGSTOP)
+    count = len(manager.values("WATCHDOG"))
+    time.sleep(WATCHDOG_S)
+    assert len(manager.values("WATCHDOG")) <= count + 1
+    os.kill(proxy.process.pid, signal.SIGCONT)
+    wait_for(lambda: len(manager.values("WATCHDOG")) > count + 1, "a ping",
+             DEADLINE * SLOW)
+
+
+def test_a_word_for_another_process(aduana, manager):
+    manager.watchdog_s = None
+    proxy = aduana(manager=manager)
+    manager.wait_status("serving")
+    proxy.stop()
+    assert manager.values("WATCHDOG") == []
