@@ -530,10 +530,13 @@ WORKER_TEST	= tests/unit/worker/gates_test.c tests/unit/worker/sandbox_test.c \
 SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \
 		  tests/unit/supervisor/doors_test.c \
 		  tests/unit/supervisor/generation_test.c \
+		  tests/unit/supervisor/handed_test.c \
 		  tests/unit/supervisor/list_judge_test.c \
 		  tests/unit/supervisor/notify_test.c \
 		  tests/unit/supervisor/privilege_test.c \
+		  tests/unit/supervisor/pulse_test.c \
 		  tests/unit/supervisor/reap_test.c \
+		  tests/unit/supervisor/status_line_test.c \
 		  tests/unit/supervisor/supervisor_test.c \
 		  tests/unit/supervisor/rehearsal_rows_test.c \
 		  tests/unit/supervisor/throttle_test.c \

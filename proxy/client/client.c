@@ -10,6 +10,10 @@
 #include "proxy/client/session_h1.h"
 #include "proxy/net/address.h"
 
+/* How long who has just come, and asked nothing yet, may stay when all idle
+ * ones are told to go. */
+#define FRESH_MS	500
+
 int
 client_new(struct client_env *env, int fd, const struct address *peer)
 {
@@ -46,7 +50,12 @@ client_drain(struct client_env *env)
 	env->draining = true;
 	LIST_EACH(it, tmp, &env->clients) {
 		c = OWNER_OF(it, struct client, link);
-		if (c->state == SESSION_IDLE)
+		if (c->state != SESSION_IDLE)
+			continue;
+		/* Its first request is on the way, or in the socket. */
+		if (c->began_ns == 0)
+			timer_set_ms(&c->timer, FRESH_MS);
+		else
 			session_leave(c);
 	}
 }

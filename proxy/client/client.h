@@ -18,7 +18,8 @@ struct address;
 int		 client_new(struct client_env *, int fd,
 		    const struct address *);
 
-/* Close idle clients now, the others after their exchange. */
+/* Close idle clients now, those that have just come and asked nothing yet a
+ * moment later, the others after their exchange. */
 void		 client_drain(struct client_env *);
 /* End every client, whatever it does. */
 void		 client_stop_all(struct client_env *);

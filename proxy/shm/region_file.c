@@ -228,8 +228,8 @@ reserve(struct region_file *f, size_t size)
 		return (fail(f, "cannot empty it"));
 	if (f->lazy)
 		return (ftruncate(f->fd, (off_t)size) == 0
-			? 0
-			: fail(f, "cannot make it so large"));
+			    ? 0
+			    : fail(f, "cannot make it so large"));
 	errno = has_room(f->fd, size) ? posix_fallocate(f->fd, 0, (off_t)size)
 				      : ENOSPC;
 	if (errno == 0)

@@ -45,8 +45,9 @@ struct region_file {
 int	 region_file_open(struct region_file *, const char *path, size_t size,
 	    uint64_t layout);
 
-/* The same in memory (memfd_create(2)), where ${path} leads to one that is open
- * (/proc/self/fd/...): it takes memory as it is used, like region_create()'s. */
+/* The same in memory (memfd_create(2)), where ${path} leads to one that is
+ * open (/proc/self/fd/...): it takes memory as it is used, like that of
+ * region_create(). */
 int	 region_file_open_memory(struct region_file *, const char *path,
 	    size_t size, uint64_t layout);
 

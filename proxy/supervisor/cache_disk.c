@@ -93,9 +93,8 @@ say_what_is_there(struct shared *s, const struct where *w, int64_t began_ns)
 		break;
 	case REGION_CLEAN:
 		if (cache_file_report(s->cache, &r))
-			diag_info("%.*s: %" PRIu64
-				  " objects kept, %" PRIu64 " dropped, %" PRId64
-				  " ms",
+			diag_info("%.*s: %" PRIu64 " objects kept, %" PRIu64
+				  " dropped, %" PRId64 " ms",
 			    (int)strcspn(w->name, ":"), w->name, r.kept,
 			    r.dropped, ms);
 		break;

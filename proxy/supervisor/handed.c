@@ -108,8 +108,7 @@ look_at(struct handed_fd *h, int fd, const char *names, unsigned i)
 	(void)fd_nonblock(fd);
 	/* As listener_open() does; what is accepted has it too. */
 	if (h->kind == HANDED_LISTENER)
-		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on,
-		    sizeof(on));
+		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	else if (h->kind == HANDED_OTHER)
 		diag_warnx("descriptor %d (%s) from the service manager is of "
 			   "no use; it is closed",

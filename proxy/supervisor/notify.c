@@ -31,9 +31,8 @@ read_watchdog(void)
 	uint64_t value;
 
 	watchdog_ns = 0;
-	if (usec != NULL &&
-	    num_decimal(str_of(usec), INT64_MAX / NS_PER_USEC, &value) ==
-		NUM_OK)
+	if (usec != NULL && num_decimal(str_of(usec), INT64_MAX / NS_PER_USEC,
+				&value) == NUM_OK)
 		watchdog_ns = (int64_t)value * NS_PER_USEC;
 	if (pid != NULL &&
 	    (num_decimal(str_of(pid), INT32_MAX, &value) != NUM_OK ||

@@ -20,6 +20,7 @@
 #include "proxy/supervisor/changes.h"
 #include "proxy/supervisor/inputs.h"
 #include "proxy/supervisor/notify.h"
+#include "proxy/supervisor/service.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/supervisor/talk.h"
 

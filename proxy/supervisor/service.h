@@ -10,25 +10,11 @@
 
 #include <stdint.h>
 
-#include "proxy/supervisor/fdstore.h"
-#include "proxy/supervisor/status_line.h"
-
 struct supervisor;
 
 /* Names in the store, beside those of doors_name(). */
-#define SERVICE_ADMIN	HANDED_STORED "admin"
-#define SERVICE_CACHE	HANDED_STORED "cache"
-
-struct service {
-	struct handed	 handed;	/* until the first doors are open */
-	struct fdstore	 store;
-	char		 text[STATUS_LINE_MAX];	/* the last one */
-	char		 note[96];	/* of the last reload; "": it was good */
-	uint64_t	 requests, hits;	/* at the last count */
-	int64_t		 counted_ns;
-	int64_t		 next_ns;
-	int64_t		 ping_ns;	/* the next word for the watchdog */
-};
+#define SERVICE_ADMIN	"aduana-admin"
+#define SERVICE_CACHE	"aduana-cache"
 
 /* Hear what is handed in.  Before the first fork, once. */
 void	 service_open(struct supervisor *);

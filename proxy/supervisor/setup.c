@@ -26,6 +26,8 @@
 #include "proxy/supervisor/learned_disk.h"
 #include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/reload.h"
+#include "proxy/supervisor/service.h"
+#include "proxy/supervisor/watchdog.h"
 #include "proxy/worker/sandbox.h"
 #include "proxy/worker/shared.h"
 

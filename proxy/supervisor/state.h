@@ -17,12 +17,12 @@
 #include "proxy/event/loop.h"
 #include "proxy/event/signal.h"
 #include "proxy/event/timer.h"
+#include "proxy/supervisor/fdstore.h"
 #include "proxy/supervisor/generation.h"
 #include "proxy/supervisor/helper.h"
 #include "proxy/supervisor/orders.h"
 #include "proxy/supervisor/privilege.h"
-#include "proxy/supervisor/service.h"
-#include "proxy/supervisor/watchdog.h"
+#include "proxy/supervisor/status_line.h"
 #include "proxy/tls/ca_places.h"
 
 struct inputs;
@@ -105,6 +105,25 @@ struct reload {
 	unsigned		 needs;		/* free rows, to begin again */
 	struct asker		 asker;
 	char			*notes;		/* for the answer; or NULL */
+};
+
+/* service.h */
+struct service {
+	struct handed	 handed;	/* until the first doors are open */
+	struct fdstore	 store;
+	char		 text[STATUS_LINE_MAX];
+	char		 note[96];	/* of the last reload; "": good */
+	uint64_t	 requests, hits;	/* at the last count */
+	int64_t		 counted_ns;
+	int64_t		 next_ns;
+	int64_t		 ping_ns;	/* the next word for the watchdog */
+};
+
+/* watchdog.h */
+struct watchdog {
+	int64_t		 next_ns;	/* look */
+	unsigned	 barren;	/* looks since anybody in force beat */
+	unsigned	 pause;		/* looks without a death */
 };
 
 struct supervisor {

@@ -15,12 +15,14 @@
 #include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/reap.h"
 #include "proxy/supervisor/reload.h"
+#include "proxy/supervisor/service.h"
 #include "proxy/supervisor/setup.h"
 #include "proxy/supervisor/signer_child.h"
 #include "proxy/supervisor/spawn.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/supervisor/talk.h"
 #include "proxy/supervisor/verifier_child.h"
+#include "proxy/supervisor/watchdog.h"
 #include "proxy/worker/shared.h"
 
 /* How often one is made only to write the last lines. */

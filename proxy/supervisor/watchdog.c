@@ -16,11 +16,12 @@
 #include "proxy/shm/lock.h"
 #include "proxy/shm/slot.h"
 #include "proxy/supervisor/inputs.h"
-#include "proxy/supervisor/reload.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/worker/shared.h"
 
 #define LOOK_NS		NS_PER_S
+/* As many pass before a new worker has to be ready. */
+#define START_LOOKS	60u
 /* Whoever waited for a lock of the dead has beaten again by then. */
 #define PAUSE_LOOKS	3u
 
@@ -51,8 +52,8 @@ is_stopped(pid_t pid)
 		return (false);
 	text[n] = '\0';
 	end = strrchr(text, ')');
-	return (end != NULL && (strncmp(end, ") T", 3) == 0 ||
-				   strncmp(end, ") t", 3) == 0));
+	return (end != NULL &&
+		(strncmp(end, ") T", 3) == 0 || strncmp(end, ") t", 3) == 0));
 }
 
 /* Looks that may show nothing; 0: as many as there are.  One look may come
@@ -69,8 +70,8 @@ static unsigned
 limit_of(const struct seat *seat, unsigned most)
 {
 	/* Making of a worker takes what it takes. */
-	if (!seat->ready && most < RELOAD_PATIENCE_S)
-		return (RELOAD_PATIENCE_S);
+	if (!seat->ready && most < START_LOOKS)
+		return (START_LOOKS);
 	return (most);
 }
 

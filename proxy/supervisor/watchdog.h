@@ -16,12 +16,6 @@
 
 struct supervisor;
 
-struct watchdog {
-	int64_t		 next_ns;	/* look */
-	unsigned	 barren;	/* looks since anybody in force beat */
-	unsigned	 pause;		/* looks without a death */
-};
-
 /* From now on; also while the supervisor itself waits for a lock. */
 void	 watchdog_start(struct supervisor *);
 void	 watchdog_settle(struct supervisor *, int64_t now_ns);

@@ -251,9 +251,9 @@ shared_open_file(struct shared *s, const struct shared_options *options,
 
 	CHECK_OBJ(s, SHARED_MAGIC);
 	ASSERT(s->cache == NULL && options->has_file);
-	if ((options->in_memory ? region_file_open_memory : region_file_open)(
-		&s->file, path, cache_file_size(&cache),
-		cache_file_layout(&cache)) != 0)
+	if ((options->in_memory ? region_file_open_memory
+				: region_file_open)(&s->file, path,
+		cache_file_size(&cache), cache_file_layout(&cache)) != 0)
 		return (-1);
 	s->cache = cache_file_open(s->region, &s->file, &cache, &start);
 	if (s->cache != NULL)

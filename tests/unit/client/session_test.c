@@ -711,11 +711,44 @@ END_TEST
 
 START_TEST(drains_idle)
 {
+	static const char text[] = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
 	set_up();
+	say(text, sizeof(text) - 1);
+	expect(HELLO);
 	run(1);
 	client_drain(&env);
 	ck_assert_int_eq(closed, 1);
 	ck_assert_int_eq(expect_end(), 0);
+	tear_down();
+}
+END_TEST
+
+/* Who has just come may ask once. */
+START_TEST(drains_new)
+{
+	static const char text[] = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+	set_up();
+	run(1);
+	client_drain(&env);
+	ck_assert_int_eq(closed, 0);
+	say(text, sizeof(text) - 1);
+	expect(LAST);
+	ck_assert_int_eq(expect_end(), 0);
+	tear_down();
+}
+END_TEST
+
+/* But not for ever. */
+START_TEST(drains_silent)
+{
+	set_up();
+	run(1);
+	client_drain(&env);
+	ck_assert_int_eq(closed, 0);
+	ck_assert_int_eq(expect_end(), 0);
+	ck_assert_int_eq(closed, 1);
 	tear_down();
 }
 END_TEST
@@ -775,5 +808,5 @@ UNIT_MAIN("session", LOOP(talks_at_once, talks) LOOP(talks_byte_by_byte, talks)
     PLAIN(lost_during_write) PLAIN(lost_while_waiting) PLAIN(body_truncated)
     PLAIN(half_close) LOOP(too_late, lates) PLAIN(nobody_reads)
     LOOP(cut_response_looks_cut, two) PLAIN(interim_response_waits)
-    PLAIN(drains_idle) PLAIN(drains_busy) PLAIN(stops_busy)
+    PLAIN(drains_idle) PLAIN(drains_new) PLAIN(drains_silent) PLAIN(drains_busy) PLAIN(stops_busy)
     PLAIN(descriptor_that_cannot_be_watched))

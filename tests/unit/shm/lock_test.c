@@ -96,5 +96,43 @@ START_TEST(excludes_others)
 }
 END_TEST
 
-UNIT_MAIN("lock", PLAIN(tells_that_holder_died)
+static struct shared *held;
+static pid_t holder;
+static int waits;
+
+static void
+kill_the_holder(void)
+{
+	ck_assert_int_eq(held->count, 1);
+	waits++;
+	ck_assert_int_eq(kill(holder, SIGKILL), 0);
+}
+
+/* Who waits for one that stands still may do something about it. */
+START_TEST(lets_the_waiting_act)
+{
+	int ready[2], byte = 0;
+
+	held = new_shared();
+	ck_assert_int_eq(pipe(ready), 0);
+	holder = fork();
+	if (holder == 0) {
+		(void)lock_take(&held->lock);
+		held->count = 1;
+		(void)!write(ready[1], &byte, 1);
+		(void)raise(SIGSTOP);
+		_exit(0);
+	}
+	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+	lock_wait_hook = kill_the_holder;
+	ck_assert_int_eq(lock_take(&held->lock), LOCK_TAKEN_DIRTY);
+	lock_wait_hook = NULL;
+	ck_assert_int_eq(waits, 1);
+	lock_mended(&held->lock);
+	lock_give(&held->lock);
+	wait_for(holder);
+}
+END_TEST
+
+UNIT_MAIN("lock", PLAIN(lets_the_waiting_act) PLAIN(tells_that_holder_died)
     PLAIN(stays_dirty_until_mended) PLAIN(excludes_others))

@@ -8,7 +8,9 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -223,6 +225,38 @@ START_TEST(reserves_it_all)
 }
 END_TEST
 
-UNIT_MAIN("region_file", LOOP(judges, reopens)
+/* Memory that two runs open, one after the other. */
+START_TEST(lies_in_memory)
+{
+	struct region_file f, g;
+	struct stat st;
+	char at[64];
+	int fd = memfd_create("region", MFD_CLOEXEC), *word;
+
+	snprintf(at, sizeof(at), "/proc/self/fd/%d", fd);
+	ck_assert_int_eq(region_file_open_memory(&f, at, SIZE, LAYOUT), 0);
+	ck_assert_int_eq(f.state, REGION_NEW);
+	ck_assert_int_eq(fstat(fd, &st), 0);
+	ck_assert_int_eq(st.st_size, SIZE);
+	/* Nothing is taken before it is used. */
+	ck_assert_int_lt(st.st_blocks * 512, SIZE / 2);
+	word = region_carve(f.region, "word", SIZE / 2, 64);
+	*word = 42;
+	/* The lock is of this run, although the memory is of all. */
+	ck_assert_int_eq(region_file_open_memory(&g, at, SIZE, LAYOUT), -1);
+	ck_assert_int_eq(errno, EWOULDBLOCK);
+	region_file_mark(&f);
+	ck_assert_int_eq(region_file_seal(&f), 0);
+	region_file_close(&f);
+	ck_assert_int_eq(region_file_open_memory(&g, at, SIZE, LAYOUT), 0);
+	ck_assert_int_eq(g.state, REGION_CLEAN);
+	word = region_carve(g.region, "word", SIZE / 2, 64);
+	ck_assert_int_eq(*word, 42);
+	region_file_close(&g);
+	close(fd);
+}
+END_TEST
+
+UNIT_MAIN("region_file", PLAIN(lies_in_memory) LOOP(judges, reopens)
     PLAIN(moves_when_its_place_is_taken) PLAIN(one_at_a_time)
     PLAIN(spares_files_of_others) PLAIN(reserves_it_all))

@@ -90,5 +90,26 @@ START_TEST(a_star_is_every_address)
 }
 END_TEST
 
-UNIT_MAIN("doors", PLAIN(opens_and_shares)
+static const struct {
+	const char *host;
+	uint16_t port;
+	const char *want;
+} names[] = {
+	{"127.0.0.1", 3128, "aduana-listen-127.0.0.1_3128"},
+	{"::1", 80, "aduana-listen-[__1]_80"},
+};
+
+START_TEST(has_a_name_for_the_store)
+{
+	struct address a;
+	char name[DOORS_NAME];
+
+	ck_assert_int_eq(address_parse(&a, str_of(names[_i].host),
+	    names[_i].port), 0);
+	doors_name(&a, name);
+	ck_assert_str_eq(name, names[_i].want);
+}
+END_TEST
+
+UNIT_MAIN("doors", LOOP(has_a_name_for_the_store, names) PLAIN(opens_and_shares)
     PLAIN(complains_of_what_is_taken) PLAIN(a_star_is_every_address))
