@@ -92,6 +92,6 @@ def test_what_is_of_no_use(aduana, site, manager):
     udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     manager.units.append(("udp.socket", udp.detach()))
     proxy = aduana(manager=manager)
-    assert "(udp.socket) from the service manager is of no use; it is " \
+    assert "udp.socket from the service manager is of no use; it is " \
         "closed" in proxy.stderr
     assert served(proxy.port, page) == 200

@@ -16,7 +16,7 @@
 static const struct place place = {"aduana.yaml", 3, 1};
 static const struct endpoint any = {"127.0.0.1", 0};
 static const struct endpoints one = {&any, 1};
-static const struct doors_source nothing = {NULL, NULL};
+static const struct doors_source nothing = {.kind = &doors_proxy};
 
 static ino_t
 socket_of(int fd)
@@ -38,7 +38,8 @@ START_TEST(opens_and_shares)
 	doors_address(&first, 0, &a);
 	ck_assert_uint_ne(address_port(&a), 0);
 	ck_assert_int_eq(doors_open(&second,
-	    (struct doors_source){.before = &first}, &one, place, c), 0);
+	    (struct doors_source){.kind = &doors_proxy,
+	    .before = &first}, &one, place, c), 0);
 	ck_assert_int_ne(first.fds[0], second.fds[0]);
 	ck_assert_uint_eq(socket_of(first.fds[0]), socket_of(second.fds[0]));
 	doors_close(&first);
@@ -106,7 +107,7 @@ START_TEST(has_a_name_for_the_store)
 
 	ck_assert_int_eq(address_parse(&a, str_of(names[_i].host),
 	    names[_i].port), 0);
-	doors_name(&a, name);
+	doors_name(&doors_proxy, &a, name);
 	ck_assert_str_eq(name, names[_i].want);
 }
 END_TEST

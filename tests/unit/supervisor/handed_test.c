@@ -136,12 +136,12 @@ each(void)
 	WANT((fcntl(3, F_GETFD) & FD_CLOEXEC) != 0);
 	WANT(handed_is_stored(&h.all[1]) && !handed_is_stored(&h.all[0]));
 	/* What is stored is no unit's, and has to have the right kind. */
-	WANT(handed_take_unit(&h, &b) == -1);
+	WANT(handed_take_unit(&h, HANDED_LISTENER, &b) == -1);
 	WANT(handed_take(&h, HANDED_LISTENER, "aduana-cache") == -1);
 	WANT(handed_take(&h, HANDED_MEMORY, "aduana-cache") == 5);
 	WANT(handed_take(&h, HANDED_MEMORY, "aduana-cache") == -1);
-	WANT(handed_take_unit(&h, &a) == 3);
-	WANT(handed_take_any(&h, &other) == -1);
+	WANT(handed_take_unit(&h, HANDED_LISTENER, &a) == 3);
+	WANT(handed_take_any(&h, HANDED_LISTENER, &other) == -1);
 	fd = handed_take(&h, HANDED_LISTENER, "aduana-listen-x");
 	WANT(fd == 4);
 	handed_close(&h);
@@ -159,9 +159,9 @@ any_once(void)
 
 	hand(&fd, 1, "");
 	handed_open(&h);
-	WANT(handed_take_any(&h, &got) == 3);
+	WANT(handed_take_any(&h, HANDED_LISTENER, &got) == 3);
 	WANT(address_port(&got) == address_port(&a));
-	WANT(handed_take_any(&h, &got) == -1);
+	WANT(handed_take_any(&h, HANDED_LISTENER, &got) == -1);
 	handed_close(&h);
 }
 
