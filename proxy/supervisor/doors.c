@@ -24,8 +24,8 @@ listen_at(const struct address *address)
 
 const struct doors_kind doors_proxy = {"listen", HANDED_LISTENER, listen_at};
 const struct doors_kind doors_admin = {"admin", HANDED_LISTENER, listen_at};
-const struct doors_kind doors_metrics = {"metrics", HANDED_DATAGRAM,
-    datagram_open};
+const struct doors_kind doors_metrics = {
+    "metrics", HANDED_DATAGRAM, datagram_open};
 
 static bool
 address_same(const struct address *a, const struct address *b)

@@ -50,13 +50,15 @@ def said(proxy, text):
 def at(aduana, manager):
     """Starts on the same port and in the same folder each time."""
     settings = {"manager": manager, "listen": [f"127.0.0.1:{free_port()}"]}
+    starts = []
 
     def start(**more):
         proxy = aduana(**{**settings, **more})
         proxy.port = int(proxy.settings["listen"][0].split(":")[1])
         settings["admin.socket"] = proxy.settings["admin.socket"]
         proxy.socket = settings["admin.socket"]
-        manager.wait_ready(len([w for w in manager.heard if "READY" in w]))
+        starts.append(proxy)
+        manager.wait_ready(len(starts))
         return proxy
     return start
 
@@ -215,7 +217,7 @@ def test_a_reload_changes_what_is_kept(aduana, manager, write, tmp_path):
     configure(ports[0])
     proxy = aduana(manager=manager, listen=None,
                    config=str(tmp_path / "aduana.yaml"))
-    assert names[0] in manager.names()
+    wait_for(lambda: names[0] in manager.names(), "it is kept")
     configure(*ports)
     assert proxy.reload().returncode == 0
     wait_for(lambda: set(names) <= set(manager.names()), "both are kept")
