@@ -934,7 +934,7 @@ SHARE	= $(DESTDIR)$(PREFIX)/share
 UNITDIR	= /lib/systemd/system
 UNITS	= $(wildcard systemd/*.service systemd/*.socket systemd/*.timer)
 LISTS	= blacklist.yaml whitelist.yaml danger-words.yaml tunnel.yaml
-DOCS	= $(filter-out docs/architecture.md,$(wildcard docs/*.md))
+DOCS	= $(filter-out docs/architecture.md,$(wildcard docs/*.md docs/*.yaml))
 INSTALLED_COMPLETION = $(SHARE)/bash-completion/completions
 
 # What belongs to the program; what belongs to who runs it is made once.
