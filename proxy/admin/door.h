@@ -11,8 +11,8 @@
 #include "proxy/event/loop.h"
 #include "proxy/event/timer.h"
 
-#define DOOR_VISITS_MAX		32u	/* but for streams */
-#define DOOR_CLIENT_MAX		16u	/* of these and streams, over TCP */
+#define DOOR_VISITS_MAX		128u	/* but for streams */
+#define DOOR_CLIENT_MAX		64u	/* of these and streams, over TCP */
 
 struct door;
 
