@@ -879,7 +879,8 @@ DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
 	    python3-flask \
 	    python3-cryptography python3-requests varnishtest=varnish \
 	    nginx=nginx squid=squid wrk=wrk curl=curl git=git \
-	    openssl=openssl chromium=chromium certutil=libnss3-tools \
+	    openssl=openssl chromium=chromium systemd-analyze=systemd \
+	    certutil=libnss3-tools \
 	    brotli=brotli zstd=zstd mandoc=mandoc man=man-db groff=groff \
 	    node=nodejs npm=npm
 
