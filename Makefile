@@ -289,7 +289,8 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/asset_view.c proxy/admin/assets.c \
 		  proxy/admin/door.c proxy/admin/gate.c \
 		  proxy/admin/hex.c proxy/admin/house.c \
-		  proxy/admin/key_file.c \
+		  proxy/admin/key_file.c proxy/admin/list_edit.c \
+		  proxy/admin/list_files.c \
 		  proxy/admin/login.c proxy/admin/password_check.c \
 		  proxy/admin/session.c \
 		  proxy/admin/ca_view.c proxy/admin/deal.c \

@@ -51,7 +51,10 @@ on_answered(struct ask *a, enum message_result result, struct str text)
 	if (result != MESSAGE_BUSY)
 		status = result == MESSAGE_OK ? 200 : 409;
 	buf_init(&body, SHOW_MAX);
-	if (edit_end(&d->edit, status == 200, text, &body))
+	if (d->list.is_open) {
+		status = list_edit_end(&d->list, status == 200, text, &body);
+		say(d, result == MESSAGE_BUSY ? 503 : status, REPLY_JSON, buf_peek(&body));
+	} else if (edit_end(&d->edit, status == 200, text, &body))
 		say(d, status, REPLY_JSON, buf_peek(&body));
 	else
 		say(d, status, REPLY_TEXT, text);
@@ -64,6 +67,13 @@ ask(struct deal *d, enum message_type type)
 	if (ask_start(&d->ask, d->house->line, type, on_answered) == 0)
 		return (DEAL_WAITS);
 	(void)edit_end(&d->edit, false, STR(""), NULL);
+	if (d->list.is_open) {
+		struct buf body;
+
+		buf_init(&body, SHOW_MAX);
+		(void)list_edit_end(&d->list, false, STR(""), &body);
+		buf_fini(&body);
+	}
 	return (refuse(d, 503, STR("the supervisor cannot be asked now")));
 }
 
@@ -83,6 +93,26 @@ edit(struct deal *d, const struct route *r)
 		result = ask(d, MESSAGE_RELOAD);
 	else
 		result = say(d, status, status == 404 ? REPLY_JSON : REPLY_TEXT,
+		    buf_peek(&body));
+	buf_fini(&body);
+	return (result);
+}
+
+static enum deal_start
+edit_list(struct deal *d, const struct route *r)
+{
+	enum deal_start result;
+	struct buf body;
+	unsigned status;
+
+	buf_init(&body, SHOW_MAX);
+	status = list_edit_start(&d->list, &d->house->desk, d->house->args, r,
+	    &body);
+	if (status == 0)
+		result = ask(d, MESSAGE_RELOAD);
+	else
+		result = say(d, status,
+		    status == 200 || status == 422 ? REPLY_JSON : REPLY_TEXT,
 		    buf_peek(&body));
 	buf_fini(&body);
 	return (result);
@@ -212,6 +242,8 @@ deal_start(struct deal *d, struct deal_house *house, const struct route *r,
 		return (seek(d, r, ws));
 	case WAY_EDIT:
 		return (edit(d, r));
+	case WAY_LIST:
+		return (edit_list(d, r));
 	case WAY_LOGIN:
 		return (log_in(d, r));
 	case WAY_ASSET:
@@ -228,5 +260,6 @@ deal_end(struct deal *d)
 	ask_cancel(&d->ask);
 	inquiry_end(&d->inquiry);
 	edit_fini(&d->edit);
+	list_edit_fini(&d->list);
 	login_end(&d->login);
 }

@@ -11,6 +11,7 @@
 #include "proxy/admin/ask.h"
 #include "proxy/admin/edit.h"
 #include "proxy/admin/inquiry.h"
+#include "proxy/admin/list_edit.h"
 #include "proxy/admin/login.h"
 
 struct admin_args;
@@ -43,6 +44,7 @@ struct deal {
 	struct ask		 ask;
 	struct inquiry		 inquiry;
 	struct edit		 edit;
+	struct list_edit	 list;
 	struct login		 login;
 };
 
@@ -52,8 +54,8 @@ enum deal_start {
 	DEAL_STREAMS		/* never: ${stream} is fed from now on */
 };
 
-/* ${route} is good (200); it and ${ws} are used until return alone; ${stream}
- * is initialised by stream_init(). */
+/* ${route} is good (200); it and ${ws} are used until return alone, but for the
+ * body, until the reply; ${stream} is initialised by stream_init(). */
 enum deal_start	 deal_start(struct deal *, struct deal_house *,
 		    const struct route *, struct ws *, struct stream *,
 		    deal_fn *done);

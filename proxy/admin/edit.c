@@ -188,7 +188,7 @@ write_it(struct edit *e, const struct route *r, struct buf *body)
 			"file there, or leave that setting out\n"));
 		return (409);
 	}
-	if (e->desk->open != NULL) {
+	if (e->desk->open != NULL || e->desk->list_is_open) {
 		(void)buf_append(body,
 		    STR("another change of the managed list is under way; try "
 			"again\n"));

@@ -24,6 +24,7 @@ struct route;
 /* Where edits are made; embedded in its owner, begun zeroed. */
 struct edit_desk {
 	struct edit	*open;
+	bool		 list_is_open;	/* one of list_edit.h */
 };
 
 /* Embedded in its owner; fields are its own. */

@@ -4,10 +4,12 @@
  */
 #include "proxy/admin/show.h"
 
+#include "proxy/admin/args.h"
 #include "proxy/admin/asks_view.h"
 #include "proxy/admin/ca_view.h"
 #include "proxy/admin/explain.h"
 #include "proxy/admin/learned_view.h"
+#include "proxy/admin/list_files.h"
 #include "proxy/admin/reply.h"
 #include "proxy/admin/route.h"
 #include "proxy/admin/rules_view.h"
@@ -44,6 +46,18 @@ judged(unsigned status, struct buf *body, const char **type)
 	if (status == 400)
 		*type = REPLY_TEXT;
 	return (status);
+}
+
+static unsigned
+list_file(const struct admin_args *args, const struct route *r,
+    struct buf *body, const char **type)
+{
+	unsigned status = list_files_one(args->settings,
+	    r->arguments[ARGUMENT_LIST_FILE_NAME], body);
+
+	if (status != 200)
+		*type = REPLY_TEXT;
+	return (status == 500 ? too_much(body, type) : status);
 }
 
 static unsigned
@@ -105,7 +119,13 @@ show_answer(const struct admin_args *args, const struct admin_parts *parts,
 	case COMMAND_TLS_FORGET:
 		return (judged(learned_view_answer(args, r, now, body), body,
 		    type));
+	case COMMAND_LIST_FILES:
+		return (judged(list_files_all(args->settings, body), body,
+		    type));
+	case COMMAND_LIST_FILE:
+		return (list_file(args, r, body, type));
 	/* By other ways. */
+	case COMMAND_LIST_SAVE:
 	case COMMAND_ASKS_GRANT:
 	case COMMAND_BLOCK:
 	case COMMAND_ALLOW:

@@ -31,6 +31,8 @@ way_of(enum command command)
 	case COMMAND_ASKS_LIST:
 	case COMMAND_ASKS_DENY:
 	case COMMAND_RULES:
+	case COMMAND_LIST_FILES:
+	case COMMAND_LIST_FILE:
 		return (WAY_SHOW);
 	case COMMAND_ASKS_GRANT:
 	case COMMAND_BLOCK:
@@ -54,6 +56,8 @@ way_of(enum command command)
 	case COMMAND_LOGOUT:
 	case COMMAND_TOKEN:
 		return (WAY_LOGIN);
+	case COMMAND_LIST_SAVE:
+		return (WAY_LIST);
 	case COMMAND_PAGE:
 	case COMMAND_ASSET:
 		return (WAY_ASSET);
@@ -74,8 +78,8 @@ way_narrow(struct route *r, bool is_retired)
 	if (!is_retired || r->status != 200)
 		return;
 	way = way_of(r->command);
-	if (way != WAY_REOPEN && way != WAY_EDIT && way != WAY_LOGIN &&
-	    way != WAY_STREAM)
+	if (way != WAY_REOPEN && way != WAY_EDIT && way != WAY_LIST &&
+	    way != WAY_LOGIN && way != WAY_STREAM)
 		return;
 	r->status = 503;
 	r->problem = STR("a reload came between; ask once more");

@@ -17,6 +17,7 @@ enum way {
 	WAY_ASK,	/* of the supervisor, by way_message() */
 	WAY_SEEK,	/* in the cache */
 	WAY_EDIT,	/* the managed list, then a reload */
+	WAY_LIST,	/* a list that a person writes, likewise */
 	WAY_REOPEN,
 	WAY_LOGIN,	/* by login.h */
 	WAY_ASSET,	/* a file of the dashboard */

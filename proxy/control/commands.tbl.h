@@ -302,6 +302,22 @@ COMMAND(ASSET, "",	"GET",	"/dashboard/{name}",
     "what the dashboard is made of")
 ARGUMENT(ASSET, NAME, "name", WORD, MUST, "NAME", "of one of its files")
 
+COMMAND(LIST_FILES, "",	"GET",	"/api/lists/files",
+    "show where the lists are that people write")
+COMMAND(LIST_FILE, "",	"GET",	"/api/lists/files/{name}",
+    "show the text of one")
+ARGUMENT(LIST_FILE, NAME, "name", WORD, MUST, "NAME",
+    "blacklist, whitelist or danger_words")
+COMMAND(LIST_SAVE, "",	"POST",	"/api/lists/files/{name}",
+    "change one, and put it in force")
+ARGUMENT(LIST_SAVE, NAME, "name", WORD, MUST, "NAME",
+    "blacklist, whitelist or danger_words")
+ARGUMENT(LIST_SAVE, VERSION, "version", OPTION, MAY, "VERSION",
+    "of the text that was changed; must be given unless it is only checked")
+ARGUMENT(LIST_SAVE, CHECK, "check", FLAG, MAY, "",
+    "only say what is wrong with it")
+ARGUMENT(LIST_SAVE, TEXT, "text", BODY, MUST, "FILE", "the new text")
+
 COMMAND(SESSION, "",	"GET",	"/api/session",
     "show who is logged in, and the token for POST")
 COMMAND(LOGIN, "",	"POST",	"/api/login",

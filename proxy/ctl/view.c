@@ -183,6 +183,9 @@ show_body(enum command command, struct str body)
 	case COMMAND_FETCH:
 	case COMMAND_FETCH_LS:
 	case COMMAND_LOG:
+	case COMMAND_LIST_FILES:
+	case COMMAND_LIST_FILE:
+	case COMMAND_LIST_SAVE:
 	case COMMAND_PAGE:
 	case COMMAND_ASSET:
 	case COMMAND_SESSION:

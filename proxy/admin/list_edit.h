@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * admin/list_edit.h - a person's list changed in a browser: judged, put in its
+ * place, in force after a reload, taken back when that is refused.
+ *
+ * One change at a time, with those of the managed list (edit.h).  A list that
+ * somebody else changed meanwhile is left alone.
+ */
+#ifndef ADUANA_ADMIN_LIST_EDIT_H
+#define ADUANA_ADMIN_LIST_EDIT_H
+
+#include <stdbool.h>
+
+#include "proxy/base/str.h"
+
+struct admin_args;
+struct buf;
+struct edit_desk;
+struct route;
+
+/* Embedded in its owner, begun zeroed; fields are its own. */
+struct list_edit {
+	bool			 is_open;
+	struct edit_desk	*desk;
+	const char		*path;
+	struct str		 old;		/* to be freed */
+	struct str		 new;		/* the body: its owner's */
+};
+
+/* COMMAND_LIST_SAVE.  0: it is put; now reload and call list_edit_end().  Else a
+ * status with an answer: JSON when 200 or 422, else text. */
+unsigned	 list_edit_start(struct list_edit *, struct edit_desk *,
+		    const struct admin_args *, const struct route *,
+		    struct buf *body);
+/* The status, with JSON in ${body}: the reload took it, or refused it and said
+ * ${says}. */
+unsigned	 list_edit_end(struct list_edit *, bool in_force,
+		    struct str says, struct buf *body);
+/* Harmless when zeroed or ended; while open: as if in force, since the reload
+ * goes on. */
+void		 list_edit_fini(struct list_edit *);
+
+#endif
