@@ -53,7 +53,8 @@ on_answered(struct ask *a, enum message_result result, struct str text)
 	buf_init(&body, SHOW_MAX);
 	if (d->list.is_open) {
 		status = list_edit_end(&d->list, status == 200, text, &body);
-		say(d, result == MESSAGE_BUSY ? 503 : status, REPLY_JSON, buf_peek(&body));
+		say(d, result == MESSAGE_BUSY ? 503 : status, REPLY_JSON,
+		    buf_peek(&body));
 	} else if (edit_end(&d->edit, status == 200, text, &body))
 		say(d, status, REPLY_JSON, buf_peek(&body));
 	else
