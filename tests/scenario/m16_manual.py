@@ -7,11 +7,10 @@ import subprocess
 
 import pytest
 
-from proxy import BUILD, run
+from proxy import BUILD, ROOT, run
 
 PAGES = ["aduana.8", "aduana.yaml.5", "aduana-filters.5", "aduanactl.1"]
 SECTIONS = ["NAME", "DESCRIPTION", "FILES", "EXAMPLES", "SEE ALSO"]
-SOURCE = os.path.join(os.path.dirname(__file__), "../..")
 
 
 def path(page):
@@ -93,8 +92,19 @@ def test_options():
 
 
 def test_precedence_is_said_in_one_way():
-    with open(os.path.join(SOURCE, "docs/filters.md")) as f:
-        said = re.search(r"\*\*Precedence:\*\* (what is allowed.*?)\n\n",
-                         f.read(), re.S)
+    said = re.search(r"\*\*Precedence:\*\* (what is allowed.*?)\n\n",
+                     (ROOT / "docs/filters.md").read_text(), re.S)
     sentence = " ".join(said[1].split())
     assert sentence[1:] in rendered("aduana-filters.5")
+
+
+def test_environment():
+    text = rendered("aduana.8") + rendered("aduanactl.1")
+    names = set()
+    for folder in ("config", "proxy"):
+        for path_ in (ROOT / folder).rglob("*.c"):
+            names |= set(re.findall(
+                r'(?:getenv|folder_from|from_environment)\("([A-Z_]+)"',
+                path_.read_text()))
+    assert len(names) > 5
+    assert [name for name in sorted(names) if name not in text] == []
