@@ -866,6 +866,10 @@ $(B)/bench/tlsload $(B)/bench/tlsfloor: $(B)/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $< -lssl -lcrypto
 
+# A tour of aduanactl on a terminal: $(B)/test/tour.txt, .html, .png.
+tour: all
+	@ADUANA_BUILD=$(B) $(PYTHON) tests/tour/tour.py $(B)/test
+
 # ---- what must be installed (Debian 12) --------------------------------------
 
 DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
@@ -990,5 +994,5 @@ clean:
 	rm -rf $(B) build-asan build-ubsan
 
 .PHONY: all check check-package check-testssl clean programs test scenario crash lint \
-	format asan ubsan bench bench-reload bench-tls fuzz fuzz-replay deps deps-test \
+	format asan ubsan tour bench bench-reload bench-tls fuzz fuzz-replay deps deps-test \
 	deps-test-packages run install install-files manual uninstall

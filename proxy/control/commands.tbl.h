@@ -209,12 +209,18 @@ ARGUMENT(LOG, FOLLOW, "follow", FLAG, HERE, "",
     "also -f: go on until Ctrl-C, over reloads too")
 ARGUMENT(LOG, LIMIT, "limit", OPTION, HERE, "N",
     "how many of the last; 30 if not given, 10 with --follow")
-ARGUMENT(LOG, CLIENT, "client", OPTION, HERE, "IP", "only this client's")
+ARGUMENT(LOG, CLIENT, "client", OPTION, HERE, "IP",
+    "only of this address or network, as it stands in the log")
+ARGUMENT(LOG, USER, "user", OPTION, HERE, "NAME", "only of this user")
 ARGUMENT(LOG, HOST, "host", OPTION, HERE, "NAME",
     "only of this host and what is below it")
+ARGUMENT(LOG, URL, "url", OPTION, HERE, "TEXT",
+    "only with this text in the address")
+ARGUMENT(LOG, METHOD, "method", OPTION, HERE, "WORD", "only of this method")
 ARGUMENT(LOG, RESULT, "result", OPTION, HERE, "WORD",
-    "only these: TCP_HIT, TCP_MISS, TCP_DENIED ...")
-ARGUMENT(LOG, STATUS, "status", OPTION, HERE, "N", "only answers with it")
+    "only with a result that begins so: TCP_HIT, TCP_MISS, TCP_DENIED ...")
+ARGUMENT(LOG, STATUS, "status", OPTION, HERE, "N",
+    "only with this status: 404, 4xx or 400-499")
 ARGUMENT(LOG, BLOCKED, "blocked", FLAG, HERE, "", "only what was refused")
 ARGUMENT(LOG, FLAGGED, "flagged", FLAG, HERE, "",
     "only what rules or words flagged")

@@ -177,6 +177,28 @@ put_facts(FILE *out, const char *title, struct str object)
 	return (each(out, object, put_fact, 0));
 }
 
+/* What stands above its column. */
+static struct str
+title_of(struct str name)
+{
+	static const struct {
+		struct str	 name;
+		struct str	 title;
+	} titles[] = {
+	    {STR("generation"), STR("gen")},
+	    {STR("cpu_user_s"), STR("user s")},
+	    {STR("cpu_system_s"), STR("system s")},
+	    {STR("rss_bytes"), STR("memory")},
+	    {STR("connections"), STR("clients")},
+	    {STR("origin_connections"), STR("origins")},
+	};
+
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		if (str_eq(name, titles[i].name))
+			return (titles[i].title);
+	return (name);
+}
+
 /* A row for each, what is a number under its name. */
 static int
 put_row(FILE *out, struct str object, bool titles)
@@ -191,14 +213,11 @@ put_row(FILE *out, struct str object, bool titles)
 		name = json_name(&j);
 		value = json_scalar(&j);
 		if (titles)
-			value = str_ends_nocase(name, STR("_bytes"))
-				    ? str_head(name, name.len - 6)
-				    : name;
+			value = title_of(name);
 		else if (str_ends_nocase(name, STR("_bytes")) &&
 			 figure_size(value, said))
 			value = str_of(said);
-		fprintf(out, "%*.*s ", name.len > 9 ? (int)name.len : 9,
-		    STR_ARG(value));
+		fprintf(out, "%9.*s ", STR_ARG(value));
 	} while (!j.bad && json_take(&j, ','));
 	json_expect(&j, '}');
 	fputc('\n', out);

@@ -4,6 +4,7 @@
  */
 #include "proxy/ctl/tail.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "proxy/ctl/follow.h"
@@ -81,8 +82,12 @@ static int
 put_all(struct tail *t, struct str body)
 {
 	struct json j = {.rest = json_at(body, STR("requests"))};
+	uint64_t next = json_number(body, "next");
 	struct str object, seq;
 
+	/* Where the next one is known, none is missed between the two. */
+	if (next > 0)
+		(void)snprintf(t->last, sizeof(t->last), "%" PRIu64, next - 1);
 	json_expect(&j, '[');
 	if (json_take(&j, ']'))
 		return (json_ended(&j) ? 0 : -1);
@@ -91,7 +96,7 @@ put_all(struct tail *t, struct str body)
 		if (j.bad || put_line(t, object) != 0)
 			return (-1);
 		seq = json_at(object, STR("seq"));
-		if (seq.len > 0)
+		if (seq.len > 0 && next == 0)
 			str_to_z(seq, t->last, sizeof(t->last));
 	} while (json_take(&j, ','));
 	json_expect(&j, ']');
@@ -170,7 +175,10 @@ show_live(struct tail *t, const char *socket, struct str target)
 /* Those of its arguments that admin knows too. */
 static const enum argument asked[] = {
     ARGUMENT_LOG_CLIENT,
+    ARGUMENT_LOG_USER,
     ARGUMENT_LOG_HOST,
+    ARGUMENT_LOG_URL,
+    ARGUMENT_LOG_METHOD,
     ARGUMENT_LOG_RESULT,
     ARGUMENT_LOG_STATUS,
     ARGUMENT_LOG_BLOCKED,

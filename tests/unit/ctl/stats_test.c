@@ -39,7 +39,7 @@ static const char *const lines[] = {
     "  bytes                                 1.0 KiB\n"
     "  hit_ratio_requests                     0.7500 of 1\n",
     "\nworkers\n"
-    "        row       pid       rss \n"
+    "        row       pid    memory \n"
     "          1         7   1.0 MiB \n",
     "  client_sent_bytes_total               2.0 KiB\n",
 };
