@@ -33,7 +33,7 @@ void		 archive_free(struct archive *);
  * False: there is none for now. */
 bool		 archive_open(struct archive *, int64_t now_ms);
 
-#define ARCHIVE_STEP	200u
+#define ARCHIVE_STEP	100u
 /* Write cells from ${first} on, ARCHIVE_STEP at most; ${*lines} of them are in
  * the file then.  How many, or -1. */
 int		 archive_write(struct archive *, const struct cells *,
