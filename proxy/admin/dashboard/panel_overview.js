@@ -95,7 +95,7 @@ function parts (counts) {
 
 function showTiles (tile, s, now) {
   const c = s.counters
-  const all = s.latency?.all ?? {}
+  const all = s.latency?.all?.count > 0 ? s.latency.all : {}
   const store = s.cache ?? {}
     tile.put('rate', now ? t('{n}/s', { n: number(now.requests_total, 1) }) : '…', t('{n} in all', { n: number(c.requests_total) }))
   tile.put('hits', percent(store.hit_ratio_requests), t('{part} of bytes', { part: percent(store.hit_ratio_bytes) }))
