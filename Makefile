@@ -621,9 +621,11 @@ $(DASH)/node_modules/uplot/dist/uPlot.iife.min.js: $(DASH)/package-lock.json
 	@touch -c $(DASH)/node_modules/uplot/dist/*
 
 $(B)/gen/assets.s: $(DASH)/embed.sh $(DASH)/index.html \
-    $(addprefix $(DASH)/,$(DASHBOARD)) $(UPLOT_FILES) Makefile
+    $(addprefix $(DASH)/,$(DASHBOARD)) $(UPLOT_FILES) \
+    docs/openapi.yaml Makefile
 	@mkdir -p $(@D)
 	$(Q)$(DASH)/embed.sh $(B)/gen/packed /=$(DASH)/index.html \
+	    /api/openapi.yaml=docs/openapi.yaml \
 	    $(foreach f,$(DASHBOARD),/dashboard/$(f)=$(DASH)/$(f)) \
 	    /dashboard/uplot.js=$(UPLOT)/uPlot.iife.min.js \
 	    /dashboard/uplot.css=$(UPLOT)/uPlot.min.css >$@.new

@@ -19,6 +19,8 @@ find(const struct route *r)
 
 	if (r->command == COMMAND_PAGE)
 		return (assets_find(STR("/")));
+	if (r->command == COMMAND_OPENAPI)
+		return (assets_find(STR("/api/openapi.yaml")));
 	if (snprintf(path, sizeof(path), "/dashboard/%.*s", STR_ARG(name)) >=
 	    (int)sizeof(path))
 		return (NULL);

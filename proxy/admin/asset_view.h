@@ -15,7 +15,7 @@ struct asset_reply {
 	char		 fields[160];
 };
 
-/* COMMAND_PAGE or COMMAND_ASSET.  Slices point into the program and into
+/* COMMAND_PAGE, COMMAND_ASSET or COMMAND_OPENAPI.  Slices point into the program and into
  * ->fields. */
 void	 asset_view(const struct route *, struct asset_reply *);
 

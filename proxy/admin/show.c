@@ -145,6 +145,7 @@ show_answer(const struct admin_args *args, const struct admin_parts *parts,
 	case COMMAND_TOKEN:
 	case COMMAND_PAGE:
 	case COMMAND_ASSET:
+	case COMMAND_OPENAPI:
 	case COMMAND_COUNT:
 		break;
 	}

@@ -60,6 +60,7 @@ way_of(enum command command)
 		return (WAY_LIST);
 	case COMMAND_PAGE:
 	case COMMAND_ASSET:
+	case COMMAND_OPENAPI:
 		return (WAY_ASSET);
 	case COMMAND_FETCH:
 	case COMMAND_FETCH_LS:

@@ -324,6 +324,8 @@ ARGUMENT(LIST_SAVE, CHECK, "check", FLAG, MAY, "",
     "only say what is wrong with it")
 ARGUMENT(LIST_SAVE, TEXT, "text", BODY, MUST, "FILE", "the new text")
 
+COMMAND(OPENAPI, "",	"GET",	"/api/openapi.yaml",
+    "this API as OpenAPI describes it")
 COMMAND(SESSION, "",	"GET",	"/api/session",
     "show who is logged in, and the token for POST")
 COMMAND(LOGIN, "",	"POST",	"/api/login",

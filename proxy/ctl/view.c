@@ -188,6 +188,7 @@ show_body(enum command command, struct str body)
 	case COMMAND_LIST_SAVE:
 	case COMMAND_PAGE:
 	case COMMAND_ASSET:
+	case COMMAND_OPENAPI:
 	case COMMAND_SESSION:
 	case COMMAND_LOGIN:
 	case COMMAND_LOGOUT:

@@ -14,6 +14,7 @@ type_of() {
 	*.html)	echo 'text/html; charset=utf-8' ;;
 	*.js)	echo 'text/javascript; charset=utf-8' ;;
 	*.css)	echo 'text/css; charset=utf-8' ;;
+	*.yaml)	echo 'text/plain; charset=utf-8' ;;
 	*.svg)	echo 'image/svg+xml' ;;
 	*)	echo "$0: $1: of what type is it?" >&2; exit 1 ;;
 	esac
