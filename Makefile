@@ -786,6 +786,11 @@ check-package:
 	$(call INSTALL,lintian debhelper debootstrap dpkg-dev fakeroot)
 	@tests/package/run $(B)
 
+# A system that systemd has booted, with our unit in it.
+drill-systemd: all
+	$(call INSTALL,debootstrap=debootstrap systemd-nspawn=systemd-container)
+	@MAKE="$(MAKE)" tests/systemd/drill $(B)
+
 lint:
 	@tests/lint/run $(B)/lint $(CPPFLAGS)
 
@@ -993,8 +998,8 @@ uninstall:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
 clean:
-	rm -rf $(B) build-asan build-ubsan
+	rm -rf $(B) $(B)-systemd build-asan build-ubsan
 
-.PHONY: all check check-package check-testssl clean programs test scenario crash lint \
+.PHONY: all check check-package drill-systemd check-testssl clean programs test scenario crash lint \
 	format asan ubsan tour bench bench-reload bench-tls fuzz fuzz-replay deps deps-test \
 	deps-test-packages run install install-files manual uninstall
