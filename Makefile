@@ -525,7 +525,8 @@ ADMIN_TEST	= tests/unit/admin/admin_test.c \
 		  tests/unit/admin/entry_json_test.c \
 		  tests/unit/admin/managed_file_test.c \
 		  tests/unit/admin/route_test.c \
-		  tests/unit/admin/selection_test.c
+		  tests/unit/admin/selection_test.c \
+		  tests/unit/admin/session_test.c
 WORKER_TEST	= tests/unit/worker/gates_test.c tests/unit/worker/sandbox_test.c \
 		  tests/unit/worker/shared_test.c
 SUPERVISOR_TEST	= tests/unit/supervisor/changes_test.c \

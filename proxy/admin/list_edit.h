@@ -27,8 +27,8 @@ struct list_edit {
 	struct str		 new;		/* the body: its owner's */
 };
 
-/* COMMAND_LIST_SAVE.  0: it is put; now reload and call list_edit_end().  Else a
- * status with an answer: JSON when 200 or 422, else text. */
+/* COMMAND_LIST_SAVE.  0: it is put; now reload and call list_edit_end().  Else
+ * a status with an answer: JSON when 200 or 422, else text. */
 unsigned	 list_edit_start(struct list_edit *, struct edit_desk *,
 		    const struct admin_args *, const struct route *,
 		    struct buf *body);

@@ -39,8 +39,8 @@ struct login {
 	char			 fields[LOGIN_FIELDS_MAX];
 };
 
-/* COMMAND_LOGIN, COMMAND_LOGOUT, COMMAND_TOKEN or COMMAND_SESSION; ${gate} NULL:
- * nothing is served over TCP.  True: ${done} has run.  False: it will. */
+/* COMMAND_LOGIN, COMMAND_LOGOUT, COMMAND_TOKEN or COMMAND_SESSION; ${gate}
+ * NULL: nothing is served over TCP.  True: ${done} has run.  False: it will. */
 bool	 login_start(struct login *, struct loop *, struct gate *,
 	    const struct route *, login_fn *done);
 /* Harmless when zeroed or over. */
