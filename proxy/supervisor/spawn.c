@@ -127,18 +127,14 @@ form_of(const struct settings *settings)
 	UNREACHABLE();
 }
 
-_Noreturn void
-spawn_be_admin(const struct supervisor *s, int control)
+/* Close all but what is admin's. */
+static void
+keep_of_admin(const struct supervisor *s, int control,
+    const struct doors *metrics, const struct doors *doors)
 {
-	static struct admin_args args;
-	const struct settings *settings = state_settings(s);
-	const struct doors *metrics = &state_generation(s)->metrics;
-	const struct doors *doors = &state_generation(s)->admin_doors;
 	int *keep = calloc(metrics->count + doors->count + 3, sizeof(*keep));
 	size_t n = 0;
 
-	child_first_steps(PROCESS_ADMIN, s->pid);
-	diag_name(state_process_title(PROCESS_ADMIN));
 	if (keep == NULL)
 		diag_fatal("cannot start admin");
 	for (size_t i = 0; i < metrics->count; i++)
@@ -150,6 +146,19 @@ spawn_be_admin(const struct supervisor *s, int control)
 	keep[n++] = cache_disk_fd(s->shared);
 	fd_close_others(keep, n);
 	free(keep);
+}
+
+_Noreturn void
+spawn_be_admin(const struct supervisor *s, int control)
+{
+	static struct admin_args args;
+	const struct settings *settings = state_settings(s);
+	const struct doors *metrics = &state_generation(s)->metrics;
+	const struct doors *doors = &state_generation(s)->admin_doors;
+
+	child_first_steps(PROCESS_ADMIN, s->pid);
+	diag_name(state_process_title(PROCESS_ADMIN));
+	keep_of_admin(s, control, metrics, doors);
 	args = (struct admin_args){
 	    .log_path = s->log_path,
 	    .log_format =
