@@ -71,9 +71,8 @@ def test_pings_while_there_is_progress(aduana, manager):
     proxy.stop()
 
 
-def test_no_pings_without_progress(aduana, manager):
-    """The only worker stands still and nobody may end it: then the manager
-    is not told that all is well."""
+def test_no_pings_of_one_that_stands_still(aduana, manager):
+    """The supervisor itself: that is the manager's to see."""
     proxy = aduana(manager=manager, workers=1, **STUCK)
     wait_for(lambda: manager.values("WATCHDOG"), "a ping", DEADLINE * SLOW)
     os.kill(proxy.process.pid, signal.SIGSTOP)
