@@ -134,6 +134,7 @@ CACHE_SRC	= proxy/cache/cache.c proxy/cache/cache_file.c \
 METRICS_SRC	= proxy/metrics/cells.c proxy/metrics/counters.c \
 		  proxy/metrics/distinct.c proxy/metrics/histogram.c \
 		  proxy/metrics/leader_list.c proxy/metrics/leaders.c \
+		  proxy/metrics/minutes.c \
 		  proxy/metrics/period.c proxy/metrics/sample.c \
 		  proxy/metrics/series.c proxy/metrics/tally.c \
 		  proxy/metrics/usage.c
@@ -263,6 +264,7 @@ REQUEST_SRC	= proxy/request/answer.c proxy/request/ask_form.c \
 		  proxy/request/page_facts.c \
 		  proxy/request/page_template.c \
 		  proxy/request/pages.c proxy/request/pages_shipped.c \
+		  proxy/request/manager.c proxy/request/manager_text.c \
 		  proxy/request/multipart.c proxy/request/part.c \
 		  proxy/request/part_store.c \
 		  proxy/request/pace.c \
@@ -308,7 +310,7 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/explain_asked.c proxy/admin/explain_log.c \
 		  proxy/admin/explain_stored.c \
 		  proxy/admin/explain_trace.c \
-		  proxy/admin/leading.c \
+		  proxy/admin/leading.c proxy/admin/minute_keeper.c \
 		  proxy/admin/learned_view.c proxy/admin/mend.c \
 		  proxy/admin/reply.c proxy/admin/route.c \
 		  proxy/admin/selection.c proxy/admin/serve.c \
@@ -895,7 +897,8 @@ DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
 	    openssl=openssl chromium=chromium systemd-analyze=systemd \
 	    certutil=libnss3-tools \
 	    brotli=brotli zstd=zstd mandoc=mandoc man=man-db groff=groff \
-	    node=nodejs npm=npm
+	    node=nodejs npm=npm squidclient=squidclient daemon=daemon \
+	    prometheus-squid-exporter=prometheus-squid-exporter
 
 # Install what is missing of $(1); say and do nothing when all is there.
 define INSTALL

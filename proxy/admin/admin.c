@@ -22,6 +22,7 @@
 #include "proxy/admin/history.h"
 #include "proxy/admin/learned_keeper.h"
 #include "proxy/admin/mend.h"
+#include "proxy/admin/minute_keeper.h"
 #include "proxy/admin/parts.h"
 #include "proxy/admin/sampler.h"
 #include "proxy/admin/serve.h"
@@ -43,6 +44,7 @@ struct admin {
 	struct sampler		*sampler;
 	struct learned_keeper	 keeper;
 	struct asks_keeper	 asks_keeper;
+	struct minute_keeper	 minute_keeper;
 	struct signal_source	 signals;
 	struct ask_line		 line;
 	bool			 is_retired;
@@ -88,6 +90,7 @@ let_go(struct admin *a)
 	stop_measuring(a);
 	learned_keeper_stop(&a->keeper);
 	asks_keeper_stop(&a->asks_keeper);
+	minute_keeper_stop(&a->minute_keeper);
 }
 
 /* In this order: nobody is taken in, all is written, the next one may come. */
@@ -164,6 +167,7 @@ start(struct admin *a, const struct admin_args *args)
 	if (ask_line_start(&a->line, a->loop, args->control_fd, on_ordered) !=
 	    0)
 		diag_fatal("control socket");
+	minute_keeper_start(&a->minute_keeper, a->loop, args);
 	mend_start(&a->mend, a->loop, args->cache);
 	learned_keeper_start(&a->keeper, a->loop, args->learned,
 	    args->learned_path);

@@ -19,6 +19,7 @@ struct counters;
 struct htpasswd;
 struct leaders;
 struct learned;
+struct minutes;
 struct recent;
 struct ring;
 struct ruleset;
@@ -44,6 +45,7 @@ struct admin_args {
 	struct tally		*tally;		/* rows the same; NULL: none */
 	const struct slot_table	*slots;		/* rows the same; NULL: none */
 	struct leaders		*leaders;	/* NULL: none */
+	struct minutes		*minutes;	/* NULL: none */
 	struct cache		*cache;		/* NULL: there is none */
 	const struct cache_rules *cache_rules;
 	/* Of the generation in force when admin was forked, for `explain`. */

@@ -72,6 +72,8 @@ METRIC(ORIGIN_CONNECTIONS, "origin_connections_total",	COUNTER,
     "Connections made to origins")
 METRIC(ORIGIN_CONNECTIONS_OPEN, "origin_connections_open", GAUGE,
     "Connections to origins open now, idle ones included")
+METRIC(ORIGIN_REQUESTS, "origin_requests_total",	COUNTER,
+    "Requests that origins answered")
 METRIC(ORIGIN_REUSED,	"origin_reused_total",		COUNTER,
     "Requests sent on a connection that was open already")
 METRIC(ORIGIN_FAILED,	"origin_failed_total",		COUNTER,

@@ -40,7 +40,9 @@ conclude(struct dial *dial, enum dial_result result, int fd)
 	    .fd = fd,
 	    .error = result == DIAL_OK ? 0 : dial->error,
 	    .refusal = result == DIAL_PROHIBITED ? dial->refusal : NULL,
-	    .peer = dial->peer};
+	    .peer = dial->peer,
+	    .began_ns = dial->began_ns,
+	    .looked_up_ns = dial->looked_up_ns};
 
 	clean_up(dial);
 	dial->fn(dial, &outcome);
@@ -237,6 +239,7 @@ on_host_resolved(struct lookup *lookup, struct answer *answer)
 	struct dial *dial = OWNER_OF(lookup, struct dial, lookup);
 
 	CHECK_OBJ(dial, DIAL_MAGIC);
+	dial->looked_up_ns = loop_now(dial->loop)->mono_ns;
 	switch (answer->result) {
 	case RESOLVE_OK:
 		dial->answer = answer_hold(answer);
@@ -263,6 +266,7 @@ dial_start(struct dial *dial, struct loop *loop, struct resolver *resolver,
 	INIT_OBJ(dial, DIAL_MAGIC);
 	dial->port = target->port;
 	dial->loop = loop;
+	dial->began_ns = loop_now(loop)->mono_ns;
 	dial->guard = target->guard;
 	dial->judge = target->judge;
 	dial->fn = fn;

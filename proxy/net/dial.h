@@ -48,6 +48,8 @@ struct dial_outcome {
 	int			 error;		/* errno of the failure, or 0 */
 	const char		*refusal;	/* the guard's words, or NULL */
 	struct address		 peer;		/* len 0: none was dialled */
+	int64_t			 began_ns;	/* monotonic */
+	int64_t			 looked_up_ns;	/* the same; 0: never */
 };
 
 /* The dial is over and may be freed or started again.  The outcome is good
@@ -70,6 +72,8 @@ struct dial {
 	uint16_t		 next;		/* address to try next */
 	uint8_t			 running;	/* attempts in use */
 	int			 error;
+	int64_t			 began_ns;
+	int64_t			 looked_up_ns;
 	struct loop		*loop;
 	const struct guard	*guard;
 	struct judge		*judge;

@@ -11,6 +11,7 @@
 #include "proxy/base/ws.h"
 #include "proxy/event/loop.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/metrics/tally.h"
 #include "proxy/origin/conn.h"
 #include "proxy/origin/pool.h"
 #include "proxy/tls/origin_ctx.h"
@@ -78,6 +79,7 @@ void
 transfer_send(struct transfer *t)
 {
 	t->phase = TRANSFER_WAITING;
+	t->since_ns = loop_now(t->env->loop)->mono_ns;
 	t->sent_all = t->send_blocked = t->send_failed = false;
 	t->hung_up = false;
 	conn_own(t->conn, t, transfer_on_ready);
@@ -107,9 +109,16 @@ transfer_count_dial(const struct transfer_env *env, struct str host,
     const struct dial_outcome *outcome)
 {
 	struct address literal;
+	bool is_name = address_parse(&literal, host, 0) != 0;
 
-	if (address_parse(&literal, host, 0) != 0)
+	if (is_name)
 		counters_add(env->counters, METRIC_DNS_LOOKUPS, 1);
+	if (env->tally != NULL && is_name && outcome->looked_up_ns != 0)
+		tally_time(env->tally, PHASE_DNS, outcome->began_ns,
+		    outcome->looked_up_ns);
+	if (env->tally != NULL && outcome->result == DIAL_OK)
+		tally_time(env->tally, PHASE_CONNECT, outcome->began_ns,
+		    loop_now(env->loop)->mono_ns);
 	if (outcome->result == DIAL_NOT_FOUND ||
 	    outcome->result == DIAL_DNS_TIMEOUT ||
 	    outcome->result == DIAL_DNS_FAILED)
@@ -181,6 +190,10 @@ answered(struct transfer *t)
 	body_fini(&t->body);
 	body_init(&t->body, &t->response_framing);
 	timer_disarm(&t->timer);
+	if (t->env->tally != NULL)
+		tally_time(t->env->tally, PHASE_FIRST_BYTE, t->since_ns,
+		    loop_now(t->env->loop)->mono_ns);
+	counters_add(t->env->counters, METRIC_ORIGIN_REQUESTS, 1);
 	t->phase = TRANSFER_ANSWERED;
 	transfer_body_want(t);
 	t->ops->answered(t);

@@ -28,6 +28,7 @@ struct origin_conn;
 struct origin_ctx;
 struct pool;
 struct resolver;
+struct tally_row;
 struct tls_exception;
 struct tls_report;
 struct transfer;
@@ -41,6 +42,7 @@ struct transfer_env {
 	const struct guard	*guard;
 	struct origin_ctx	*origin_tls;	/* NULL: nothing over TLS */
 	struct counters_row	*counters;
+	struct tally_row	*tally;		/* NULL: nobody measures */
 	struct h1_limits	 limits;
 	int			 connect_ms;
 	int64_t			 handshake_ms;	/* of TLS, after connecting */
@@ -128,6 +130,7 @@ struct transfer {
 	struct dial_outcome		 dialed;	/* fd not for you */
 	struct origin_conn		*conn;
 	struct timer			 timer;
+	int64_t				 since_ns;	/* secures, waits */
 	struct framer			 framer;
 	struct sink			 request_body;
 	struct source			 response_body;

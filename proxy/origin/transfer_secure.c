@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "proxy/metrics/counters.h"
+#include "proxy/metrics/tally.h"
 #include "proxy/net/address.h"
 #include "proxy/origin/conn.h"
 #include "proxy/origin/transfer.h"
@@ -179,6 +180,9 @@ secured(struct transfer *t)
 	struct str protocol = stream_tls_protocol(&t->conn->stream);
 
 	counters_add(t->env->counters, METRIC_TLS_ORIGINS, 1);
+	if (t->env->tally != NULL)
+		tally_time(t->env->tally, PHASE_TLS_ORIGIN, t->since_ns,
+		    loop_now(t->env->loop)->mono_ns);
 	if (stream_tls_resumed(&t->conn->stream))
 		counters_add(t->env->counters, METRIC_TLS_ORIGINS_RESUMED, 1);
 	if (transfer_secure_note(t) == -1) {
@@ -235,6 +239,7 @@ transfer_secure(struct transfer *t)
 	};
 
 	t->phase = TRANSFER_SECURING;
+	t->since_ns = loop_now(t->env->loop)->mono_ns;
 	conn_own(t->conn, t, on_ready);
 	if (t->env->origin_tls == NULL) {
 		refuse(t, NULL, TLS_CHECK_HANDSHAKE,

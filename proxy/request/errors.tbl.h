@@ -71,6 +71,9 @@ ERROR(METHOD, 405, "",
 ERROR(PURGE_DENIED, 403, "http_request_denied",
     "PURGE is not allowed from this network.",
     "PURGE no se permite desde esta red.")
+ERROR(MANAGER_DENIED, 403, "http_request_denied",
+    "The manager's pages are not for this network.",
+    "Las páginas de gestión no son para esta red.")
 ERROR(NOT_STORED, 404, "",
     "There was nothing stored for this address.",
     "No había nada guardado para esta dirección.")

@@ -80,9 +80,8 @@ note_flags(struct request *req)
 		req->flags |= LOG_FLAG_UNCHECKED;
 }
 
-/* The status that the client was sent; 0 when it was sent nothing. */
-static uint16_t
-sent_status(const struct request *req, uint64_t bytes_out)
+uint16_t
+log_entry_status(const struct request *req, uint64_t bytes_out)
 {
 	struct str line = req->x->response.prepared;
 
@@ -210,7 +209,7 @@ make_record(struct request *req, uint64_t bytes_out, struct log_record *r,
 	note_flags(req);
 	fill_record(req, r, rule, size);
 	r->bytes_out = bytes_out;
-	r->status = sent_status(req, bytes_out);
+	r->status = log_entry_status(req, bytes_out);
 }
 
 void

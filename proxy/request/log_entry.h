@@ -13,6 +13,8 @@
 
 struct request;
 
+/* That the client was sent, with so many bytes; 0: it was sent nothing. */
+uint16_t log_entry_status(const struct request *, uint64_t bytes_out);
 /* Around the write that completes the response. */
 void	 log_entry_intend(struct request *, uint64_t bytes_out);
 void	 log_entry_settle(struct request *, bool whole);

@@ -9,6 +9,7 @@
 #include "config/settings.h"
 #include "proxy/http/secure.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/metrics/tally.h"
 #include "proxy/request/interception.h"
 #include "proxy/request/learning.h"
 #include "proxy/request/own_host.h"
@@ -97,6 +98,8 @@ static void
 on_ready(struct request *req, struct intercept *it)
 {
 	counters_add(req->env->counters, METRIC_TLS_CLIENTS, 1);
+	tally_time(req->env->tally, PHASE_TLS_CLIENT, req->x->started_ns,
+	    loop_now(req->env->loop)->mono_ns);
 	if (it->secure->resumed)
 		counters_add(req->env->counters, METRIC_TLS_CLIENTS_RESUMED, 1);
 	req->x->transport->give_back(req->x, &it->stream, it->secure,

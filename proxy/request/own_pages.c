@@ -14,6 +14,7 @@
 #include "proxy/net/address.h"
 #include "proxy/net/guard.h"
 #include "proxy/request/ask_page.h"
+#include "proxy/request/manager.h"
 #include "proxy/request/own_host.h"
 #include "proxy/request/page_facts.h"
 #include "proxy/request/pipeline.h"
@@ -233,7 +234,9 @@ answer_path(struct request *req, struct str path)
 	uint16_t port;
 
 	own_address(req, host, sizeof(host), &port);
-	if (str_eq(path, STR("/")))
+	if (manager_meant(path))
+		manager_answer(req, path);
+	else if (str_eq(path, STR("/")))
 		set_up_page(req, host, port);
 	else if (str_eq(path, STR("/proxy.pac")) ||
 		 str_eq(path, STR("/wpad.dat")))

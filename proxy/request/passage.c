@@ -11,6 +11,7 @@
 #include "proxy/http/hop.h"
 #include "proxy/http/secure.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/metrics/tally.h"
 #include "proxy/net/stream.h"
 #include "proxy/request/pace.h"
 #include "proxy/request/pipeline.h"
@@ -67,6 +68,8 @@ note_bytes(struct request *req, const struct tunnel_outcome *o)
 	counters_add(req->env->counters, METRIC_ORIGIN_BYTES_OUT, o->to_origin);
 	counters_add(req->env->counters, METRIC_ORIGIN_BYTES_IN, o->to_client);
 	counters_sub(req->env->counters, METRIC_TUNNELS_OPEN, 1);
+	tally_time(req->env->tally, PHASE_TUNNEL, req->x->started_ns,
+	    loop_now(req->env->loop)->mono_ns);
 	req->passage.is_open = false;
 }
 

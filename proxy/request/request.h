@@ -41,16 +41,20 @@
 struct asks;
 struct cache_rule;
 struct cache_rules;
+struct counters;
 struct counters_row;
 struct decide_scratch;
 struct issuer_source;
 struct learned;
 struct pages;
 struct meters;
+struct minutes;
 struct refresh_env;
 struct ring;
 struct ruleset;
 struct settings;
+struct tally;
+struct tally_row;
 struct words;
 struct words_scratch;
 
@@ -86,6 +90,11 @@ struct request_env {
 							 * in */
 	struct meters			*meters;	/* NULL: none */
 	struct counters_row		*counters;
+	struct tally_row		*tally;
+	/* Of all workers, for the manager's pages. */
+	struct counters			*all_counters;
+	struct tally			*all_tally;
+	const struct minutes		*minutes;	/* NULL: none */
 	struct ring			*ring;		/* NULL: no log */
 	struct str			 name;		/* ours, in Via */
 	uint64_t			 next_id;
@@ -214,6 +223,7 @@ struct request {
 	bool			 finished;	/* delivered or gone */
 	bool			 background;	/* as the exchange says */
 	uint8_t			 step;		/* the current stage's own */
+	int64_t			 since_ns;	/* the same: when it began */
 	struct request_env	*env;
 	struct exchange		*x;
 	uint64_t		 id;

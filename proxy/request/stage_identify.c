@@ -10,6 +10,7 @@
 #include "proxy/http/hop.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/request/authority.h"
+#include "proxy/request/manager.h"
 #include "proxy/request/learning.h"
 #include "proxy/request/login.h"
 #include "proxy/request/own_pages.h"
@@ -79,8 +80,9 @@ parse_target(struct request *req)
 	if (x->secure != NULL && !req->is_connect)
 		problem = authority_parse(req);
 	else
-		problem = url_parse(&req->url, x->request.target,
-		    req->is_connect, &x->ws);
+		problem = url_parse(&req->url,
+		    manager_target(req, x->request.target), req->is_connect,
+		    &x->ws);
 	if (problem == NULL && req->url.form == URL_ASTERISK &&
 	    x->request.method_id != METHOD_OPTIONS)
 		problem = "\"*\" is for OPTIONS alone";

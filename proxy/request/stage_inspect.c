@@ -7,6 +7,7 @@
  */
 #include "config/settings.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/metrics/tally.h"
 #include "proxy/request/answer.h"
 #include "proxy/request/cache_entry.h"
 #include "proxy/request/collapse.h"
@@ -60,6 +61,7 @@ start(struct request *req)
 	};
 
 	counters_add(req->env->counters, METRIC_INSPECTED, 1);
+	req->since_ns = loop_now(req->env->loop)->mono_ns;
 	if (check_start(&req->response_check, &options, on_checked) == -1)
 		return (refuse(req, ERROR_NO_ROOM, NULL));
 	chain_join(req->body, &req->response_check.sink);
@@ -73,6 +75,9 @@ checked(struct request *req)
 {
 	struct check *check = &req->response_check;
 
+	if (check->state != CHECK_NONE && check->state != CHECK_HOLDING)
+		tally_time(req->env->tally, PHASE_WORDS, req->since_ns,
+		    loop_now(req->env->loop)->mono_ns);
 	switch ((enum check_state)check->state) {
 	case CHECK_NONE:
 	case CHECK_HOLDING:

@@ -6,6 +6,7 @@
  * with it, so a slow disk slows clients down and loses nothing.
  */
 #include "proxy/metrics/counters.h"
+#include "proxy/metrics/tally.h"
 #include "proxy/request/collapse.h"
 #include "proxy/request/issuer_fetch.h"
 #include "proxy/request/log_entry.h"
@@ -69,6 +70,35 @@ count_flags(struct request *req)
 		counters_add(row, METRIC_ABORTED, 1);
 }
 
+static bool
+is_hit(const struct request *req)
+{
+	return (req->stored == STORED_FRESH ||
+		req->stored == STORED_CONFIRMED ||
+		req->stored == STORED_INSTEAD);
+}
+
+static void
+measure(struct request *req)
+{
+	int64_t now_ns = loop_now(req->env->loop)->mono_ns;
+	struct tally_row *row = req->env->tally;
+	const struct exchange *x = req->x;
+	enum phase phase = PHASE_MISS;
+
+	tally_request(row, req->result, log_entry_status(req, x->bytes_out));
+	if (req->is_connect && !req->synth.active)
+		return;
+	tally_time(row, PHASE_ALL, x->started_ns, now_ns);
+	if (req->synth.active)
+		phase = PHASE_REFUSED;
+	else if (is_hit(req))
+		phase = PHASE_HIT;
+	tally_time(row, phase, x->started_ns, now_ns);
+	if (phase == PHASE_HIT && req->stored == STORED_CONFIRMED)
+		tally_time(row, PHASE_NEAR, x->started_ns, now_ns);
+}
+
 static void
 count(struct request *req)
 {
@@ -79,8 +109,7 @@ count(struct request *req)
 	counters_add(row, METRIC_CLIENT_BYTES_OUT, x->bytes_out);
 	if (req->synth.active || req->is_connect)
 		return;
-	if (req->stored == STORED_FRESH || req->stored == STORED_CONFIRMED ||
-	    req->stored == STORED_INSTEAD) {
+	if (is_hit(req)) {
 		counters_add(row, METRIC_HITS, 1);
 		if (req->collapse.is_hit)
 			counters_add(row, METRIC_COLLAPSED, 1);
@@ -102,16 +131,22 @@ stage_record(struct request *req)
 	if (req->step == RECORD_START)
 		timer_init(&req->retry, req->env->loop, on_retry);
 	if (log_entry_put(req) == -1) {
-		if (req->step == RECORD_START)
+		if (req->step == RECORD_START) {
 			counters_add(req->env->counters, METRIC_LOG_WAITS, 1);
+			req->since_ns = loop_now(req->env->loop)->mono_ns;
+		}
 		req->step = RECORD_WAITING;
 		timer_set_ms(&req->retry, RETRY_MS);
 		return (STAGE_WAIT);
 	}
 	timer_cancel(&req->retry);
+	if (req->step == RECORD_WAITING)
+		tally_time(req->env->tally, PHASE_LOG_WAIT, req->since_ns,
+		    loop_now(req->env->loop)->mono_ns);
 	if (req->background) {
 		refresh_settle(req);
 	} else {
+		measure(req);
 		count(req);
 		count_flags(req);
 	}

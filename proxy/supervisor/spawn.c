@@ -178,6 +178,7 @@ spawn_be_admin(const struct supervisor *s, int control)
 	    .tally = s->shared->tally,
 	    .slots = s->shared->slots,
 	    .leaders = s->shared->leaders,
+	    .minutes = s->shared->minutes,
 	    .cache = s->shared->cache,
 	    .learned = s->shared->learned,
 	    .learned_path = s->learned_path,

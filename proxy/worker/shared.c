@@ -17,6 +17,7 @@
 #include "proxy/cache/cache_file.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/metrics/leaders.h"
+#include "proxy/metrics/minutes.h"
 #include "proxy/metrics/tally.h"
 #include "proxy/shm/bell.h"
 #include "proxy/shm/meter.h"
@@ -110,6 +111,18 @@ carve_leaders(struct shared *s)
 }
 
 static int
+carve_minutes(struct shared *s)
+{
+	void *mem = region_carve(s->region, "minutes", minutes_size(),
+	    CACHE_LINE);
+
+	if (mem == NULL)
+		return (-1);
+	s->minutes = minutes_init(mem);
+	return (0);
+}
+
+static int
 carve_learned(struct shared *s)
 {
 	void *mem = region_carve(s->region, "learned", learned_size(),
@@ -199,9 +212,9 @@ size_of(const struct shared *s, const struct shared_options *options)
 		ring_layout_size(s->ring_bytes) * s->count +
 		spool_layout_size(SHARED_SPOOL, s->count) + recent_size() +
 		counters_layout_size(s->count) + tally_layout_size(s->count) +
-		leaders_size() + bell_layout_size(s->count) + learned_size() +
-		intermediates_size() + meters_size() + asks_size() +
-		cache_bytes(s, options));
+		leaders_size() + minutes_size() + bell_layout_size(s->count) +
+		learned_size() + intermediates_size() + meters_size() +
+		asks_size() + cache_bytes(s, options));
 }
 
 static bool
@@ -215,9 +228,9 @@ carve_all(struct shared *s, const struct shared_options *options)
 	return (s->slots != NULL && s->bells != NULL && carve_rings(s) == 0 &&
 		carve_lines(s) == 0 && carve_counters(s) == 0 &&
 		carve_tally(s) == 0 && carve_leaders(s) == 0 &&
-		carve_learned(s) == 0 && carve_intermediates(s) == 0 &&
-		carve_meters(s) == 0 && carve_asks(s) == 0 &&
-		carve_cache(s, options) == 0 &&
+		carve_minutes(s) == 0 && carve_learned(s) == 0 &&
+		carve_intermediates(s) == 0 && carve_meters(s) == 0 &&
+		carve_asks(s) == 0 && carve_cache(s, options) == 0 &&
 		slot_claim(s->slots, 0) == (int)SHARED_ADMIN_ROW);
 }
 

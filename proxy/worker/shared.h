@@ -24,6 +24,7 @@ struct intermediates;
 struct leaders;
 struct learned;
 struct meters;
+struct minutes;
 struct recent;
 struct region;
 struct ring;
@@ -44,6 +45,7 @@ struct shared {
 	struct counters		*counters;
 	struct tally		*tally;
 	struct leaders		*leaders;
+	struct minutes		*minutes;
 	struct learned		*learned;
 	struct intermediates	*intermediates;
 	struct meters		*meters;	/* of what is throttled */

@@ -20,6 +20,7 @@
 #include "proxy/event/loop.h"
 #include "proxy/http/body.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/metrics/tally.h"
 #include "proxy/net/guard.h"
 #include "proxy/net/resolver.h"
 #include "proxy/origin/pool.h"
@@ -208,6 +209,10 @@ make_requests(struct traffic *t)
 	list_init(&r->waiting);
 	issuer_fetches_init(&r->issuers);
 	r->counters = counters_row(shared->counters, t->args->slot);
+	r->tally = tally_row(shared->tally, t->args->slot);
+	r->all_counters = shared->counters;
+	r->all_tally = shared->tally;
+	r->minutes = shared->minutes;
 	r->ring = shared->has_log ? shared->rings[t->args->slot] : NULL;
 	r->name = via_name(t);
 	r->next_id = first_id(t);
@@ -217,6 +222,7 @@ make_requests(struct traffic *t)
 	    .pool = t->pool,
 	    .guard = t->guard,
 	    .counters = r->counters,
+	    .tally = r->tally,
 	    .limits = limits_of(s),
 	    .connect_ms = (int)s->timeouts_connect,
 	    .handshake_ms = s->timeouts_handshake,

@@ -14,6 +14,41 @@ def top(proxy, *args):
     return json.loads(proxy.ctl("--json", "top", *args).stdout)
 
 
+def test_results(aduana, site):
+    page = site(ok("x" * 10000, "Cache-Control: max-age=1000"))
+    proxy = aduana()
+    for _ in range(4):
+        proxy.get(page.url("/a"))
+    assert proxy.get("http://127.0.0.1:1/").status == 502
+    proxy.log(5)
+    shown = stats(proxy)
+    assert shown["results"]["TCP_MISS"] >= 1
+    assert sum(shown["results"].values()) == 5
+    assert shown["statuses"]["200"] == 4
+    assert sum(shown["statuses"].values()) == 5
+    assert shown["counters"]["requests_total"] == 5
+    cache = shown["cache"]
+    assert cache["objects"] == 1 and cache["bytes"] == 10000
+    assert cache["hit_ratio_requests"] == 0.75
+    assert cache["admissions"] == 1
+    assert shown["generation"] == 1 and shown["uptime_s"] >= 0
+
+
+def test_times(aduana, site):
+    page = site(ok("x", "Cache-Control: max-age=1000"))
+    proxy = aduana()
+    for _ in range(3):
+        proxy.get(page.url("/a"))
+    proxy.log(3)
+    times = stats(proxy)["latency"]
+    assert times["all"]["count"] == 3
+    assert times["hit"]["count"] == 2 and times["miss"]["count"] == 1
+    assert times["connect"]["count"] == times["first_byte"]["count"] == 1
+    miss = times["miss"]
+    assert 0 < miss["sum_us"] == miss["max_us"] < 60_000_000
+    assert miss["p50_us"] <= miss["p99_us"] <= miss["max_us"]
+
+
 def test_processes(aduana):
     proxy = aduana()
     workers = wait_for(lambda: [w for w in stats(proxy)["workers"]
