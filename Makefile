@@ -314,7 +314,7 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/learned_view.c proxy/admin/mend.c \
 		  proxy/admin/reply.c proxy/admin/route.c \
 		  proxy/admin/selection.c proxy/admin/serve.c \
-		  proxy/admin/stats_view.c \
+		  proxy/admin/stats_prometheus.c proxy/admin/stats_view.c \
 		  proxy/admin/status.c proxy/admin/top_view.c \
 		  proxy/admin/users_view.c \
 		  proxy/admin/visit.c

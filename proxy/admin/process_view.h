@@ -13,8 +13,7 @@ struct admin_args;
 struct buf;
 
 /* Append `,"workers":[...],"processes":[...]`; nothing without a table of
- * processes.  -1 at the buffer's limit; so below. */
+ * processes.  -1 at the buffer's limit. */
 int	 process_view_json(const struct admin_args *, struct buf *);
-int	 process_view_prometheus(const struct admin_args *, struct buf *);
 
 #endif

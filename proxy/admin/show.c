@@ -14,6 +14,7 @@
 #include "proxy/admin/route.h"
 #include "proxy/admin/rules_view.h"
 #include "proxy/admin/series_view.h"
+#include "proxy/admin/stats_prometheus.h"
 #include "proxy/admin/stats_view.h"
 #include "proxy/admin/status.h"
 #include "proxy/admin/top_view.h"
@@ -68,6 +69,23 @@ not_here(struct buf *body, const char **type)
 	return (409);
 }
 
+static int
+metrics(const struct admin_args *args, const struct admin_parts *parts,
+    const struct clock_now *now, struct buf *body)
+{
+	return (status_prometheus(args, now, body) |
+		stats_prometheus_write(args, body) |
+		series_view_prometheus(parts, body));
+}
+
+static unsigned
+ca_export(const struct admin_args *args, const struct route *r,
+    struct buf *body, const char **type)
+{
+	return (ca_view_export(args, r->arguments[ARGUMENT_CA_EXPORT_FORMAT],
+	    body, type));
+}
+
 unsigned
 show_answer(const struct admin_args *args, const struct admin_parts *parts,
     const struct clock_now *now, const struct route *r, struct buf *body,
@@ -78,8 +96,7 @@ show_answer(const struct admin_args *args, const struct admin_parts *parts,
 	case COMMAND_CA_SHOW:
 		return (ca_view_show(args, body, type));
 	case COMMAND_CA_EXPORT:
-		return (ca_view_export(args,
-		    r->arguments[ARGUMENT_CA_EXPORT_FORMAT], body, type));
+		return (ca_export(args, r, body, type));
 	case COMMAND_CA_INIT:
 	case COMMAND_REPLAY:
 	case COMMAND_FETCH:
@@ -94,9 +111,7 @@ show_answer(const struct admin_args *args, const struct admin_parts *parts,
 		return (whole(users_view_list(args, body), body, type));
 	case COMMAND_METRICS:
 		*type = REPLY_METRICS;
-		return (whole(status_prometheus(args, now, body) |
-				  series_view_prometheus(parts, body),
-		    body, type));
+		return (whole(metrics(args, parts, now, body), body, type));
 	case COMMAND_STATS:
 		return (whole(stats_view_json(args, now, body), body, type));
 	case COMMAND_TOP:

@@ -11,7 +11,6 @@
 #include "proxy/base/ws.h"
 #include "proxy/event/loop.h"
 #include "proxy/metrics/counters.h"
-#include "proxy/metrics/tally.h"
 #include "proxy/origin/conn.h"
 #include "proxy/origin/pool.h"
 #include "proxy/tls/origin_ctx.h"
@@ -190,9 +189,7 @@ answered(struct transfer *t)
 	body_fini(&t->body);
 	body_init(&t->body, &t->response_framing);
 	timer_disarm(&t->timer);
-	if (t->env->tally != NULL)
-		tally_time(t->env->tally, PHASE_FIRST_BYTE, t->since_ns,
-		    loop_now(t->env->loop)->mono_ns);
+	transfer_timed(t, PHASE_FIRST_BYTE);
 	counters_add(t->env->counters, METRIC_ORIGIN_REQUESTS, 1);
 	t->phase = TRANSFER_ANSWERED;
 	transfer_body_want(t);

@@ -18,6 +18,7 @@
 #include "proxy/http/framer.h"
 #include "proxy/http/h1_parse.h"
 #include "proxy/http/sink.h"
+#include "proxy/metrics/tally.h"
 #include "proxy/net/dial.h"
 #include "proxy/net/stream.h"
 
@@ -28,7 +29,6 @@ struct origin_conn;
 struct origin_ctx;
 struct pool;
 struct resolver;
-struct tally_row;
 struct tls_exception;
 struct tls_report;
 struct transfer;
@@ -185,6 +185,8 @@ void		 transfer_fini(struct transfer *);
 
 /* Where the connection may be kept. */
 struct pool_key transfer_pool_key(const struct transfer *);
+/* So long it took, since ->since_ns. */
+void	 transfer_timed(const struct transfer *, enum phase);
 /* The connection stands, proved if it is to be: send the request. */
 void	 transfer_send(struct transfer *);
 /* The connection stands: TLS, then transfer_send() or a failure. */

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "proxy/metrics/counters.h"
-#include "proxy/metrics/tally.h"
 #include "proxy/net/address.h"
 #include "proxy/origin/conn.h"
 #include "proxy/origin/transfer.h"
@@ -174,15 +173,21 @@ transfer_secure_note(struct transfer *t)
 	return (keep_report(t, found) == NULL ? -1 : 0);
 }
 
+void
+transfer_timed(const struct transfer *t, enum phase phase)
+{
+	if (t->env->tally != NULL)
+		tally_time(t->env->tally, phase, t->since_ns,
+		    loop_now(t->env->loop)->mono_ns);
+}
+
 static void
 secured(struct transfer *t)
 {
 	struct str protocol = stream_tls_protocol(&t->conn->stream);
 
 	counters_add(t->env->counters, METRIC_TLS_ORIGINS, 1);
-	if (t->env->tally != NULL)
-		tally_time(t->env->tally, PHASE_TLS_ORIGIN, t->since_ns,
-		    loop_now(t->env->loop)->mono_ns);
+	transfer_timed(t, PHASE_TLS_ORIGIN);
 	if (stream_tls_resumed(&t->conn->stream))
 		counters_add(t->env->counters, METRIC_TLS_ORIGINS_RESUMED, 1);
 	if (transfer_secure_note(t) == -1) {

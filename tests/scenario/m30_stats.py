@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What is counted and measured, and who leads."""
 import json
+import re
 
 from proxy import wait_for
 from wire import ok
@@ -104,3 +105,28 @@ def test_blocked(aduana, write):
     assert "black.yaml:2" in row["detail"]
     assert top(proxy, "rules")["rows"][0]["name"].endswith("black.yaml:2")
     assert top(proxy)["rows"][0]["name"] == "bad.example"
+
+
+def test_prometheus(aduana, site):
+    """Histograms whose buckets grow up to their count, each family once."""
+    page = site(ok("x", "Cache-Control: max-age=1000"))
+    proxy = aduana()
+    for _ in range(3):
+        proxy.get(page.url("/a"))
+    proxy.log(3)
+    text = proxy.ctl("metrics").stdout
+    types = re.findall(r"^# TYPE (\S+) (\S+)$", text, re.M)
+    assert len(types) == len({name for name, _ in types})
+    assert ("aduana_phase_seconds", "histogram") in types
+    assert 'aduana_responses_total{status="200"} 3\n' in text
+    rows = re.findall(r'^aduana_phase_seconds_bucket\{phase="miss",le="(.*)"\}'
+                      r" (\d+)$", text, re.M)
+    counts = [int(n) for _, n in rows]
+    assert counts == sorted(counts) and counts[-1] == 1
+    bounds = [float(bound) for bound, _ in rows]
+    assert bounds == sorted(bounds) and bounds[-1] == float("inf")
+    assert 'aduana_phase_seconds_count{phase="all"} 3\n' in text
+    for line in text.splitlines():
+        assert re.fullmatch(r'# (HELP|TYPE) \w+ .+|'
+                            r'\w+(\{(\w+="[^"\\\n]*",?)+\})? [0-9.e+-]+',
+                            line), line
