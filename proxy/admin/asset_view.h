@@ -15,8 +15,8 @@ struct asset_reply {
 	char		 fields[160];
 };
 
-/* COMMAND_PAGE, COMMAND_ASSET or COMMAND_OPENAPI.  Slices point into the program
- * and into ->fields. */
+/* COMMAND_PAGE, COMMAND_ASSET or COMMAND_OPENAPI.  Slices point into the
+ * program and into ->fields. */
 void	 asset_view(const struct route *, struct asset_reply *);
 
 #endif

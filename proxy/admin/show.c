@@ -19,7 +19,6 @@
 #include "proxy/admin/status.h"
 #include "proxy/admin/top_view.h"
 #include "proxy/admin/users_view.h"
-#include "proxy/base/assert.h"
 #include "proxy/base/buf.h"
 
 static unsigned
@@ -78,91 +77,66 @@ metrics(const struct admin_args *args, const struct admin_parts *parts,
 		series_view_prometheus(parts, body));
 }
 
+/* What was learned, asked for, measured and written; else 0. */
 static unsigned
-ca_export(const struct admin_args *args, const struct route *r,
-    struct buf *body, const char **type)
+show_kept(const struct admin_args *args, const struct admin_parts *parts,
+    const struct clock_now *now, const struct route *r, struct buf *body,
+    const char **type)
 {
-	return (ca_view_export(args, r->arguments[ARGUMENT_CA_EXPORT_FORMAT],
-	    body, type));
+	enum command c = r->command;
+
+	if (c == COMMAND_EXPLAIN)
+		return (judged(explain_answer(args, now, r, body), body, type));
+	if (c == COMMAND_TOP)
+		return (judged(top_view_answer(args, r, now, body), body,
+		    type));
+	if (c == COMMAND_ASKS || c == COMMAND_ASKS_LIST ||
+	    c == COMMAND_ASKS_DENY)
+		return (judged(asks_view_answer(args, r, now, body), body,
+		    type));
+	if (c == COMMAND_SERIES || c == COMMAND_SERIES_SHOW)
+		return (judged(series_view_answer(args, parts, r, now, body),
+		    body, type));
+	if (c == COMMAND_TLS_LEARNED || c == COMMAND_TLS_CONFIRM ||
+	    c == COMMAND_TLS_FORBID || c == COMMAND_TLS_FORGET)
+		return (judged(learned_view_answer(args, r, now, body), body,
+		    type));
+	if (c == COMMAND_LIST_FILES)
+		return (judged(list_files_all(args->settings, body), body,
+		    type));
+	if (c == COMMAND_LIST_FILE)
+		return (list_file(args, r, body, type));
+	return (0);
 }
 
+/* The rest that is WAY_SHOW. */
 unsigned
 show_answer(const struct admin_args *args, const struct admin_parts *parts,
     const struct clock_now *now, const struct route *r, struct buf *body,
     const char **type)
 {
+	enum command c = r->command;
+	unsigned status;
+
 	*type = REPLY_JSON;
-	switch (r->command) {
-	case COMMAND_CA_SHOW:
+	status = show_kept(args, parts, now, r, body, type);
+	if (status != 0)
+		return (status);
+	if (c == COMMAND_CA_SHOW)
 		return (ca_view_show(args, body, type));
-	case COMMAND_CA_EXPORT:
-		return (ca_export(args, r, body, type));
-	case COMMAND_CA_INIT:
-	case COMMAND_REPLAY:
-	case COMMAND_FETCH:
-	case COMMAND_FETCH_LS:
-	case COMMAND_LOG:
-		return (not_here(body, type));
-	case COMMAND_EXPLAIN:
-		return (judged(explain_answer(args, now, r, body), body, type));
-	case COMMAND_RULES:
+	if (c == COMMAND_CA_EXPORT)
+		return (ca_view_export(args,
+		    r->arguments[ARGUMENT_CA_EXPORT_FORMAT], body, type));
+	if (c == COMMAND_RULES)
 		return (rules_view_answer(args, body, type));
-	case COMMAND_USERS:
+	if (c == COMMAND_USERS)
 		return (whole(users_view_list(args, body), body, type));
-	case COMMAND_METRICS:
-		*type = REPLY_METRICS;
-		return (whole(metrics(args, parts, now, body), body, type));
-	case COMMAND_STATS:
+	if (c == COMMAND_STATS)
 		return (whole(stats_view_json(args, now, body), body, type));
-	case COMMAND_TOP:
-		return (judged(top_view_answer(args, r, now, body), body,
-		    type));
-	case COMMAND_STATUS:
+	if (c == COMMAND_STATUS)
 		return (whole(status_json(args, now, body), body, type));
-	case COMMAND_ASKS:
-	case COMMAND_ASKS_LIST:
-	case COMMAND_ASKS_DENY:
-		return (judged(asks_view_answer(args, r, now, body), body,
-		    type));
-	case COMMAND_SERIES:
-	case COMMAND_SERIES_SHOW:
-		return (judged(series_view_answer(args, parts, r, now, body),
-		    body, type));
-	case COMMAND_TLS_LEARNED:
-	case COMMAND_TLS_CONFIRM:
-	case COMMAND_TLS_FORBID:
-	case COMMAND_TLS_FORGET:
-		return (judged(learned_view_answer(args, r, now, body), body,
-		    type));
-	case COMMAND_LIST_FILES:
-		return (judged(list_files_all(args->settings, body), body,
-		    type));
-	case COMMAND_LIST_FILE:
-		return (list_file(args, r, body, type));
-	/* By other ways. */
-	case COMMAND_LIST_SAVE:
-	case COMMAND_ASKS_GRANT:
-	case COMMAND_BLOCK:
-	case COMMAND_ALLOW:
-	case COMMAND_RULES_REMOVE:
-	case COMMAND_CHECK:
-	case COMMAND_RELOAD:
-	case COMMAND_CA_ROTATE:
-	case COMMAND_LISTS:
-	case COMMAND_LISTS_UPDATE:
-	case COMMAND_REOPEN:
-	case COMMAND_PURGE:
-	case COMMAND_CACHE_LS:
-	case COMMAND_CACHE_SHOW:
-	case COMMAND_SESSION:
-	case COMMAND_LOGIN:
-	case COMMAND_LOGOUT:
-	case COMMAND_TOKEN:
-	case COMMAND_PAGE:
-	case COMMAND_ASSET:
-	case COMMAND_OPENAPI:
-	case COMMAND_COUNT:
-		break;
-	}
-	UNREACHABLE();
+	if (c != COMMAND_METRICS)
+		return (not_here(body, type));
+	*type = REPLY_METRICS;
+	return (whole(metrics(args, parts, now, body), body, type));
 }

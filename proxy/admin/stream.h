@@ -33,8 +33,8 @@ struct stream {
 #define STREAM_MAGIC	0x57e40001u
 	struct list	 link;		/* for who feeds it */
 	void		*feeder;	/* for who feeds it */
-	stream_fn	*gone;		/* the reader left, or admin retires; may
-					 * be NULL */
+	stream_fn	*gone;		/* the reader left, or admin retires;
+					 * may be NULL */
 	stream_fn	*wake;		/* there is something to write */
 	struct buf	*out;
 	struct timer	 beat;
