@@ -139,9 +139,11 @@ METRICS_SRC	= proxy/metrics/cells.c proxy/metrics/counters.c \
 		  proxy/metrics/series.c proxy/metrics/tally.c \
 		  proxy/metrics/usage.c
 ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
-		  proxy/accesslog/line.c proxy/accesslog/past.c \
+		  proxy/accesslog/line.c proxy/accesslog/messenger.c \
+		  proxy/accesslog/output.c proxy/accesslog/past.c \
 		  proxy/accesslog/recent.c proxy/accesslog/record.c \
-		  proxy/accesslog/ring.c proxy/accesslog/spool.c
+		  proxy/accesslog/ring.c proxy/accesslog/shown.c \
+		  proxy/accesslog/spool.c
 FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/client_set.c filters/decide.c filters/guard.c \
 		  filters/host_set.c filters/id_list.c \
@@ -311,12 +313,14 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/explain_stored.c \
 		  proxy/admin/explain_trace.c \
 		  proxy/admin/leading.c proxy/admin/minute_keeper.c \
-		  proxy/admin/learned_view.c proxy/admin/mend.c \
+		  proxy/admin/learned_view.c proxy/admin/log_key.c \
+		  proxy/admin/mend.c \
 		  proxy/admin/reply.c proxy/admin/route.c \
 		  proxy/admin/selection.c proxy/admin/serve.c \
+		  proxy/admin/sieve.c \
 		  proxy/admin/stats_prometheus.c proxy/admin/stats_view.c \
-		  proxy/admin/status.c proxy/admin/top_view.c \
-		  proxy/admin/users_view.c \
+		  proxy/admin/status.c proxy/admin/tap.c \
+		  proxy/admin/top_view.c proxy/admin/users_view.c \
 		  proxy/admin/visit.c
 
 WORKER_SRC	= proxy/worker/calls.c proxy/worker/gates.c proxy/worker/sandbox.c \
@@ -338,6 +342,7 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c \
 		  proxy/supervisor/list_trial.c \
 		  proxy/supervisor/list_state.c \
 		  proxy/supervisor/list_update.c \
+		  proxy/supervisor/log_plan.c \
 		  proxy/supervisor/notify.c \
 		  proxy/supervisor/privilege.c proxy/supervisor/pulse.c \
 		  proxy/supervisor/reap.c \

@@ -190,9 +190,34 @@ SETTING("log.access.format", log_access_format, CHOICE,
 SETTING("log.access.ring", log_access_ring, BYTES, "bytes", "64 KiB", "1 MiB",
     "1 GiB", SETTING_RESTART,
     "Memory of each worker for lines that are not written yet.")
+SETTING("log.access.output", log_access_output, CHOICE,
+    "file|syslog|journal", "", "file", "", SETTING_RESTART,
+    "Where the lines go: the file of log.access.path, syslog, or systemd's "
+    "journal with a field for each part (ADUANA_CLIENT, ADUANA_RESULT, ...).")
+SETTING("log.access.socket", log_access_socket, TEXT, "", "", "\"\"", "",
+    SETTING_RESTART | SETTING_PATH,
+    "Where syslog or the journal listens; empty: /dev/log, "
+    "/run/systemd/journal/socket.")
+SETTING("log.access.facility", log_access_facility, CHOICE,
+    "daemon|user|local0|local1|local2|local3|local4|local5|local6|local7", "",
+    "daemon", "", 0, "As what lines go to syslog and the journal.")
+SETTING("log.access.tag", log_access_tag, TEXT, "", "", "aduana", "", 0,
+    "Under which name lines go to syslog and the journal.")
+SETTING("log.access.clients", log_access_clients, CHOICE,
+    "full|masked|pseudonym|none", "", "full", "", 0,
+    "Clients in the log: their address; without its last part; a made-up "
+    "address, the same for the same client until log.access.new_key; none.")
+SETTING("log.access.users", log_access_users, CHOICE, "full|pseudonym|none",
+    "", "full", "", 0,
+    "Names of users in the log: as they are, made up as those of clients, or "
+    "none.")
+SETTING("log.access.new_key", log_access_new_key, CHOICE,
+    "day|week|month|never", "", "day", "", 0,
+    "When pseudonyms change; the old key is gone then, and nobody can tell "
+    "any more who was who.")
 SETTING("log.access.mask_clients", log_access_mask_clients, BOOL, "", "",
     "false", "", 0,
-    "Leave the last part of client addresses out of the log.")
+    "The same as log.access.clients: masked.")
 SETTING("log.access.query", log_access_query, BOOL, "", "", "true", "", 0,
     "Log the part of an address after the question mark.")
 

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "proxy/accesslog/line.h"
+#include "proxy/accesslog/shown.h"
 #include "proxy/base/clock.h"
 
 static const struct {
@@ -23,6 +24,8 @@ static const struct {
 /* Those that Squid has a place for: the suffix of the result. */
 #define SUFFIXES	((uint16_t)(LOG_FLAG_ABORTED | LOG_FLAG_TIMEOUT))
 
+#define SEVERITY_INFO	6u
+
 struct instant {
 	time_t		 seconds;
 	unsigned	 ms;
@@ -37,27 +40,6 @@ instant_of(int64_t wall_ns)
 	    .seconds = (time_t)(wall_ns / NS_PER_S),
 	    .ms = (unsigned)(wall_ns % NS_PER_S / NS_PER_MS),
 	});
-}
-
-static void
-put_client(struct line *l, const struct log_record *r,
-    const struct format_options *o)
-{
-	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
-	uint8_t a[16];
-
-	memcpy(a, r->client, sizeof(a));
-	if (o->mask_clients && memcmp(a, mapped, sizeof(mapped)) == 0)
-		a[15] = 0;
-	else if (o->mask_clients)
-		memset(a + 6, 0, 10);
-	line_address(l, a);
-}
-
-static struct str
-shown_url(struct str url, const struct format_options *o)
-{
-	return (o->drop_query ? str_head(url, str_find(url, '?')) : url);
 }
 
 static struct str
@@ -122,8 +104,7 @@ put_pairs(struct line *l, const struct log_record *r)
 }
 
 static void
-put_squid(struct line *l, const struct log_record *r,
-    const struct format_options *o)
+put_squid(struct line *l, const struct log_record *r)
 {
 	struct instant t = instant_of(r->wall_ns);
 
@@ -133,7 +114,7 @@ put_squid(struct line *l, const struct log_record *r,
 	line_char(l, ' ');
 	line_padded(l, r->elapsed_us / 1000, 6, ' ');
 	line_char(l, ' ');
-	put_client(l, r, o);
+	line_address(l, r->client);
 	line_char(l, ' ');
 	put_result(l, r);
 	line_char(l, '/');
@@ -143,7 +124,7 @@ put_squid(struct line *l, const struct log_record *r,
 	line_char(l, ' ');
 	line_token(l, r->method);
 	line_char(l, ' ');
-	line_token(l, shown_url(r->url, o));
+	line_token(l, r->url);
 	line_char(l, ' ');
 	line_token(l, r->user);
 	line_char(l, ' ');
@@ -184,7 +165,7 @@ static void
 put_combined(struct line *l, const struct log_record *r,
     const struct format_options *o)
 {
-	put_client(l, r, o);
+	line_address(l, r->client);
 	line_text(l, " - ");
 	line_token(l, r->user);
 	line_char(l, ' ');
@@ -192,14 +173,14 @@ put_combined(struct line *l, const struct log_record *r,
 	line_text(l, " \"");
 	line_token(l, r->method);
 	line_char(l, ' ');
-	line_token(l, shown_url(r->url, o));
+	line_token(l, r->url);
 	line_text(l, " HTTP/1.");
 	line_number(l, r->minor);
 	line_text(l, "\" ");
 	line_padded(l, r->status, 3, '0');
 	line_char(l, ' ');
 	line_number(l, r->bytes_out);
-	put_combined_string(l, shown_url(r->referer, o));
+	put_combined_string(l, r->referer);
 	put_combined_string(l, r->user_agent);
 	line_text(l, " \"result=");
 	put_result(l, r);
@@ -258,11 +239,10 @@ put_json_flags(struct line *l, uint16_t set)
 }
 
 static void
-put_json_ends(struct line *l, const struct log_record *r,
-    const struct format_options *o)
+put_json_ends(struct line *l, const struct log_record *r)
 {
 	line_text(l, ",\"client\":\"");
-	put_client(l, r, o);
+	line_address(l, r->client);
 	line_text(l, "\",\"result\":\"");
 	line_text(l, record_result_name(r->result));
 	line_text(l, "\",\"hierarchy\":\"");
@@ -275,17 +255,14 @@ put_json_ends(struct line *l, const struct log_record *r,
 }
 
 static void
-put_json(struct line *l, const struct log_record *record,
-    const struct format_options *o)
+put_json(struct line *l, const struct log_record *record)
 {
 	struct log_record r = *record;
 
-	r.url = shown_url(r.url, o);
-	r.referer = shown_url(r.referer, o);
 	r.type = media_type(r.type);
 	put_json_time(l, r.wall_ns);
 	put_json_number(l, "elapsed_us", r.elapsed_us);
-	put_json_ends(l, &r, o);
+	put_json_ends(l, &r);
 	put_json_number(l, "status", r.status);
 	put_json_number(l, "bytes_out", r.bytes_out);
 	put_json_number(l, "bytes_in", r.bytes_in);
@@ -306,22 +283,108 @@ put_json(struct line *l, const struct log_record *record,
 	line_text(l, "\"}");
 }
 
+static void
+put_form(struct line *l, const struct log_record *r,
+    const struct format_options *o)
+{
+	switch (o->form) {
+	case LOG_FORMAT_SQUID:
+		put_squid(l, r);
+		break;
+	case LOG_FORMAT_COMBINED:
+		put_combined(l, r, o);
+		break;
+	case LOG_FORMAT_JSON:
+		put_json(l, r);
+		break;
+	}
+}
+
+/* "<30>Nov 22 09:30:00 aduana: ": what RFC 3164 says, without the host, as all
+ * local programs send it. */
+static void
+put_syslog(struct line *l, const struct log_record *r,
+    const struct format_options *o)
+{
+	struct instant t = instant_of(r->wall_ns);
+	char text[64];
+	struct tm tm;
+
+	line_char(l, '<');
+	line_number(l, o->facility * 8 + SEVERITY_INFO);
+	localtime_r(&t.seconds, &tm);
+	strftime(text, sizeof(text), ">%b %e %H:%M:%S ", &tm);
+	line_text(l, text);
+	line_text(l, o->tag);
+	line_text(l, ": ");
+}
+
+static void
+put_field(struct line *l, const char *name, struct str value)
+{
+	if (value.len == 0)
+		return;
+	line_char(l, '\n');
+	line_text(l, name);
+	line_char(l, '=');
+	line_quoted(l, value);
+}
+
+static void
+put_number_field(struct line *l, const char *name, uint64_t n)
+{
+	line_char(l, '\n');
+	line_text(l, name);
+	line_char(l, '=');
+	line_number(l, n);
+}
+
+/* Behind "MESSAGE=" and the line. */
+static void
+put_journal(struct line *l, const struct log_record *r,
+    const struct format_options *o)
+{
+	put_number_field(l, "PRIORITY", SEVERITY_INFO);
+	put_number_field(l, "SYSLOG_FACILITY", o->facility);
+	put_field(l, "SYSLOG_IDENTIFIER", str_of(o->tag));
+	line_text(l, "\nADUANA_CLIENT=");
+	line_address(l, r->client);
+	put_field(l, "ADUANA_USER", r->user);
+	put_field(l, "ADUANA_METHOD", r->method);
+	put_field(l, "ADUANA_URL", r->url);
+	put_field(l, "ADUANA_RESULT", str_of(record_result_name(r->result)));
+	put_number_field(l, "ADUANA_STATUS", r->status);
+	put_number_field(l, "ADUANA_BYTES", r->bytes_out);
+	put_number_field(l, "ADUANA_ELAPSED_US", r->elapsed_us);
+	put_field(l, "ADUANA_RULE", r->rule);
+	put_field(l, "ADUANA_DANGER", r->word);
+	line_text(l, "\nADUANA_ID=");
+	line_hex(l, r->request_id);
+	line_char(l, '\n');
+}
+
 size_t
-format_line(const struct log_record *r, const struct format_options *o,
+format_line(const struct log_record *record, const struct format_options *o,
     char *out)
 {
+	struct log_record r = *record;
+	struct shown_names room;
 	struct line l;
 
 	line_init(&l, out, FORMAT_LINE_MAX);
-	switch (o->form) {
-	case LOG_FORMAT_SQUID:
-		put_squid(&l, r, o);
+	shown_apply(&r, o, &room);
+	switch (o->wrap) {
+	case LOG_WRAP_NONE:
+		put_form(&l, &r, o);
 		break;
-	case LOG_FORMAT_COMBINED:
-		put_combined(&l, r, o);
+	case LOG_WRAP_SYSLOG:
+		put_syslog(&l, &r, o);
+		put_form(&l, &r, o);
 		break;
-	case LOG_FORMAT_JSON:
-		put_json(&l, r, o);
+	case LOG_WRAP_JOURNAL:
+		line_text(&l, "MESSAGE=");
+		put_form(&l, &r, o);
+		put_journal(&l, &r, o);
 		break;
 	}
 	return (line_finish(&l));

@@ -26,6 +26,7 @@
 #include "proxy/admin/parts.h"
 #include "proxy/admin/sampler.h"
 #include "proxy/admin/serve.h"
+#include "proxy/admin/tap.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
 #include "proxy/base/object.h"
@@ -104,6 +105,8 @@ retire(struct admin *a)
 		serve_retire(a->serve);
 	let_go(a);
 	drain_hand_over(a->parts.drain);
+	tap_free(a->parts.tap);
+	a->parts.tap = NULL;
 	a->parts.drain = NULL;
 	if (ask_line_tell(&a->line, MESSAGE_RETIRED) != 0 || a->serve == NULL ||
 	    serve_is_empty(a->serve))
@@ -154,6 +157,12 @@ signals_start(struct admin *a)
 }
 
 static void
+on_drained(void *tap)
+{
+	tap_tell(tap);
+}
+
+static void
 start(struct admin *a, const struct admin_args *args)
 {
 	INIT_OBJ(a, ADMIN_MAGIC);
@@ -164,6 +173,10 @@ start(struct admin *a, const struct admin_args *args)
 	a->parts.drain = drain_new(a->loop, args);
 	if (a->parts.drain == NULL)
 		diag_fatal("log");
+	a->parts.tap = tap_new(args->recent, drain_format(a->parts.drain));
+	if (a->parts.tap == NULL)
+		diag_fatal("requests");
+	drain_tell(a->parts.drain, on_drained, a->parts.tap);
 	if (ask_line_start(&a->line, a->loop, args->control_fd, on_ordered) !=
 	    0)
 		diag_fatal("control socket");
@@ -195,6 +208,7 @@ admin_run(const struct admin_args *args)
 		let_go(a);
 	ask_line_stop(&a->line);
 	drain_free(a->parts.drain);
+	tap_free(a->parts.tap);
 	signal_stop(&a->signals);
 	loop_free(a->loop);
 	FINI_OBJ(a);

@@ -10,6 +10,8 @@
 #include <stdint.h>
 
 #include "proxy/accesslog/format.h"
+#include "proxy/accesslog/output.h"
+#include "proxy/admin/log_key.h"
 
 struct asks;
 struct buf;
@@ -32,7 +34,11 @@ struct words;
 /* All pointers outlive admin_run(). */
 struct admin_args {
 	const char		*log_path;	/* "-": standard output; empty:
-						 * no log */
+						 * no log; a socket's */
+	enum output_kind	 log_output;
+	const char		*log_key_path;	/* of pseudonyms; NULL: kept in
+						 * no file */
+	enum log_key_life	 log_key_life;
 	struct format_options	 log_format;
 	struct ring		*const *rings;	/* one per worker slot */
 	unsigned		 ring_count;

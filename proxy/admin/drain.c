@@ -8,13 +8,15 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "proxy/accesslog/file.h"
+#include "proxy/accesslog/output.h"
 #include "proxy/accesslog/recent.h"
 #include "proxy/accesslog/record.h"
 #include "proxy/accesslog/ring.h"
+#include "proxy/accesslog/shown.h"
 #include "proxy/accesslog/spool.h"
 #include "proxy/admin/args.h"
 #include "proxy/admin/leading.h"
+#include "proxy/base/clock.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/object.h"
 #include "proxy/event/loop.h"
@@ -37,7 +39,11 @@ struct drain {
 #define DRAIN_MAGIC		0xd4a10001u
 	const struct admin_args	*args;
 	struct counters_row	*row;
-	struct file		*file;		/* NULL: no log is kept */
+	struct output		*output;	/* NULL: no log is kept */
+	struct format_options	 format;
+	struct log_key		 key;
+	drain_fn		*told;
+	void			*told_arg;
 	struct spool_end	 lines;
 	bool			 has_read;	/* since the last settling */
 	struct timer		 timer;
@@ -60,8 +66,8 @@ settle(struct drain *d)
 		spool_keep(&d->lines);
 		d->has_read = false;
 	}
-	if (d->file != NULL)
-		(void)file_flush(d->file);
+	if (d->output != NULL)
+		(void)output_flush(d->output);
 }
 
 static void
@@ -78,6 +84,19 @@ put_line(struct drain *d, struct str line)
 	counters_add(d->row, METRIC_LOG_LINES, 1);
 }
 
+/* Of what the log would show, no more. */
+static void
+count_leaders(const struct drain *d, const struct log_record *record)
+{
+	struct log_record r = *record;
+	struct shown_names room;
+
+	if (d->args->leaders == NULL)
+		return;
+	shown_apply(&r, &d->format, &room);
+	leading_count(d->args->leaders, &r, false);
+}
+
 static void
 take_record(struct drain *d, size_t len)
 {
@@ -89,12 +108,10 @@ take_record(struct drain *d, size_t len)
 		return;
 	}
 	recent_put(d->args->recent, d->wire, len);
-	if (d->args->leaders != NULL)
-		leading_count(d->args->leaders, &r,
-		    d->args->log_format.mask_clients);
-	if (d->file == NULL)
+	count_leaders(d, &r);
+	if (d->output == NULL)
 		return;
-	n = format_line(&r, &d->args->log_format, d->line);
+	n = format_line(&r, &d->format, d->line);
 	put_line(d, (struct str){d->line, n});
 }
 
@@ -134,14 +151,31 @@ drain_ring(struct drain *d, struct ring_cursor *c)
 	return (lines);
 }
 
+static void
+renew_key(struct drain *d)
+{
+	struct clock_now now;
+
+	if (d->format.clients != LOG_WHO_PSEUDONYM &&
+	    d->format.users != LOG_WHO_PSEUDONYM)
+		return;
+	clock_read(&now);
+	if (log_key_at(&d->key, d->args->log_key_path, d->args->log_key_life,
+		now.wall_ns))
+		d->format.key = d->key.seed;
+}
+
 static unsigned
 drain_pass(struct drain *d)
 {
 	unsigned lines = 0;
 
+	renew_key(d);
 	for (unsigned i = 0; i < d->args->ring_count; i++)
 		lines += drain_ring(d, &d->cursors[i]);
 	settle(d);
+	if (d->told != NULL)
+		d->told(d->told_arg);
 	return (lines);
 }
 
@@ -181,14 +215,16 @@ drain_new(struct loop *loop, const struct admin_args *args)
 		return (NULL);
 	d->magic = DRAIN_MAGIC;
 	d->args = args;
+	d->format = args->log_format;
+	log_key_init(&d->key);
 	d->row = counters_row(args->counters, args->counters_row);
 	spool_open(&d->lines, args->spool, args->spool_bytes, args->ring_count);
 	start_rings(d);
 	d->positions = calloc(args->ring_count, sizeof(*d->positions));
 	if (d->positions != NULL && path != NULL && *path != '\0')
-		d->file = file_open(path, &d->lines);
+		d->output = output_open(args->log_output, path, &d->lines);
 	if (d->positions == NULL ||
-	    (path != NULL && *path != '\0' && d->file == NULL)) {
+	    (path != NULL && *path != '\0' && d->output == NULL)) {
 		free(d->positions);
 		free(d);
 		return (NULL);
@@ -204,7 +240,7 @@ end(struct drain *d)
 {
 	CHECK_OBJ(d, DRAIN_MAGIC);
 	timer_cancel(&d->timer);
-	file_close(d->file);
+	output_close(d->output);
 	free(d->positions);
 	FINI_OBJ(d);
 	free(d);
@@ -250,11 +286,26 @@ drain_hand_over(struct drain *d)
 	end(d);
 }
 
+const struct format_options *
+drain_format(const struct drain *d)
+{
+	CHECK_OBJ(d, DRAIN_MAGIC);
+	return (&d->format);
+}
+
+void
+drain_tell(struct drain *d, drain_fn *fn, void *arg)
+{
+	CHECK_OBJ(d, DRAIN_MAGIC);
+	d->told = fn;
+	d->told_arg = arg;
+}
+
 int
 drain_reopen(struct drain *d)
 {
 	CHECK_OBJ(d, DRAIN_MAGIC);
 	/* What was put before the rename was seen belongs to the old file. */
 	(void)drain_pass(d);
-	return (d->file == NULL ? 0 : file_reopen(d->file));
+	return (d->output == NULL ? 0 : output_reopen(d->output));
 }

@@ -13,6 +13,7 @@
 
 struct admin_args;
 struct drain;
+struct format_options;
 struct loop;
 
 /* Drains by itself from now on, every DRAIN_MS.  NULL with errno when the log
@@ -25,6 +26,12 @@ void		 drain_free(struct drain *);
 /* Write what is there and close: another drain goes on where the rings stand.
  * NULL is allowed. */
 void		 drain_hand_over(struct drain *);
+
+/* What lines are made with now; good as long as the drain is. */
+const struct format_options	*drain_format(const struct drain *);
+/* Run ${fn} after each pass. */
+typedef void	 drain_fn(void *);
+void		 drain_tell(struct drain *, drain_fn *, void *);
 
 /* Open the log anew: 0, or -1 with errno (the old one stays in use). */
 int		 drain_reopen(struct drain *);

@@ -300,6 +300,7 @@ is_unread(const struct explain *e)
 static void
 say_log(struct explain *e)
 {
+	struct format_options options = e->args->log_format;
 	bool is_connect = str_eq(e->method, STR("CONNECT"));
 	struct log_record r = {.wall_ns = e->asked.facts.now_s * NS_PER_S,
 	    .minor = 1,
@@ -316,7 +317,8 @@ say_log(struct explain *e)
 	if (is_unread(e))
 		r.flags |= LOG_FLAG_UNCHECKED;
 	set_result(e, &r);
-	len = format_line(&r, &e->args->log_format, line);
+	options.wrap = LOG_WRAP_NONE;
+	len = format_line(&r, &options, line);
 	e->bad |= buf_append(e->out, STR("],\n\"result\":"));
 	e->bad |= buf_printf(e->out,
 	    "\"%s\",\"status\":%u,\"log\":", record_result_name(r.result),

@@ -11,10 +11,12 @@
 
 struct collector;
 struct drain;
+struct tap;
 struct history;
 
 struct admin_parts {
 	struct drain	*drain;		/* NULL: retired, writes no log */
+	struct tap	*tap;		/* NULL as well then */
 	struct history	*history;	/* NULL: retired, measures nothing */
 	struct collector *collector;	/* NULL: as above */
 };

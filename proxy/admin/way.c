@@ -62,6 +62,8 @@ way_of(enum command command)
 	case COMMAND_ASSET:
 	case COMMAND_OPENAPI:
 		return (WAY_ASSET);
+	case COMMAND_REQUESTS:
+		return (WAY_STREAM);
 	case COMMAND_FETCH:
 	case COMMAND_FETCH_LS:
 	case COMMAND_LOG:

@@ -54,6 +54,30 @@ ARGUMENT(TOP, ONCE, "once", FLAG, HERE, "",
 ARGUMENT(TOP, INTERVAL, "interval", OPTION, HERE, "S",
     "how often that page is drawn; every 2 seconds if not given")
 
+COMMAND(REQUESTS, "",		"GET",	"/api/requests",
+    "show requests as they end, as JSON")
+ARGUMENT(REQUESTS, FOLLOW, "follow", OPTION, MAY, "0|1",
+    "0: the last ones, then the end; 1 (if not given): go on with new ones")
+ARGUMENT(REQUESTS, LIMIT, "limit", OPTION, MAY, "N",
+    "the last N, 1 to 1000; if not given 200, and with follow only new ones")
+ARGUMENT(REQUESTS, CLIENT, "client", OPTION, MAY, "NET",
+    "only of this address or network, as it stands in the log")
+ARGUMENT(REQUESTS, USER, "user", OPTION, MAY, "NAME", "only of this user")
+ARGUMENT(REQUESTS, HOST, "host", OPTION, MAY, "HOST",
+    "only for this host and its subdomains")
+ARGUMENT(REQUESTS, URL, "url", OPTION, MAY, "TEXT",
+    "only with this text in the address")
+ARGUMENT(REQUESTS, METHOD, "method", OPTION, MAY, "WORD", "only of this method")
+ARGUMENT(REQUESTS, RESULT, "result", OPTION, MAY, "WORD",
+    "only with a result that begins so: TCP_MISS, TCP_DENIED")
+ARGUMENT(REQUESTS, STATUS, "status", OPTION, MAY, "STATUS",
+    "only with this status: 404, 4xx or 400-499")
+ARGUMENT(REQUESTS, SLOW, "slow", OPTION, MAY, "MS",
+    "only what took so many milliseconds or more")
+ARGUMENT(REQUESTS, BLOCKED, "blocked", FLAG, MAY, "", "only what was refused")
+ARGUMENT(REQUESTS, FLAGGED, "flagged", FLAG, MAY, "",
+    "only what a rule flagged, or the word check had to say of")
+
 COMMAND(EXPLAIN, "explain",	"GET",	"/explain",
     "show what would become of a request, and which lines say so")
 ARGUMENT(EXPLAIN, URL, "url", WORD, MUST, "URL",

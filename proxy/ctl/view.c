@@ -192,6 +192,7 @@ show_body(enum command command, struct str body)
 	case COMMAND_SESSION:
 	case COMMAND_LOGIN:
 	case COMMAND_LOGOUT:
+	case COMMAND_REQUESTS:
 		break;
 	case COMMAND_CA_ROTATE:
 		return (show_rotated(body));

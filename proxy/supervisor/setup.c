@@ -24,6 +24,7 @@
 #include "proxy/supervisor/asks_disk.h"
 #include "proxy/supervisor/cache_disk.h"
 #include "proxy/supervisor/learned_disk.h"
+#include "proxy/supervisor/log_plan.h"
 #include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/reload.h"
 #include "proxy/supervisor/service.h"
@@ -60,7 +61,8 @@ make_directories(const struct supervisor *s, const struct settings *settings)
 	if (make_directory_of(p, settings->cache_file, 0750) != 0 ||
 	    make_directory(p, settings->state_dir, 0750) != 0 ||
 	    make_directory(p, settings->run_dir, 0755) != 0 ||
-	    make_directory_of(p, s->log_path, 0750) != 0 ||
+	    (settings->log_access_output == LOG_ACCESS_FILE &&
+		make_directory_of(p, s->log_path, 0750) != 0) ||
 	    make_directory_of(p, s->admin_socket, 0755) != 0)
 		return (-1);
 	return (0);
@@ -129,7 +131,8 @@ check_places(const struct supervisor *s, const struct settings *settings)
 
 	bad += check_writable(s, "state_dir", settings->state_dir);
 	bad += check_writable(s, "run_dir", settings->run_dir);
-	bad += check_file_writable(s, "log.access.path", s->log_path);
+	if (settings->log_access_output == LOG_ACCESS_FILE)
+		bad += check_file_writable(s, "log.access.path", s->log_path);
 	return (bad == 0 ? 0 : -1);
 }
 
@@ -143,7 +146,8 @@ options_of(const struct supervisor *s, const struct settings *settings)
 	    .has_file = settings->cache_size > 0 &&
 			(settings->cache_file[0] != '\0' || s->keeps_cache),
 	    .in_memory = settings->cache_file[0] == '\0',
-	    .has_log = s->log_path[0] != '\0',
+	    /* Who looks on and who counts want records too. */
+	    .has_log = true,
 	    .ring_bytes = settings->log_access_ring,
 	    .layout = REGION_LAYOUT,
 	    .seed = s->orders->seed,
@@ -293,16 +297,17 @@ init(struct supervisor *s, const struct orders *orders,
 	helper_init(&s->verifier.helper);
 	s->ready_fds[0] = s->ready_fds[1] = -1;
 	list_init(&s->generations);
-	s->log_path = strdup(settings->log_access_path);
+	s->log_path = log_plan_path(settings);
+	s->log_key_path = log_plan_key_path(settings);
 	s->admin_socket = strdup(settings->admin_socket);
 	s->learned_path = learned_disk_path(settings->state_dir);
 	s->asks_path = asks_disk_path(settings->state_dir);
 	if (asprintf(&s->metrics_path, "%s/metrics.db", settings->state_dir) ==
 	    -1)
 		s->metrics_path = NULL;
-	if (s->log_path != NULL && s->admin_socket != NULL &&
-	    s->learned_path != NULL && s->asks_path != NULL &&
-	    s->metrics_path != NULL &&
+	if (s->log_path != NULL && s->log_key_path != NULL &&
+	    s->admin_socket != NULL && s->learned_path != NULL &&
+	    s->asks_path != NULL && s->metrics_path != NULL &&
 	    ca_places_find(&s->ca, settings, getenv("CREDENTIALS_DIRECTORY")) ==
 		0)
 		return (0);
@@ -372,6 +377,7 @@ setup_end(struct supervisor *s)
 	fd_close(&s->cache_memory);
 	handed_close(&s->service.handed);
 	free(s->log_path);
+	free(s->log_key_path);
 	free(s->admin_socket);
 	free(s->learned_path);
 	free(s->asks_path);

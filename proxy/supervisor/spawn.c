@@ -19,6 +19,7 @@
 #include "proxy/supervisor/cache_disk.h"
 #include "proxy/supervisor/child.h"
 #include "proxy/supervisor/inputs.h"
+#include "proxy/supervisor/log_plan.h"
 #include "proxy/supervisor/state.h"
 #include "proxy/supervisor/status.h"
 #include "proxy/worker/shared.h"
@@ -113,20 +114,6 @@ spawn_worker(struct supervisor *s, struct generation *g, struct seat *seat)
 	generation_seat_failed(seat, state_now_ns());
 }
 
-static enum log_format
-form_of(const struct settings *settings)
-{
-	switch (settings->log_access_format) {
-	case LOG_ACCESS_SQUID:
-		return (LOG_FORMAT_SQUID);
-	case LOG_ACCESS_COMBINED:
-		return (LOG_FORMAT_COMBINED);
-	case LOG_ACCESS_JSON:
-		return (LOG_FORMAT_JSON);
-	}
-	UNREACHABLE();
-}
-
 /* Close all but what is admin's. */
 static void
 keep_of_admin(const struct supervisor *s, int control,
@@ -161,12 +148,7 @@ spawn_be_admin(const struct supervisor *s, int control)
 	keep_of_admin(s, control, metrics, doors);
 	args = (struct admin_args){
 	    .log_path = s->log_path,
-	    .log_format =
-		{
-		    .form = form_of(settings),
-		    .mask_clients = settings->log_access_mask_clients,
-		    .drop_query = !settings->log_access_query,
-		},
+	    .log_key_path = s->log_key_path,
 	    .rings = s->shared->rings,
 	    .ring_count = s->shared->count,
 	    .ring_bytes = s->shared->ring_bytes,
@@ -205,5 +187,6 @@ spawn_be_admin(const struct supervisor *s, int control)
 	    .status_members = status_members,
 	    .status_arg = s->shared,
 	};
+	log_plan_fill(&args, settings);
 	admin_run(&args);
 }

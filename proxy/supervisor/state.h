@@ -143,6 +143,7 @@ struct supervisor {
 	int			 admin_listener;
 	/* Settings that only a restart changes. */
 	char			*log_path;
+	char			*log_key_path;
 	char			*admin_socket;
 	char			*learned_path;
 	char			*asks_path;

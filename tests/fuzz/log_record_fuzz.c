@@ -13,7 +13,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	static char line[FORMAT_LINE_MAX], again[RECORD_MAX];
 	struct format_options options = {.drop_query = len % 2 == 1,
-	    .mask_clients = len % 3 == 0, .utc = len % 5 == 0};
+	    .clients = len % 4, .users = len % 4, .wrap = len % 3,
+	    .tag = "t", .utc = len % 5 == 0};
 	struct log_record r;
 
 	if (record_decode(&r, data, len) != 0)

@@ -58,11 +58,11 @@ static const struct {
 	    "http://a.example/x?y=1 x%0D%0Ay%7F HIER_NONE/- a%09b%22c%5Cd "
 	    "\"detail=l1\\x0Al2\\x00\\x1B[2J\"\n"},
 	{"squid, masked, no query", {.form = LOG_FORMAT_SQUID,
-	    .mask_clients = true, .drop_query = true}, {BASE, GET},
+	    .clients = LOG_WHO_MASKED, .drop_query = true}, {BASE, GET},
 	    "1700000000.045     12 192.0.2.0 TCP_MISS/200 345 GET "
 	    "http://a.example/x - HIER_NONE/- -\n"},
 	{"squid, masked IPv6", {.form = LOG_FORMAT_SQUID,
-	    .mask_clients = true},
+	    .clients = LOG_WHO_MASKED},
 	    {.client = {0x20, 1, 0xd, 0xb8, 0, 1, 0, 2, 0, 3, [15] = 9}},
 	    "0.000      0 2001:db8:1:: NONE_NONE/000 0 - - - HIER_NONE/- -\n"},
 	{"combined", {.form = LOG_FORMAT_COMBINED, .utc = true}, {BASE,
