@@ -687,19 +687,19 @@ $(B)/aduanactl: $(patsubst %.c,$(B)/%.o,$(CTL_MAIN_SRC)) \
 
 MANUAL	= aduana.8 aduana.yaml.5 aduana-filters.5 aduanactl.1
 COMPLETION = aduana aduanactl
-MANUAL_OUT = $(addprefix $(B)/package/man/,$(MANUAL))
-COMPLETION_OUT = $(addprefix $(B)/package/completion/,$(COMPLETION))
+MANUAL_OUT = $(addprefix $(B)/docs/man/,$(MANUAL))
+COMPLETION_OUT = $(addprefix $(B)/docs/completion/,$(COMPLETION))
 
 manual: $(MANUAL_OUT) $(COMPLETION_OUT)
 
-PACKAGE_SRC = package/fill.c package/mdoc.c
-$(B)/package/fill: $(patsubst %.c,$(B)/%.o,$(PACKAGE_SRC)) \
+PACKAGE_SRC = docs/man/fill.c docs/man/mdoc.c
+$(B)/docs/man/fill: $(patsubst %.c,$(B)/%.o,$(PACKAGE_SRC)) \
     $(call archive,control config base)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(patsubst %.c,$(B)/%.o,$(PACKAGE_SRC)) \
 	    $(call linked,$(call archive,control config base))
-$(MANUAL_OUT) $(COMPLETION_OUT): $(B)/%: %.in $(B)/package/fill
+$(MANUAL_OUT) $(COMPLETION_OUT): $(B)/%: %.in $(B)/docs/man/fill
 	@mkdir -p $(@D)
-	$(Q)$(B)/package/fill <$< >$@.new && mv $@.new $@
+	$(Q)$(B)/docs/man/fill <$< >$@.new && mv $@.new $@
 
 check: $(ALL_BIN)
 	@tests/unit/run $(ALL_BIN)
@@ -803,7 +803,7 @@ lint:
 	@tests/lint/run $(B)/lint $(CPPFLAGS)
 
 format:
-	@tests/lint/format.py --fix $$(find proxy config filters package -name '*.c')
+	@tests/lint/format.py --fix $$(find proxy config filters docs -name '*.c')
 
 # All that is built for tests, without a run.
 programs: all $(ALL_BIN)
@@ -964,7 +964,7 @@ install: install-files
 	@install -d $(ETC)/lists
 	@for f in $(LISTS); do test -e $(ETC)/lists/$$f || \
 	    install -m 664 filters/etc/$$f $(ETC)/lists; done
-	@test -n "$(DESTDIR)" || package/settle $(LISTS)
+	@test -n "$(DESTDIR)" || systemd/settle $(LISTS)
 
 install-files: all
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/sbin $(B)/aduana
@@ -978,10 +978,10 @@ install-files: all
 		    exit; done
 	install -d $(ETC)/conf.d
 	sed -E 's,(: *"?)[^ "]*filters/etc/,\1lists/,; s,docs/,/usr/share/doc/aduana/,' \
-	    config/etc/aduana.yaml >$(B)/package/aduana.yaml
+	    config/etc/aduana.yaml >$(B)/docs/aduana.yaml
 	test -e $(ETC)/aduana.yaml || \
-	    install -m 644 $(B)/package/aduana.yaml $(ETC)
-	install -D -m 644 package/logrotate $(DESTDIR)/etc/logrotate.d/aduana
+	    install -m 644 $(B)/docs/aduana.yaml $(ETC)
+	install -D -m 644 systemd/aduana.logrotate $(DESTDIR)/etc/logrotate.d/aduana
 	install -d $(DESTDIR)$(UNITDIR)
 	for unit in $(UNITS); do \
 		sed 's,/usr/\(s*bin/aduana\),$(PREFIX)/\1,' $$unit \

@@ -16,7 +16,7 @@ BEGIN {
 	floor["proxy/worker"] = 6
 	floor["proxy/supervisor"] = 7
 	floor["proxy"] = 8			# main.c, the roof
-	floor["package"] = 9			# a program of the build
+	floor["docs"] = 9			# a program of the build
 }
 
 function complain(file, line, what) {

@@ -21,7 +21,7 @@ def complete(*words, cwd=None):
     """What the last of ${words} may become."""
     done = subprocess.run(
         ["bash", "--norc", "-c", ASK, "bash",
-         f"{BUILD}/package/completion/{words[0]}", *words],
+         f"{BUILD}/docs/completion/{words[0]}", *words],
         capture_output=True, text=True, timeout=60, cwd=cwd)
     assert done.stderr == ""
     return done.stdout.split()
@@ -64,5 +64,5 @@ def test_files(words, tmp_path):
 
 def test_no_table_is_left_out():
     for name in ("aduana", "aduanactl"):
-        with open(os.path.join(BUILD, "package/completion", name)) as f:
+        with open(os.path.join(BUILD, "docs/completion", name)) as f:
             assert not [line for line in f if line.startswith("@")]

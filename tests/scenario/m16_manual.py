@@ -14,7 +14,7 @@ SECTIONS = ["NAME", "DESCRIPTION", "FILES", "EXAMPLES", "SEE ALSO"]
 
 
 def path(page):
-    return os.path.join(BUILD, "package/man", page)
+    return os.path.join(BUILD, "docs/man", page)
 
 
 def rendered(page):

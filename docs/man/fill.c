@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * package/fill.c - a manual page or a completion with its tables filled in.
+ * docs/man/fill.c - a manual page or a completion with its tables filled in.
  *
  *	fill < TEMPLATE > RESULT
  *
@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "config/schema.h"
-#include "package/mdoc.h"
+#include "docs/man/mdoc.h"
 #include "proxy/control/command.h"
 
 #define ROWS(a)		(sizeof(a) / sizeof((a)[0]))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * package/mdoc.c - plain text as mdoc.
+ * docs/man/mdoc.c - plain text as mdoc.
  */
-#include "package/mdoc.h"
+#include "docs/man/mdoc.h"
 
 #include <stdbool.h>
 #include <stdio.h>
