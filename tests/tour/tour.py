@@ -114,6 +114,8 @@ def walk(tour, plain, secure):
     tour.run("purge", "--host", "localhost")
     tour.say("What happens")
     proxy.log(9)
+    tour.run("log", "--limit", 8)
+    tour.run("log", "--blocked")
     tour.run("top", "domains", keys=b"q", until="q ends")
     tour.run("stats")
     tour.say("What programs send by UDP")
