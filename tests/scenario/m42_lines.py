@@ -45,7 +45,7 @@ def test_types(aduana, closing):
     text = proxy.ctl("metrics").stdout.splitlines()
     assert 'aduana_collected{name="level"} 7.5' in text
     assert 'aduana_collected{name="plain"} -25' in text
-    assert not [line for line in text if "took" in line]
+    assert not [line for line in text if 'name="took' in line]
     sender.stored()
 
 

@@ -31,8 +31,8 @@ blacklist:
 """
 MISTAKE = BLACK + "    - {domain: late.test, colour: red}\n"
 GOOD = BLACK + "    - {domain: late.test}\n"
-PANELS = ("overview top asks lists rules explain tls cache metrics "
-          "system").split()
+PANELS = ("overview requests blocked top asks lists rules explain tls cache "
+          "metrics system").split()
 FORM = "Content-Type: application/x-www-form-urlencoded"
 
 
