@@ -22,6 +22,7 @@
 #include "proxy/event/loop.h"
 #include "proxy/event/timer.h"
 #include "proxy/metrics/counters.h"
+#include "proxy/metrics/leaders.h"
 
 /* Promised and written in runs of this size. */
 #define RUN_BYTES	((size_t)48 << 10)
@@ -94,7 +95,7 @@ count_leaders(const struct drain *d, const struct log_record *record)
 	if (d->args->leaders == NULL)
 		return;
 	shown_apply(&r, &d->format, &room);
-	leading_count(d->args->leaders, &r, false);
+	leading_count(d->args->leaders, &r);
 }
 
 static void
@@ -229,6 +230,10 @@ drain_new(struct loop *loop, const struct admin_args *args)
 		free(d);
 		return (NULL);
 	}
+	if (args->leaders != NULL)
+		leaders_named(args->leaders,
+		    (unsigned)args->log_format.clients << 8 |
+			(unsigned)args->log_format.users);
 	tzset();
 	timer_init(&d->timer, loop, on_timer);
 	timer_set_ms(&d->timer, 0);

@@ -93,21 +93,14 @@ add(const struct count *c, enum leader kind, struct str name, struct str detail)
 }
 
 static void
-add_client(const struct count *c, bool mask)
+add_client(const struct count *c)
 {
-	static const uint8_t v4[12] = {[10] = 0xff, [11] = 0xff};
-	uint8_t address[16];
 	struct line line;
 	char text[64];
 	size_t n;
 
-	memcpy(address, c->record->client, sizeof(address));
-	if (mask && memcmp(address, v4, sizeof(v4)) == 0)
-		address[15] = 0;
-	else if (mask)
-		memset(address + 6, 0, 10);
 	line_init(&line, text, sizeof(text));
-	line_address(&line, address);
+	line_address(&line, c->record->client);
 	n = line_finish(&line);
 	add(c, LEADER_CLIENTS, (struct str){text, n - 1}, STR_NONE);
 }
@@ -150,8 +143,7 @@ add_error(const struct count *c)
 }
 
 void
-leading_count(struct leaders *leaders, const struct log_record *r,
-    bool mask_clients)
+leading_count(struct leaders *leaders, const struct log_record *r)
 {
 	struct count c = {.leaders = leaders,
 	    .record = r,
@@ -164,7 +156,7 @@ leading_count(struct leaders *leaders, const struct log_record *r,
 
 	find_host(&c);
 	add(&c, LEADER_DOMAINS, registrable_domain(c.host), STR_NONE);
-	add_client(&c, mask_clients);
+	add_client(&c);
 	add(&c, LEADER_USERS, r->user, STR_NONE);
 	add(&c, LEADER_RULES, r->rule,
 	    r->reason.len > 0 ? r->reason : r->category);

@@ -5,14 +5,12 @@
 #ifndef ADUANA_ADMIN_LEADING_H
 #define ADUANA_ADMIN_LEADING_H
 
-#include <stdbool.h>
-
 #include "proxy/accesslog/record.h"
 
 struct leaders;
 
-/* Count it.  ${mask_clients} as in format_options. */
-void	 leading_count(struct leaders *, const struct log_record *,
-	    bool mask_clients);
+/* Count it, of which nothing is left but what may be shown (accesslog/shown.h).
+ */
+void	 leading_count(struct leaders *, const struct log_record *);
 
 #endif

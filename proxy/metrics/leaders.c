@@ -182,6 +182,32 @@ advance(struct leaders *l, unsigned window, int64_t now_s)
 	slice_clear(slice_at(l, window, want), want);
 }
 
+static void
+forget(struct leaders *l, enum leader kind)
+{
+	struct leaders_table *t;
+
+	for (unsigned w = 0; w < LEADER_WINDOWS; w++) {
+		for (unsigned i = 0; i < LEADERS_SLICES_MAX; i++) {
+			t = &l->slice[w][i].table[kind];
+			/* What was never used takes no memory. */
+			if (l->slice[w][i].start_s != 0)
+				memset(t, 0, sizeof(*t));
+		}
+	}
+}
+
+void
+leaders_named(struct leaders *l, unsigned how)
+{
+	CHECK_OBJ(l, LEADERS_MAGIC);
+	if (l->named == how)
+		return;
+	forget(l, LEADER_CLIENTS);
+	forget(l, LEADER_USERS);
+	l->named = how;
+}
+
 static uint64_t
 key_of(const struct leaders *l, enum leader kind, struct str name,
     struct str detail)

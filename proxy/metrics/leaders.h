@@ -56,6 +56,9 @@ struct leaders;
 size_t		 leaders_size(void);
 /* In zeroed ${mem}, aligned to 64. */
 struct leaders	*leaders_init(void *mem, const struct hash_seed *);
+/* How clients and users are named from here on.  When that changes, those named
+ * in another way are forgotten. */
+void		 leaders_named(struct leaders *, unsigned how);
 /* Count ${sums} for this name at ${now_s}, wall clock. */
 void		 leaders_add(struct leaders *, int64_t now_s, enum leader,
 		    struct str name, struct str detail,
@@ -98,6 +101,7 @@ struct leaders {
 	unsigned		 magic;
 #define LEADERS_MAGIC		0x1ead0001u
 	struct hash_seed	 seed;
+	unsigned		 named;
 	int64_t			 current_s[LEADER_WINDOWS];
 	struct leaders_slice	 slice[LEADER_WINDOWS][LEADERS_SLICES_MAX];
 };

@@ -3,6 +3,7 @@
 import json
 import re
 
+import users
 from proxy import wait_for
 from wire import ok
 
@@ -93,6 +94,33 @@ def test_top_outlives_admin(aduana, site):
     proxy.get(page.url("/a"))
     proxy.log(2)
     assert top(proxy)["rows"][0]["requests"] == 2
+
+
+def test_top_shows_what_the_log_does(aduana, site, tmp_path):
+    """Who was counted by another name is forgotten."""
+    page = site(ok("x"))
+    config = tmp_path / "aduana.yaml"
+    users.write(tmp_path / "users")
+
+    def put(how):
+        who = "none" if how == "masked" else how
+        config.write_text("users: {file: users}\nlog: {access: "
+                          f"{{clients: {how}, users: {who}}}}}\n")
+    put("full")
+    proxy = aduana(config=config)
+    seen = set()
+    for n, how in enumerate(("full", "masked", "pseudonym", "none"), 1):
+        put(how)
+        assert proxy.reload().returncode == 0
+        assert proxy.get(page.url("/a"),
+                         users.basic("anna", "secret")).status == 200
+        _, _, client, _, _, _, _, user, *_ = proxy.log(n)[-1].split()
+        names = [row["name"] for row in top(proxy, "clients")["rows"]]
+        assert names == [client], how
+        names = [row["name"] for row in top(proxy, "users")["rows"]]
+        assert names == ([user] if user != "-" else []), how
+        seen.add(client)
+    assert len(seen) == 4 and "127.0.0.1" in seen
 
 
 def test_blocked(aduana, write):

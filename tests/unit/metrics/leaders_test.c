@@ -5,6 +5,7 @@
 #include "proxy/metrics/leader_list.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,7 +175,7 @@ static const uint64_t nonsense[] = {0, 7, 1442695040888963407u};
 START_TEST(nonsense_is_survived)
 {
 	uint64_t state = nonsense[_i];
-	size_t head = 4 + 4 + sizeof(struct hash_seed);
+	size_t head = offsetof(struct leaders, named);
 	unsigned char *at = (unsigned char *)l;
 
 	for (size_t i = head; i < leaders_size(); i++) {
@@ -203,6 +204,29 @@ START_TEST(a_clock_set_back)
 }
 END_TEST
 
+START_TEST(named_in_another_way)
+{
+	add(0, LEADER_CLIENTS, "192.0.2.7", "");
+	add(0, LEADER_USERS, "ada", "");
+	add(0, LEADER_DOMAINS, "a.example", "");
+	add(700, LEADER_CLIENTS, "192.0.2.7", "");
+	leaders_named(l, 0);
+	ask(700, LEADER_CLIENTS, LEADER_WINDOW_DAY);
+	ck_assert(is_row(0, "192.0.2.7", 2));
+	leaders_named(l, 1);
+	ask(700, LEADER_CLIENTS, LEADER_WINDOW_DAY);
+	ck_assert_uint_eq(list.count, 0);
+	ask(700, LEADER_USERS, LEADER_WINDOW_DAY);
+	ck_assert_uint_eq(list.count, 0);
+	ask(700, LEADER_DOMAINS, LEADER_WINDOW_DAY);
+	ck_assert(is_row(0, "a.example", 1));
+	add(700, LEADER_CLIENTS, "192.0.2.0", "");
+	leaders_named(l, 1);
+	ask(700, LEADER_CLIENTS, LEADER_WINDOW_HOUR);
+	ck_assert(is_row(0, "192.0.2.0", 1));
+}
+END_TEST
+
 UNIT_MAIN("leaders",
     tcase_add_checked_fixture(tc, setup, teardown);
     PLAIN(most_first)
@@ -212,4 +236,5 @@ UNIT_MAIN("leaders",
     PLAIN(details)
     PLAIN(long_names_are_cut)
     LOOP(nonsense_is_survived, nonsense)
-    PLAIN(a_clock_set_back))
+    PLAIN(a_clock_set_back)
+    PLAIN(named_in_another_way))
