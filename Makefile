@@ -29,8 +29,8 @@ BASE_SRC	= proxy/base/assert.c proxy/base/buf.c proxy/base/clock.c \
 		  proxy/base/iov.c proxy/base/num.c proxy/base/secret.c \
 		  proxy/base/str.c proxy/base/ws.c
 
-EVENT_SRC	= proxy/event/loop.c proxy/event/signal.c proxy/event/task.c \
-		  proxy/event/timer.c proxy/event/timer_heap.c \
+EVENT_SRC	= proxy/event/beat.c proxy/event/loop.c proxy/event/signal.c \
+		  proxy/event/task.c proxy/event/timer.c proxy/event/timer_heap.c \
 		  proxy/event/watch.c
 SHM_SRC		= proxy/shm/arena.c proxy/shm/arena_check.c \
 		  proxy/shm/arena_mend.c proxy/shm/bell.c proxy/shm/lock.c \
@@ -385,7 +385,7 @@ BASE_TEST	= tests/unit/base/buf_test.c tests/unit/base/diag_test.c \
 		  tests/unit/base/iov_test.c tests/unit/base/list_test.c \
 		  tests/unit/base/num_test.c tests/unit/base/str_test.c \
 		  tests/unit/base/ws_test.c
-EVENT_TEST	= tests/unit/event/loop_test.c \
+EVENT_TEST	= tests/unit/event/beat_test.c tests/unit/event/loop_test.c \
 		  tests/unit/event/signal_test.c \
 		  tests/unit/event/timer_test.c
 SHM_TEST	= tests/unit/shm/arena_test.c tests/unit/shm/bell_test.c \

@@ -113,8 +113,8 @@ SETTING("timeouts.stop", timeouts_stop, DURATION, "time", "0s", "10s", "1h",
     0, "How long running requests may finish when the daemon stops.")
 SETTING("timeouts.stuck", timeouts_stuck, DURATION, "time", "2s", "30s", "1h",
     SETTING_ZERO,
-    "A worker that shows no sign of life for so long is killed and replaced; "
-    "0: never.")
+    "A process of the proxy that shows no sign of life for so long is killed "
+    "and replaced; 0: never.")
 
 SETTING("origin.idle_connections", origin_idle_connections, COUNT,
     "connections", "0", "64", "10000", 0,

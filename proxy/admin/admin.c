@@ -32,8 +32,11 @@
 #include "proxy/base/object.h"
 #include "proxy/event/loop.h"
 #include "proxy/event/signal.h"
+#include "proxy/event/timer.h"
+#include "proxy/shm/slot.h"
 
 #define BACKLOG		64
+#define BEAT_MS		1000
 
 struct admin {
 	unsigned		 magic;
@@ -47,6 +50,9 @@ struct admin {
 	struct asks_keeper	 asks_keeper;
 	struct minute_keeper	 minute_keeper;
 	struct signal_source	 signals;
+	struct timer		 beat;
+	struct slot_table	*slots;		/* it beats in ${row} */
+	unsigned		 row;
 	struct ask_line		 line;
 	bool			 is_retired;
 };
@@ -87,6 +93,7 @@ start_measuring(struct admin *a, const struct admin_args *args)
 static void
 let_go(struct admin *a)
 {
+	timer_cancel(&a->beat);
 	mend_stop(&a->mend);
 	stop_measuring(a);
 	learned_keeper_stop(&a->keeper);
@@ -163,6 +170,26 @@ on_drained(void *tap)
 }
 
 static void
+on_beat_due(struct timer *t)
+{
+	struct admin *a = OWNER_OF(t, struct admin, beat);
+
+	CHECK_OBJ(a, ADMIN_MAGIC);
+	slot_beat(a->slots, a->row, loop_now(a->loop)->mono_ns);
+	timer_set_ms(t, BEAT_MS);
+}
+
+static void
+start_beating(struct admin *a, const struct admin_args *args)
+{
+	a->slots = args->slots;
+	a->row = args->counters_row;
+	timer_init(&a->beat, a->loop, on_beat_due);
+	if (a->slots != NULL)
+		timer_set_ms(&a->beat, 0);
+}
+
+static void
 start(struct admin *a, const struct admin_args *args)
 {
 	INIT_OBJ(a, ADMIN_MAGIC);
@@ -188,6 +215,7 @@ start(struct admin *a, const struct admin_args *args)
 	    args->asks_path);
 	if (args->settings != NULL)
 		start_measuring(a, args);
+	start_beating(a, args);
 	if (args->listener_fd == -1 && args->n_tcp == 0)
 		return;
 	a->serve = serve_new(a->loop, args, &a->line, &a->parts);

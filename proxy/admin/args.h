@@ -49,7 +49,8 @@ struct admin_args {
 	struct counters		*counters;	/* rows as the rings */
 	unsigned		 counters_row;	/* admin's own */
 	struct tally		*tally;		/* rows the same; NULL: none */
-	const struct slot_table	*slots;		/* rows the same; NULL: none */
+	struct slot_table	*slots;		/* rows the same, admin beats in
+						 * its own; NULL: none */
 	struct leaders		*leaders;	/* NULL: none */
 	struct minutes		*minutes;	/* NULL: none */
 	struct cache		*cache;		/* NULL: there is none */

@@ -20,6 +20,7 @@
 #include "proxy/base/object.h"
 #include "proxy/base/secret.h"
 #include "proxy/control/jail.h"
+#include "proxy/event/beat.h"
 #include "proxy/event/loop.h"
 #include "proxy/event/signal.h"
 
@@ -41,6 +42,7 @@ struct verifier {
 	uint64_t	 epoch;
 	struct hash_seed seed;
 	struct signal_source signals;
+	struct beat	 beat;
 	size_t		 n_rows;
 	struct row	*rows;
 };
@@ -118,6 +120,8 @@ on_row_ready(struct watch *w, unsigned ready)
 	if (n == -1)
 		return;
 	answer(r, packet, (size_t)n);
+	/* Many of these may come in one turn of the loop. */
+	beat_now(&r->verifier->beat);
 	secret_wipe(packet, sizeof(packet));
 }
 
@@ -270,6 +274,7 @@ finish(struct verifier *v)
 	for (i = 0; i < v->n_rows; i++)
 		watch_stop(&v->rows[i].watch);
 	free(v->rows);
+	beat_stop(&v->beat);
 	signal_stop(&v->signals);
 	loop_free(v->loop);
 	login_memory_free(v->memory);
@@ -285,11 +290,8 @@ verifier_run(const struct verifier_args *args)
 	diag_name("verifier");
 	if (!start(&verifier, args))
 		exit(1);
-	if (args->ready_fd != -1) {
-		if (write(args->ready_fd, "", 1) != 1)
-			diag_warn("cannot tell the supervisor");
-		close(args->ready_fd);
-	}
+	if (beat_start(&verifier.beat, verifier.loop, args->ready_fd) != 0)
+		diag_warn("cannot tell the supervisor");
 	loop_run(verifier.loop);
 	finish(&verifier);
 	exit(0);

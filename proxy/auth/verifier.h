@@ -19,7 +19,8 @@ struct verifier_args {
 					 * long without being computed */
 	const int	*rows;		/* verifier's ends; all kept */
 	size_t		 n_rows;
-	int		 ready_fd;	/* gets one byte when the file is read;
+	int		 ready_fd;	/* gets one byte when the file is read,
+					 * then one a second at least; closed;
 					 * -1: none */
 };
 

@@ -72,6 +72,8 @@ begin(struct supervisor *s, struct admin_child *a, int control)
 {
 	a->control = control;
 	a->told = false;
+	a->killed = false;
+	pulse_init(&a->pulse);
 	a->deadline_ns = GENERATION_NEVER;
 	s->admins.current = a;
 	s->admins.retiring = false;
@@ -94,6 +96,8 @@ admin_child_spawn(struct supervisor *s)
 	if (a == NULL)
 		return;
 	throttle_started(&s->admins.throttle, state_now_ns());
+	/* Those of the one before are none of its. */
+	slot_beat(s->shared->slots, SHARED_ADMIN_ROW, 0);
 	if (message_pair(ends) == 0) {
 		/* Else what waits in a buffer is written twice. */
 		fflush(NULL);

@@ -4,6 +4,7 @@
  */
 #include "proxy/supervisor/helper.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -41,7 +42,8 @@ helper_fork(struct helper *h, struct loop *loop, unsigned rows, watch_fn *heard,
 	int ends[2] = {-1, -1};
 
 	throttle_started(&h->throttle, now_ns);
-	if (pairs_open(&h->pairs, rows) != 0 || pipe2(ends, O_CLOEXEC) != 0)
+	if (pairs_open(&h->pairs, rows) != 0 ||
+	    pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
 		goto err;
 	fflush(NULL);
 	h->pid = fork();
@@ -54,6 +56,9 @@ helper_fork(struct helper *h, struct loop *loop, unsigned rows, watch_fn *heard,
 	fd_close(&ends[1]);
 	h->ready = false;
 	h->told = false;
+	h->killed = false;
+	h->beats = 0;
+	pulse_init(&h->pulse);
 	h->deadline_ns = GENERATION_NEVER;
 	h->ready_fd = ends[0];
 	if (watch_start(&h->watch, loop, h->ready_fd, WATCH_READ, heard) != 0)
@@ -85,12 +90,18 @@ helper_close_others(const struct helper *h, int ready_fd)
 bool
 helper_hear(struct helper *h)
 {
-	char byte;
+	char bytes[64];
+	ssize_t n = read(h->ready_fd, bytes, sizeof(bytes));
+	bool first = n > 0 && !h->ready;
 
-	h->ready = read(h->ready_fd, &byte, 1) == 1;
-	watch_stop(&h->watch);
-	fd_close(&h->ready_fd);
-	return (h->ready);
+	if (n > 0) {
+		h->beats += n;
+		h->ready = true;
+	} else if (n == 0 || errno != EAGAIN) {
+		watch_stop(&h->watch);
+		fd_close(&h->ready_fd);
+	}
+	return (first);
 }
 
 void

@@ -16,11 +16,15 @@
 
 #include "proxy/event/loop.h"
 #include "proxy/supervisor/pairs.h"
+#include "proxy/supervisor/pulse.h"
 #include "proxy/supervisor/throttle.h"
 
 struct helper {
 	pid_t			 pid;		/* 0: none */
-	int			 ready_fd;	/* gets a byte; -1: heard */
+	int			 ready_fd;	/* gets bytes; -1: no more */
+	int64_t			 beats;		/* so many, so far */
+	struct pulse		 pulse;		/* as the watchdog saw them */
+	bool			 killed;	/* by the watchdog */
 	struct watch		 watch;
 	struct throttle		 throttle;
 	int64_t			 due_ns;	/* none: when to start it */
@@ -34,15 +38,16 @@ void	 helper_init(struct helper *);
 /* The pairs; no child may be there any more. */
 void	 helper_fini(struct helper *);
 
-/* Make one that answers ${rows} rows; ${heard} runs when it is ready or over.
- * 0 in the child, with the end of the pipe that it has to write one byte to;
- * its pid; -1 without one, and ->due_ns says when to try again. */
+/* Make one that answers ${rows} rows; ${heard} runs when it beats or is over.
+ * 0 in the child, with the end of the pipe that it has to write one byte to
+ * when it is ready, and one a second from then on (event/beat.h); its pid; -1
+ * without one, and ->due_ns says when to try again. */
 pid_t	 helper_fork(struct helper *, struct loop *, unsigned rows,
 	    watch_fn *heard, int *ready_fd, int64_t now_ns);
 /* In the child: close what it is not to have. */
 void	 helper_close_others(const struct helper *, int ready_fd);
 
-/* Its watch is ready: is it? */
+/* Its watch is ready: a beat, or the end.  True at the first: it is ready. */
 bool	 helper_hear(struct helper *);
 /* Politely, and at the deadline otherwise. */
 void	 helper_tell_to_end(struct helper *, int64_t now_ns);

@@ -54,6 +54,8 @@ struct admin_child {
 	struct watch		 watch;
 	int64_t			 deadline_ns;	/* it is gone by then */
 	bool			 told;		/* to stop */
+	struct pulse		 pulse;		/* while it is the current */
+	bool			 killed;	/* by the watchdog */
 };
 
 /* Serving or starting, and those that have retired. */

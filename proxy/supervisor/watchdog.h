@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * supervisor/watchdog.h - a worker that shows no sign of life is killed, and so
+ * supervisor/watchdog.h - a child that shows no sign of life is killed, and so
  * replaced.
  *
- * Looks every second at the beats in the workers' rows; `timeouts.stuck` says
- * how many may be missing.  One at a time is killed, who is stopped first and
- * then who has been silent longest: it may hold a lock that the others wait
- * for, and its death gives that back.
+ * Looks every second at the beats: of workers and admin in their rows, of
+ * signer and verifier through their pipes.  `timeouts.stuck` says how many may
+ * be missing, and twice as many when it waits for a disk.  One at a time is
+ * killed, who is stopped first and then who has been silent longest: it may
+ * hold a lock that the others wait for, and its death gives that back.
  */
 #ifndef ADUANA_SUPERVISOR_WATCHDOG_H
 #define ADUANA_SUPERVISOR_WATCHDOG_H

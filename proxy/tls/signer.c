@@ -15,6 +15,7 @@
 
 #include "proxy/base/diag.h"
 #include "proxy/base/object.h"
+#include "proxy/event/beat.h"
 #include "proxy/event/loop.h"
 #include "proxy/event/signal.h"
 #include "proxy/event/timer.h"
@@ -59,6 +60,7 @@ struct signer {
 	char		*out;		/* SIGNER_MESSAGE_MAX, secure heap */
 	bool		 is_failing;	/* which was said */
 	struct signal_source signals;
+	struct beat	 beat;
 	struct timer	 turn;
 	size_t		 n_rows;
 	struct row	*rows;
@@ -336,6 +338,7 @@ finish(struct signer *s)
 		watch_stop(&s->rows[i].watch);
 	free(s->rows);
 	timer_cancel(&s->turn);
+	beat_stop(&s->beat);
 	signal_stop(&s->signals);
 	loop_free(s->loop);
 	keyring_wipe(&s->keys);
@@ -352,11 +355,8 @@ signer_run(const struct signer_args *args)
 	diag_name("signer");
 	if (!start(&signer, args))
 		exit(1);
-	if (args->ready_fd != -1) {
-		if (write(args->ready_fd, "", 1) != 1)
-			diag_warn("cannot tell the supervisor");
-		close(args->ready_fd);
-	}
+	if (beat_start(&signer.beat, signer.loop, args->ready_fd) != 0)
+		diag_warn("cannot tell the supervisor");
 	loop_run(signer.loop);
 	finish(&signer);
 	exit(0);

@@ -22,7 +22,8 @@ struct signer_args {
 	const int		*rows;		/* signer's ends; all kept */
 	size_t			 n_rows;
 	int			 ready_fd;	/* gets one byte when keys are
-						 * there; -1: none */
+						 * there, then one a second;
+						 * closed; -1: none */
 };
 
 /* The whole life of the signer; call in a fresh child.  Ends with SIGTERM. */

@@ -15,7 +15,7 @@
 
 static const struct place place = {"aduana.yaml", 3, 1};
 static const struct endpoint any = {"127.0.0.1", 0};
-static const struct endpoints one = {&any, 1};
+static const struct endpoints one = {.at = &any, .count = 1};
 static const struct doors_source nothing = {.kind = &doors_proxy};
 
 static ino_t
@@ -56,7 +56,7 @@ START_TEST(complains_of_what_is_taken)
 	struct doors taken, none;
 	struct complaints *c = complaints_new();
 	struct endpoint e[2] = {{"127.0.0.1", 0}, {"127.0.0.1", 0}};
-	struct endpoints both = {e, 2};
+	struct endpoints both = {.at = e, .count = 2};
 	struct address a;
 	char *text;
 
@@ -78,7 +78,7 @@ END_TEST
 START_TEST(a_star_is_every_address)
 {
 	struct endpoint star = {"*", 0};
-	struct endpoints all = {&star, 1};
+	struct endpoints all = {.at = &star, .count = 1};
 	struct doors d;
 	struct complaints *c = complaints_new();
 	struct address a;
