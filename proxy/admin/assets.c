@@ -4,14 +4,13 @@
  */
 #include "proxy/admin/assets.h"
 
-extern const struct asset assets_table[], assets_table_end[];
+extern const struct asset assets_table[];
+extern const size_t assets_count;
 
 const struct asset *
 assets_nth(size_t i)
 {
-	size_t count = (size_t)(assets_table_end - assets_table);
-
-	return (i < count ? &assets_table[i] : NULL);
+	return (i < assets_count ? &assets_table[i] : NULL);
 }
 
 const struct asset *

@@ -251,6 +251,8 @@ deal_start(struct deal *d, struct deal_house *house, const struct route *r,
 		return (asset(d, r));
 	case WAY_STREAM:
 		return (follow(d, r, stream));
+	case WAY_NEVER:
+		break;
 	}
 	UNREACHABLE();
 }

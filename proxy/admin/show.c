@@ -19,124 +19,171 @@
 #include "proxy/admin/status.h"
 #include "proxy/admin/top_view.h"
 #include "proxy/admin/users_view.h"
+#include "proxy/base/assert.h"
 #include "proxy/base/buf.h"
 
+/* What is asked, and where the answer goes. */
+struct showing {
+	const struct admin_args *args;
+	const struct admin_parts *parts;
+	const struct clock_now *now;
+	const struct route *route;
+	struct buf *body;
+	const char **type;
+};
+
 static unsigned
-too_much(struct buf *body, const char **type)
+too_much(const struct showing *s)
 {
-	buf_consume(body, buf_len(body));
-	(void)buf_append(body, STR("too much to show\n"));
-	*type = REPLY_TEXT;
+	buf_consume(s->body, buf_len(s->body));
+	(void)buf_append(s->body, STR("too much to show\n"));
+	*s->type = REPLY_TEXT;
 	return (500);
 }
 
 /* Of those that append JSON, or fail without room. */
 static unsigned
-whole(int bad, struct buf *body, const char **type)
+whole(const struct showing *s, int bad)
 {
-	return (bad == 0 ? 200 : too_much(body, type));
+	return (bad == 0 ? 200 : too_much(s));
 }
 
 /* Of those that have a status: what is refused is said as text. */
 static unsigned
-judged(unsigned status, struct buf *body, const char **type)
+judged(const struct showing *s, unsigned status)
 {
 	if (status == 500)
-		return (too_much(body, type));
+		return (too_much(s));
 	if (status == 400)
-		*type = REPLY_TEXT;
+		*s->type = REPLY_TEXT;
 	return (status);
 }
 
-static unsigned
-list_file(const struct admin_args *args, const struct route *r,
-    struct buf *body, const char **type)
-{
-	unsigned status = list_files_one(args->settings,
-	    r->arguments[ARGUMENT_LIST_FILE_NAME], body);
+/* ---- one for each SHOW row of ways.tbl.h --------------------------------- */
 
-	if (status != 200)
-		*type = REPLY_TEXT;
-	return (status == 500 ? too_much(body, type) : status);
+static unsigned
+show_asks(const struct showing *s)
+{
+	return (judged(s,
+	    asks_view_answer(s->args, s->route, s->now, s->body)));
 }
 
 static unsigned
-not_here(struct buf *body, const char **type)
+show_ca(const struct showing *s)
 {
-	*type = REPLY_TEXT;
-	(void)buf_append(body, STR("aduanactl does that itself\n"));
+	return (ca_view_show(s->args, s->body, s->type));
+}
+
+static unsigned
+show_ca_file(const struct showing *s)
+{
+	return (ca_view_export(s->args,
+	    s->route->arguments[ARGUMENT_CA_EXPORT_FORMAT], s->body, s->type));
+}
+
+static unsigned
+show_explained(const struct showing *s)
+{
+	return (judged(s, explain_answer(s->args, s->now, s->route, s->body)));
+}
+
+static unsigned
+show_learned(const struct showing *s)
+{
+	return (judged(s,
+	    learned_view_answer(s->args, s->route, s->now, s->body)));
+}
+
+static unsigned
+show_list_file(const struct showing *s)
+{
+	unsigned status = list_files_one(s->args->settings,
+	    s->route->arguments[ARGUMENT_LIST_FILE_NAME], s->body);
+
+	if (status != 200)
+		*s->type = REPLY_TEXT;
+	return (judged(s, status));
+}
+
+static unsigned
+show_list_files(const struct showing *s)
+{
+	return (judged(s, list_files_all(s->args->settings, s->body)));
+}
+
+static unsigned
+show_metrics(const struct showing *s)
+{
+	int bad = status_prometheus(s->args, s->now, s->body) |
+		  stats_prometheus_write(s->args, s->body) |
+		  series_view_prometheus(s->parts, s->body);
+
+	*s->type = REPLY_METRICS;
+	return (whole(s, bad));
+}
+
+static unsigned
+show_not_here(const struct showing *s)
+{
+	*s->type = REPLY_TEXT;
+	(void)buf_append(s->body, STR("aduanactl does that itself\n"));
 	return (409);
 }
 
-static int
-metrics(const struct admin_args *args, const struct admin_parts *parts,
-    const struct clock_now *now, struct buf *body)
-{
-	return (status_prometheus(args, now, body) |
-		stats_prometheus_write(args, body) |
-		series_view_prometheus(parts, body));
-}
-
-/* What was learned, asked for, measured and written; else 0. */
 static unsigned
-show_kept(const struct admin_args *args, const struct admin_parts *parts,
-    const struct clock_now *now, const struct route *r, struct buf *body,
-    const char **type)
+show_rules(const struct showing *s)
 {
-	enum command c = r->command;
-
-	if (c == COMMAND_EXPLAIN)
-		return (judged(explain_answer(args, now, r, body), body, type));
-	if (c == COMMAND_TOP)
-		return (judged(top_view_answer(args, r, now, body), body,
-		    type));
-	if (c == COMMAND_ASKS || c == COMMAND_ASKS_LIST ||
-	    c == COMMAND_ASKS_DENY)
-		return (judged(asks_view_answer(args, r, now, body), body,
-		    type));
-	if (c == COMMAND_SERIES || c == COMMAND_SERIES_SHOW)
-		return (judged(series_view_answer(args, parts, r, now, body),
-		    body, type));
-	if (c == COMMAND_TLS_LEARNED || c == COMMAND_TLS_CONFIRM ||
-	    c == COMMAND_TLS_FORBID || c == COMMAND_TLS_FORGET)
-		return (judged(learned_view_answer(args, r, now, body), body,
-		    type));
-	if (c == COMMAND_LIST_FILES)
-		return (judged(list_files_all(args->settings, body), body,
-		    type));
-	if (c == COMMAND_LIST_FILE)
-		return (list_file(args, r, body, type));
-	return (0);
+	return (rules_view_answer(s->args, s->body, s->type));
 }
 
-/* The rest that is WAY_SHOW. */
+static unsigned
+show_series(const struct showing *s)
+{
+	return (judged(s,
+	    series_view_answer(s->args, s->parts, s->route, s->now, s->body)));
+}
+
+static unsigned
+show_stats(const struct showing *s)
+{
+	return (whole(s, stats_view_json(s->args, s->now, s->body)));
+}
+
+static unsigned
+show_status(const struct showing *s)
+{
+	return (whole(s, status_json(s->args, s->now, s->body)));
+}
+
+static unsigned
+show_top(const struct showing *s)
+{
+	return (judged(s, top_view_answer(s->args, s->route, s->now, s->body)));
+}
+
+static unsigned
+show_users(const struct showing *s)
+{
+	return (whole(s, users_view_list(s->args, s->body)));
+}
+
+/* -------------------------------------------------------------------------- */
+
+typedef unsigned show_fn(const struct showing *);
+
+static show_fn *const shows[COMMAND_COUNT] = {
+#define SHOW(id, fn) [COMMAND_##id] = (fn),
+#include "proxy/admin/ways.tbl.h"
+};
+
 unsigned
 show_answer(const struct admin_args *args, const struct admin_parts *parts,
     const struct clock_now *now, const struct route *r, struct buf *body,
     const char **type)
 {
-	enum command c = r->command;
-	unsigned status;
+	const struct showing s = {args, parts, now, r, body, type};
 
+	ASSERT(shows[r->command] != NULL);
 	*type = REPLY_JSON;
-	status = show_kept(args, parts, now, r, body, type);
-	if (status != 0)
-		return (status);
-	if (c == COMMAND_CA_SHOW)
-		return (ca_view_show(args, body, type));
-	if (c == COMMAND_CA_EXPORT)
-		return (ca_view_export(args,
-		    r->arguments[ARGUMENT_CA_EXPORT_FORMAT], body, type));
-	if (c == COMMAND_RULES)
-		return (rules_view_answer(args, body, type));
-	if (c == COMMAND_USERS)
-		return (whole(users_view_list(args, body), body, type));
-	if (c == COMMAND_STATS)
-		return (whole(stats_view_json(args, now, body), body, type));
-	if (c == COMMAND_STATUS)
-		return (whole(status_json(args, now, body), body, type));
-	if (c != COMMAND_METRICS)
-		return (not_here(body, type));
-	*type = REPLY_METRICS;
-	return (whole(metrics(args, parts, now, body), body, type));
+	return (shows[r->command](&s));
 }

@@ -1,76 +1,32 @@
 /* SPDX-License-Identifier: MIT
  *
- * admin/way.c - a table as a switch, so that none is forgotten.
+ * admin/way.c - the rows of ways.tbl.h.
  */
 #include "proxy/admin/way.h"
 
 #include "proxy/admin/route.h"
 #include "proxy/base/assert.h"
 
+static const enum way ways[COMMAND_COUNT] = {
+#define WAY(id, way) [COMMAND_##id] = WAY_##way,
+#define SHOW(id, fn) [COMMAND_##id] = WAY_SHOW,
+#include "proxy/admin/ways.tbl.h"
+};
+
+/* Each once. */
+enum way_row {
+#define WAY(id, way) WAY_ROW_##id,
+#define SHOW(id, fn) WAY_ROW_##id,
+#include "proxy/admin/ways.tbl.h"
+	WAY_ROWS
+};
+_Static_assert(WAY_ROWS == (int)COMMAND_COUNT, "ways.tbl.h lacks a command");
+
 enum way
 way_of(enum command command)
 {
-	switch (command) {
-	case COMMAND_STATUS:
-	case COMMAND_METRICS:
-	case COMMAND_STATS:
-	case COMMAND_TOP:
-	case COMMAND_CA_SHOW:
-	case COMMAND_CA_EXPORT:
-	case COMMAND_CA_INIT:
-	case COMMAND_EXPLAIN:
-	case COMMAND_REPLAY:
-	case COMMAND_TLS_LEARNED:
-	case COMMAND_TLS_CONFIRM:
-	case COMMAND_TLS_FORBID:
-	case COMMAND_TLS_FORGET:
-	case COMMAND_SERIES:
-	case COMMAND_SERIES_SHOW:
-	case COMMAND_USERS:
-	case COMMAND_ASKS:
-	case COMMAND_ASKS_LIST:
-	case COMMAND_ASKS_DENY:
-	case COMMAND_RULES:
-	case COMMAND_LIST_FILES:
-	case COMMAND_LIST_FILE:
-		return (WAY_SHOW);
-	case COMMAND_ASKS_GRANT:
-	case COMMAND_BLOCK:
-	case COMMAND_ALLOW:
-	case COMMAND_RULES_REMOVE:
-		return (WAY_EDIT);
-	case COMMAND_CHECK:
-	case COMMAND_RELOAD:
-	case COMMAND_CA_ROTATE:
-	case COMMAND_LISTS:
-	case COMMAND_LISTS_UPDATE:
-		return (WAY_ASK);
-	case COMMAND_REOPEN:
-		return (WAY_REOPEN);
-	case COMMAND_PURGE:
-	case COMMAND_CACHE_LS:
-	case COMMAND_CACHE_SHOW:
-		return (WAY_SEEK);
-	case COMMAND_SESSION:
-	case COMMAND_LOGIN:
-	case COMMAND_LOGOUT:
-	case COMMAND_TOKEN:
-		return (WAY_LOGIN);
-	case COMMAND_LIST_SAVE:
-		return (WAY_LIST);
-	case COMMAND_PAGE:
-	case COMMAND_ASSET:
-	case COMMAND_OPENAPI:
-		return (WAY_ASSET);
-	case COMMAND_REQUESTS:
-		return (WAY_STREAM);
-	case COMMAND_FETCH:
-	case COMMAND_FETCH_LS:
-	case COMMAND_LOG:
-	case COMMAND_COUNT:
-		break;
-	}
-	UNREACHABLE();
+	ASSERT((unsigned)command < COMMAND_COUNT);
+	return (ways[command]);
 }
 
 void

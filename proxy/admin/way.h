@@ -21,7 +21,8 @@ enum way {
 	WAY_REOPEN,
 	WAY_LOGIN,	/* by login.h */
 	WAY_ASSET,	/* a file of the dashboard */
-	WAY_STREAM	/* server-sent events, by flow.h */
+	WAY_STREAM,	/* server-sent events, by flow.h */
+	WAY_NEVER	/* aduanactl does it itself */
 };
 
 enum way	 way_of(enum command);

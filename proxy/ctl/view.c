@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "proxy/base/assert.h"
 #include "proxy/ctl/client.h"
 #include "proxy/ctl/explained.h"
 #include "proxy/ctl/json.h"
@@ -29,52 +28,35 @@ put_body(struct str body)
 		fwrite(body.ptr, 1, body.len, stdout);
 }
 
-static int
-show_purged(struct str json)
+/* Of a person's screen; 0: a program reads it. */
+static unsigned
+columns(void)
 {
-	struct json j = {.rest = json};
-	struct str removed, stopped;
+	unsigned n = 0, lines;
 
-	json_expect(&j, '{');
-	(void)json_name(&j);
-	removed = json_scalar(&j);
-	json_expect(&j, ',');
-	(void)json_name(&j);
-	stopped = json_scalar(&j);
-	json_expect(&j, '}');
-	if (!json_ended(&j))
-		return (-1);
-	printf("%.*s removed\n", STR_ARG(removed));
-	if (!str_eq(stopped, STR("0")))
-		printf("%.*s being stored now will not be kept\n",
-		    STR_ARG(stopped));
-	return (0);
+	if (screen_is_one())
+		screen_size(&n, &lines);
+	return (n);
 }
 
-static int
-show_list(const struct listing *list, struct str json)
-{
-	struct str after;
-	int bad = listing_print(list, json, stdout, isatty(STDOUT_FILENO) == 1,
-	    &after);
+/* ---- by the rows of views.tbl.h ------------------------------------------ */
 
-	if (bad == 0 && after.len > 0) {
-		fflush(stdout);
-		fprintf(stderr,
-		    "there may be more: the same with --after %.*s goes on, "
-		    "--limit shows more at once\n",
-		    STR_ARG(after));
-	}
-	return (bad);
+static int
+show_as_is(enum command command, struct str body)
+{
+	(void)command;
+	put_body(body);
+	return (0);
 }
 
 /* Each line that was said. */
 static int
-show_edit(struct str json)
+show_edit(enum command command, struct str json)
 {
 	struct json j = {.rest = json};
 	struct str line;
 
+	(void)command;
 	json_expect(&j, '{');
 	(void)json_name(&j);
 	(void)json_scalar(&j);
@@ -94,10 +76,18 @@ show_edit(struct str json)
 }
 
 static int
-show_link(struct str body)
+show_explained(enum command command, struct str body)
+{
+	(void)command;
+	return (explained_print(body, stdout));
+}
+
+static int
+show_link(enum command command, struct str body)
 {
 	struct str url = json_at(body, STR("url"));
 
+	(void)command;
 	if (url.ptr == NULL)
 		return (-1);
 	safe_put_json(stdout, url);
@@ -110,8 +100,64 @@ show_link(struct str body)
 }
 
 static int
-show_rotated(struct str body)
+show_list(enum command command, struct str json)
 {
+	struct str after;
+	int bad = listing_print(listing_of(command), json, stdout,
+	    isatty(STDOUT_FILENO) == 1, &after);
+
+	if (bad == 0 && after.len > 0) {
+		fflush(stdout);
+		fprintf(stderr,
+		    "there may be more: the same with --after %.*s goes on, "
+		    "--limit shows more at once\n",
+		    STR_ARG(after));
+	}
+	return (bad);
+}
+
+static int
+show_nothing(enum command command, struct str body)
+{
+	(void)command;
+	(void)body;
+	return (0);
+}
+
+static int
+show_one_series(enum command command, struct str body)
+{
+	(void)command;
+	return (series_print_one(body, stdout, columns()));
+}
+
+static int
+show_purged(enum command command, struct str json)
+{
+	struct json j = {.rest = json};
+	struct str removed, stopped;
+
+	(void)command;
+	json_expect(&j, '{');
+	(void)json_name(&j);
+	removed = json_scalar(&j);
+	json_expect(&j, ',');
+	(void)json_name(&j);
+	stopped = json_scalar(&j);
+	json_expect(&j, '}');
+	if (!json_ended(&j))
+		return (-1);
+	printf("%.*s removed\n", STR_ARG(removed));
+	if (!str_eq(stopped, STR("0")))
+		printf("%.*s being stored now will not be kept\n",
+		    STR_ARG(stopped));
+	return (0);
+}
+
+static int
+show_rotated(enum command command, struct str body)
+{
+	(void)command;
 	put_body(body);
 	fflush(stdout);
 	fputs("every client must install the new certificate now, from "
@@ -122,86 +168,43 @@ show_rotated(struct str body)
 	return (0);
 }
 
-/* Of a person's screen; 0: a program reads it. */
-static unsigned
-columns(void)
+static int
+show_series(enum command command, struct str body)
 {
-	unsigned n = 0, lines;
-
-	if (screen_is_one())
-		screen_size(&n, &lines);
-	return (n);
+	(void)command;
+	return (series_print_list(body, stdout, columns()));
 }
 
 static int
-show_body(enum command command, struct str body)
+show_stats(enum command command, struct str body)
 {
-	switch (command) {
-	case COMMAND_STATUS:
-	case COMMAND_CACHE_SHOW:
-	case COMMAND_CA_SHOW:
-		return (table_print(body, stdout));
-	case COMMAND_TOKEN:
-		return (show_link(body));
-	case COMMAND_STATS:
-		return (stats_print(body, stdout));
-	case COMMAND_SERIES:
-		return (series_print_list(body, stdout, columns()));
-	case COMMAND_SERIES_SHOW:
-		return (series_print_one(body, stdout, columns()));
-	case COMMAND_EXPLAIN:
-		return (explained_print(body, stdout));
-	case COMMAND_PURGE:
-		return (show_purged(body));
-	case COMMAND_CACHE_LS:
-	case COMMAND_TLS_LEARNED:
-	case COMMAND_USERS:
-	case COMMAND_ASKS:
-	case COMMAND_ASKS_LIST:
-	case COMMAND_RULES:
-		return (show_list(listing_of(command), body));
-	case COMMAND_ASKS_GRANT:
-	case COMMAND_BLOCK:
-	case COMMAND_ALLOW:
-	case COMMAND_RULES_REMOVE:
-		return (show_edit(body));
-	case COMMAND_ASKS_DENY:
-	case COMMAND_TLS_FORGET:
-	case COMMAND_TLS_CONFIRM:
-	case COMMAND_TLS_FORBID:
-		return (0);
-	case COMMAND_CHECK:
-	case COMMAND_RELOAD:
-	case COMMAND_REOPEN:
-	case COMMAND_LISTS:
-	case COMMAND_LISTS_UPDATE:
-	case COMMAND_METRICS:
-	case COMMAND_CA_EXPORT:
-	case COMMAND_CA_INIT:
-	case COMMAND_REPLAY:
-	case COMMAND_TOP:
-	case COMMAND_FETCH:
-	case COMMAND_FETCH_LS:
-	case COMMAND_LOG:
-	case COMMAND_LIST_FILES:
-	case COMMAND_LIST_FILE:
-	case COMMAND_LIST_SAVE:
-	case COMMAND_PAGE:
-	case COMMAND_ASSET:
-	case COMMAND_OPENAPI:
-	case COMMAND_SESSION:
-	case COMMAND_LOGIN:
-	case COMMAND_LOGOUT:
-	case COMMAND_REQUESTS:
-		break;
-	case COMMAND_CA_ROTATE:
-		return (show_rotated(body));
-	case COMMAND_COUNT:
-		UNREACHABLE();
-	}
-	put_body(body);
-	return (0);
+	(void)command;
+	return (stats_print(body, stdout));
 }
+
+static int
+show_table(enum command command, struct str body)
+{
+	(void)command;
+	return (table_print(body, stdout));
+}
+
+typedef int show_fn(enum command, struct str body);
+
+static show_fn *const views[COMMAND_COUNT] = {
+#define VIEW(id, fn) [COMMAND_##id] = (fn),
+#include "proxy/ctl/views.tbl.h"
+};
+
+/* Each once. */
+enum view_row {
+#define VIEW(id, fn) VIEW_ROW_##id,
+#include "proxy/ctl/views.tbl.h"
+	VIEW_ROWS
+};
+_Static_assert(VIEW_ROWS == (int)COMMAND_COUNT, "views.tbl.h lacks a command");
+
+/* -------------------------------------------------------------------------- */
 
 enum view_exit
 view_flush(enum view_exit status)
@@ -243,7 +246,7 @@ view_show(enum command command, const struct client_reply *r, bool as_json)
 		put_body(r->body);
 	else if (r->status == 404)
 		fprintf(stderr, "%s\n", nothing(command));
-	else if (show_body(command, r->body) != 0)
+	else if (views[command](command, r->body) != 0)
 		fprintf(stderr,
 		    "aduanactl: that is not a proper answer; --json shows it "
 		    "as it is\n");

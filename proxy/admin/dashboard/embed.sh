@@ -24,7 +24,7 @@ echo '/* Made by embed.sh. */
 	.section .note.GNU-stack,"",%progbits
 	.section .rodata
 	.globl assets_table
-	.globl assets_table_end'
+	.globl assets_count'
 n=0
 for pair; do
 	path=${pair%%=*} file=${pair#*=}
@@ -50,4 +50,5 @@ while [ $i -lt $n ]; do
 	.dc.a plain$i, plain_end$i - plain$i
 	.dc.a packed$i, packed_end$i - packed$i"
 done
-echo 'assets_table_end:'
+echo "assets_count:
+	.dc.a $n"
