@@ -799,6 +799,11 @@ drill-systemd: all
 	$(call INSTALL,debootstrap=debootstrap systemd-nspawn=systemd-container)
 	@MAKE="$(MAKE)" tests/systemd/drill $(B)
 
+# A hundred thousand lines of the log, as its readers and our counters see them.
+check-log-tools: all
+	$(call INSTALL,$(LOG_TOOLS) wrk=wrk)
+	@$(PYTHON) tests/logtools/run --build $(B)
+
 lint:
 	@tests/lint/run $(B)/lint $(CPPFLAGS)
 
@@ -893,6 +898,8 @@ DEPS = gcc make libc6-dev libc-ares-dev libyaml-dev uthash-dev \
        libuchardet-dev libcurl4-openssl-dev libsqlite3-dev \
        node=nodejs npm=npm
 
+LOG_TOOLS = goaccess=goaccess calamaris=calamaris sarg=sarg
+
 # program=package where a machine may have the program from elsewhere.
 DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
 	    clang-tidy-14 cppcheck python3-pytest python3-pytest-xdist \
@@ -903,7 +910,7 @@ DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
 	    certutil=libnss3-tools \
 	    brotli=brotli zstd=zstd mandoc=mandoc man=man-db groff=groff \
 	    node=nodejs npm=npm squidclient=squidclient daemon=daemon \
-	    prometheus-squid-exporter=prometheus-squid-exporter
+	    prometheus-squid-exporter=prometheus-squid-exporter $(LOG_TOOLS)
 
 # Install what is missing of $(1); say and do nothing when all is there.
 define INSTALL
@@ -1009,6 +1016,7 @@ uninstall:
 clean:
 	rm -rf $(B) $(B)-systemd build-asan build-ubsan
 
-.PHONY: all check check-package drill-systemd check-testssl clean programs test scenario crash lint \
+.PHONY: all check check-log-tools check-package drill-systemd \
+	check-testssl clean programs test scenario crash lint \
 	format asan ubsan tour bench bench-reload bench-tls fuzz fuzz-replay deps deps-test \
 	deps-test-packages run install install-files manual uninstall

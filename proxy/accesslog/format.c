@@ -96,11 +96,15 @@ put_pairs(struct line *l, const struct log_record *r)
 	put_pair(l, "redirected", r->redirected);
 	put_pair(l, "sni", r->sni);
 	put_pair(l, "detail", r->detail);
-	if (r->request_id != 0) {
-		line_text(l, " \"id=");
-		line_hex(l, r->request_id);
-		line_char(l, '"');
-	}
+	if (r->request_id == 0)
+		return;
+	/* Always two: calamaris takes a log for one of another proxy when its
+	 * first line has a single thing behind the type. */
+	line_text(l, " \"bytes_in=");
+	line_number(l, r->bytes_in);
+	line_text(l, "\" \"id=");
+	line_hex(l, r->request_id);
+	line_char(l, '"');
 }
 
 static void

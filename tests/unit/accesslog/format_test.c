@@ -50,7 +50,8 @@ static const struct {
 	    "1700000000.045     12 192.0.2.77 TCP_MISS_TIMEOUT/200 345 GET "
 	    "http://a.example/x?y=1 - HIER_NONE/- - "
 	    "\"flags=danger,broken\" \"rule=my \\x22list\\x22.yaml:12\" "
-	    "\"danger=b\\xC3\\xB3mba\" \"id=00000000000000ab\"\n"},
+	    "\"danger=b\\xC3\\xB3mba\" \"bytes_in=0\" "
+	    "\"id=00000000000000ab\"\n"},
 	{"squid, bytes that break", {.form = LOG_FORMAT_SQUID}, {BASE,
 	    .minor = 1, .method = STR("A B\n"), .user = STR("x\r\ny\x7f"),
 	    .type = STR("a\tb\"c\\d"), .detail = STR("l1\nl2\0\x1b[2J")},
