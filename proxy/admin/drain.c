@@ -34,6 +34,9 @@
 /* While no line can be taken rings wait up to this part of them; beyond it,
  * keeping the worker going comes first. */
 #define WAITING_MAX	50u
+/* What cannot be written is tried again after so many passes: each time a part
+ * of a line may be seen in the file for a moment. */
+#define REST_PASSES	10u
 
 struct drain {
 	unsigned		 magic;
@@ -46,13 +49,41 @@ struct drain {
 	drain_fn		*told;
 	void			*told_arg;
 	struct spool_end	 lines;
-	bool			 has_read;	/* since the last settling */
+	bool			 has_read;	/* since the last settling, */
+	uint64_t		 put, lost;	/* lines likewise */
+	bool			 is_stuck;	/* in this pass */
+	unsigned		 rest;		/* passes */
 	struct timer		 timer;
 	char			 wire[RECORD_MAX];
 	char			 line[FORMAT_LINE_MAX];
 	uint64_t		*positions;	/* one to each ring */
 	struct ring_cursor	 cursors[];
 };
+
+/* A full disk may be slow to say so: once in a pass is enough. */
+static void
+write_lines(struct drain *d)
+{
+	size_t before = spool_len(&d->lines);
+
+	if (d->output == NULL || d->is_stuck)
+		return;
+	d->is_stuck = output_flush(d->output) != 0 &&
+		      spool_len(&d->lines) == before;
+	if (d->is_stuck && spool_trouble(&d->lines)->told)
+		d->rest = REST_PASSES;
+}
+
+/* Not before they are promised: one that is killed earlier leaves them to be
+ * read again, and counted then. */
+static void
+count_lines(struct drain *d)
+{
+	counters_add(d->row, METRIC_LOG_LINES, d->put);
+	counters_add(d->row, METRIC_LOG_LOST, d->lost);
+	spool_trouble(&d->lines)->lost += d->lost;
+	d->put = d->lost = 0;
+}
 
 /* What was read counts as written from here on: the spool outlives us. */
 static void
@@ -62,27 +93,23 @@ settle(struct drain *d)
 		for (unsigned i = 0; i < d->args->ring_count; i++)
 			d->positions[i] = d->cursors[i].at;
 		spool_promise(&d->lines, d->positions);
+		count_lines(d);
 		for (unsigned i = 0; i < d->args->ring_count; i++)
 			ring_release(&d->cursors[i]);
 		spool_keep(&d->lines);
 		d->has_read = false;
 	}
-	if (d->output != NULL)
-		(void)output_flush(d->output);
+	write_lines(d);
 }
 
+/* Where there was no room, must_wait() has tried to make some. */
 static void
 put_line(struct drain *d, struct str line)
 {
-	if (spool_put(&d->lines, line) != 0) {
-		settle(d);
-		if (spool_put(&d->lines, line) != 0) {
-			counters_add(d->row, METRIC_LOG_LOST, 1);
-			spool_trouble(&d->lines)->lost++;
-			return;
-		}
-	}
-	counters_add(d->row, METRIC_LOG_LINES, 1);
+	if (spool_put(&d->lines, line) == 0)
+		d->put++;
+	else
+		d->lost++;
 }
 
 /* Of what the log would show, no more. */
@@ -172,6 +199,9 @@ drain_pass(struct drain *d)
 	unsigned lines = 0;
 
 	renew_key(d);
+	d->is_stuck = d->rest > 0;
+	if (d->rest > 0)
+		d->rest--;
 	for (unsigned i = 0; i < d->args->ring_count; i++)
 		lines += drain_ring(d, &d->cursors[i]);
 	settle(d);
@@ -258,6 +288,7 @@ drain_all(struct drain *d)
 	uint64_t lost = 0;
 
 	for (unsigned i = 0; i < LAST_PASSES; i++) {
+		d->rest = 0;
 		if (drain_pass(d) > 0)
 			continue;
 		if (spool_len(&d->lines) == 0)
@@ -287,6 +318,7 @@ drain_hand_over(struct drain *d)
 {
 	if (d == NULL)
 		return;
+	d->rest = 0;
 	(void)drain_pass(d);
 	end(d);
 }
@@ -311,6 +343,8 @@ drain_reopen(struct drain *d)
 {
 	CHECK_OBJ(d, DRAIN_MAGIC);
 	/* What was put before the rename was seen belongs to the old file. */
+	d->rest = 0;
 	(void)drain_pass(d);
+	d->rest = 0;
 	return (d->output == NULL ? 0 : output_reopen(d->output));
 }
