@@ -149,12 +149,6 @@ SETTING("cache.purge", cache_purge, NETS, "", "", "[127.0.0.0/8, \"::1\"]", "",
     0, "Networks whose clients may remove stored responses with the method "
     "PURGE.")
 
-SETTING("manager.allow", manager_allow, NETS, "", "", "[127.0.0.0/8, \"::1\"]",
-    "", 0,
-    "Networks whose clients may read the pages that squidclient and "
-    "prometheus-squid-exporter ask for at the proxy's port: "
-    "/squid-internal-mgr/info and the like, and cache_object://.")
-
 SETTING("cache.cookies", cache_cookies, CHOICE, "client|never", "", "client",
     "", 0,
     "What becomes of a response that sets a cookie and is not public. client: "
@@ -179,6 +173,12 @@ SETTING("cache.offline", cache_offline, BOOL, "", "", "false", "", 0,
     "Ask no origin: whatever is stored is given, however stale and whatever "
     "was said about revalidating it; everything else, methods other than GET "
     "and HEAD and tunnels too, gets a 504 page.")
+
+SETTING("manager.allow", manager_allow, NETS, "", "", "[127.0.0.0/8, \"::1\"]",
+    "", 0,
+    "Networks whose clients may read the pages that squidclient and "
+    "prometheus-squid-exporter ask for at the proxy's port: "
+    "/squid-internal-mgr/info and the like, and cache_object://.")
 
 SETTING("log.access.path", log_access_path, TEXT, "", "", "auto", "",
     SETTING_RESTART | SETTING_PATH | SETTING_AUTO,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Looking at what is stored: cache ls, cache show."""
 import json
+import os
 import subprocess
 
 from proxy import children, title, wait_for
@@ -69,7 +70,8 @@ def test_on_a_terminal(aduana, site):
         ["script", "-qec", " ".join(map(str, [
             proxy.ctl("--version").args[0], "--socket", proxy.socket,
             "cache", "ls"])), "/dev/null"],
-        capture_output=True, text=True, timeout=60)
+        capture_output=True, text=True, timeout=60,
+        env=dict(os.environ, NO_COLOR="1"))
     titles, row = done.stdout.splitlines()
     assert titles.split()[:3] == ["status", "state", "size"]
     assert "2.0 KiB" in row and "2.1 h" in row

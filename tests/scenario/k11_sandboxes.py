@@ -68,4 +68,4 @@ def test_the_signer_may_do_next_to_nothing(aduana):
     kinds = {re.split(r"[:\[]", os.readlink(f"/proc/{pid}/fd/{fd}"))[0]
              for fd in os.listdir(f"/proc/{pid}/fd") if int(fd) > 2} \
         if os.getuid() == 0 else set()
-    assert kinds <= {"socket", "anon_inode"}
+    assert kinds <= {"socket", "anon_inode", "pipe"}	# the last: its beat
