@@ -232,7 +232,6 @@ check_settings(const struct settings *settings, struct complaints *complaints)
 
 	CHECK_OBJ(settings, SETTINGS_MAGIC);
 	check_supported(&c);
-	check_admin(&c);
 	check_listen(&c);
 	check_admin(&c);
 	check_name(&c);

@@ -149,6 +149,17 @@ put_time(FILE *out, struct str seconds)
 		fprintf(out, "  (%s)", text);
 }
 
+/* Words are looked for beside the rules, and may refuse what these let pass. */
+static struct str
+said_of(struct str name)
+{
+	if (str_eq(name, STR("word")))
+		return (STR("danger word"));
+	if (str_eq(name, STR("verdict")))
+		return (STR("rules say"));
+	return (name);
+}
+
 /* Whatever is known of a step beside its rules; nothing is left out. */
 static void
 put_member(struct json *j, FILE *out, struct str name)
@@ -171,7 +182,7 @@ put_member(struct json *j, FILE *out, struct str name)
 	if (str_eq(value, STR("null")) || value.len == 0 ||
 	    (str_eq(name, STR("status")) && str_eq(value, STR("0"))))
 		return;
-	put_name(out, str_eq(name, STR("word")) ? STR("danger word") : name);
+	put_name(out, said_of(name));
 	fputc(' ', out);
 	put(out, value);
 	if (str_eq(name, STR("time")))

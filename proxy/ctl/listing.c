@@ -288,7 +288,9 @@ print_rows(struct json *j, const struct listing *list, FILE *out,
 		j->bad = true;
 		return;
 	}
-	if (for_person && !is_empty)
+	if (for_person && is_empty)
+		fputs("none\n", out);
+	else if (for_person)
 		put_titles(out, list, widths);
 	entries(j, list, out, for_person, widths);
 }

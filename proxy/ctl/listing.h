@@ -21,9 +21,9 @@ extern const struct listing listing_top;
 const struct listing *listing_of(enum command);
 
 /* ${for_person}: columns under names, sizes and times as people say them; else
- * every column of the listing with a tab between, nothing above.  ${*after}
- * becomes the place to go on after, empty when that was all.  0, or -1 when the
- * answer is none. */
+ * every column of the listing with a tab between, nothing above.  Of no entries
+ * a person reads "none", a program nothing.  ${*after} becomes the place to go
+ * on after, empty when that was all.  0, or -1 when the answer is none. */
 int	 listing_print(const struct listing *, struct str json, FILE *,
 	    bool for_person, struct str *after);
 /* The same of an array by itself. */

@@ -147,6 +147,15 @@ colour_of(struct str result)
 	return (PAINT_DIM);
 }
 
+/* Its line is what a person looks for; a whole path leaves no room for it. */
+static struct str
+without_folders(struct str rule)
+{
+	size_t slash = str_rfind(rule, '/');
+
+	return (slash == rule.len ? rule : str_from(rule, slash + 1));
+}
+
 static void
 put_why(struct pen *p, const struct logged *l)
 {
@@ -154,7 +163,7 @@ put_why(struct pen *p, const struct logged *l)
 		const char	*before;
 		struct str	 what;
 	} whys[] = {
-	    {"rule", l->rule},
+	    {"rule", without_folders(l->rule)},
 	    {"word", l->danger},
 	    {"", l->reason},
 	    {"", l->detail},

@@ -22,10 +22,41 @@ reachable(const struct address *a)
 	return (local);
 }
 
-void
-announce(const struct doors *doors, const char *admin_socket)
+/* A browser's address of a door, "127.0.0.1:3129". */
+static void
+format_page(const struct doors *doors, size_t i, char text[ADDRESS_TEXT])
 {
 	struct address shown;
+
+	doors_address(doors, i, &shown);
+	shown = reachable(&shown);
+	address_format_endpoint(&shown, text);
+}
+
+static void
+announce_admin(const struct doors *admin, const char *socket)
+{
+	char text[ADDRESS_TEXT];
+
+	if (admin->count == 0) {
+		if (socket != NULL)
+			diag_info("ask it with: aduanactl --socket %s status",
+			    socket);
+		return;
+	}
+	format_page(admin, 0, text);
+	if (socket == NULL)
+		diag_info("dashboard on http://%s/", text);
+	else
+		diag_info("dashboard on http://%s/; a link that logs in: "
+			  "aduanactl --socket %s dashboard",
+		    text, socket);
+}
+
+void
+announce(const struct doors *doors, const struct doors *admin,
+    const char *admin_socket)
+{
 	char text[ADDRESS_TEXT];
 	size_t i;
 
@@ -36,13 +67,9 @@ announce(const struct doors *doors, const char *admin_socket)
 				    : "");
 	}
 	if (doors->count > 0) {
-		doors_address(doors, 0, &shown);
-		shown = reachable(&shown);
-		address_format_endpoint(&shown, text);
-		diag_info("set-up and pages on http://%s/", text);
+		format_page(doors, 0, text);
+		diag_info("set-up and certificate on http://%s/", text);
 	}
-	if (admin_socket != NULL)
-		diag_info("ask it with: aduanactl --socket %s status",
-		    admin_socket);
+	announce_admin(admin, admin_socket);
 	diag_info("ready");
 }

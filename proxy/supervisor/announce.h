@@ -7,8 +7,9 @@
 
 struct doors;
 
-/* Where the proxy is, where its pages are, how to ask it (NULL: not at all),
- * and last "aduana: ready". */
-void	 announce(const struct doors *, const char *admin_socket);
+/* Where the proxy is, the page that sets clients up, the dashboard and how to
+ * get in by the socket (NULL: there is none), and last "aduana: ready". */
+void	 announce(const struct doors *, const struct doors *admin,
+	    const char *admin_socket);
 
 #endif

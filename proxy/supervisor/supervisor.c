@@ -191,7 +191,7 @@ settle(struct supervisor *s)
 		stop(s);
 	if (reload_settle(s, now) && s->state == SUPERVISOR_STARTING) {
 		s->state = SUPERVISOR_SERVING;
-		announce(&s->serving->doors,
+		announce(&s->serving->doors, &s->serving->admin_doors,
 		    s->admin_listener == -1 ? NULL : s->admin_socket);
 	}
 	LIST_EACH(it, tmp, &s->generations)

@@ -23,7 +23,7 @@ static const struct row {
 	"21:58:36 10.0.0.1        200 TCP_MISS        1.2 KiB   12.3 ms GET "
 	"http://a.example/ \n"},
     {"{\"time\":\"?\",\"client\":\"10.0.0.1\",\"status\":403,"
-     "\"result\":\"TCP_DENIED\",\"method\":\"GET\",\"rule\":\"b.yaml:3\","
+     "\"result\":\"TCP_DENIED\",\"method\":\"GET\",\"rule\":\"/etc/b.yaml:3\","
      "\"url\":\"http://\\u001b[31m\\u202e\xc2\x9b/\"}",
 	0,
 	"?        10.0.0.1        403 TCP_DENIED              "
