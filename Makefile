@@ -951,6 +951,8 @@ PORT	= 3128
 run: deps
 	@$(MAKE) --no-print-directory -j2 all
 	@mkdir -p $(HERE)
+	@echo "In another shell: alias aduanactl='$(CURDIR)/$(B)/aduanactl" \
+	    "--socket $(HERE)/admin.sock'"
 	$(B)/aduana --config config/etc/aduana.yaml \
 	    --set 'listen=["127.0.0.1:$(PORT)"]' --set 'state_dir=$(HERE)' \
 	    --set 'run_dir=$(HERE)' --set 'log.access.path=$(HERE)/access.log' \
