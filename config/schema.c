@@ -31,6 +31,7 @@ static const char *const sections[] = {
     "filters",
     "lists",
     "admin",
+    "manager",
     "metrics",
     "metrics.keep",
     "dns",
