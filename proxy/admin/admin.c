@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "config/settings.h"
 #include "proxy/admin/ask.h"
 #include "proxy/admin/asks_keeper.h"
 #include "proxy/admin/collector.h"
@@ -208,7 +209,8 @@ start(struct admin *a, const struct admin_args *args)
 	    0)
 		diag_fatal("control socket");
 	minute_keeper_start(&a->minute_keeper, a->loop, args);
-	mend_start(&a->mend, a->loop, args->cache);
+	mend_start(&a->mend, a->loop, args->cache,
+	    args->settings != NULL && args->settings->cache_file[0] != '\0');
 	learned_keeper_start(&a->keeper, a->loop, args->learned,
 	    args->learned_path);
 	asks_keeper_start(&a->asks_keeper, a->loop, args->asks,

@@ -23,9 +23,9 @@ report(struct mend *m)
 	if (!cache_file_report(m->cache, &r))
 		return;
 	clock_read(&now);
-	diag_info("cache.file: %" PRIu64 " objects kept, %" PRIu64
+	diag_info("%s: %" PRIu64 " objects kept, %" PRIu64
 		  " dropped, %" PRId64 " ms",
-	    r.kept, r.dropped, now.wall_ns / NS_PER_MS - r.opened_ms);
+	    m->in_file ? "cache.file" : "cache", r.kept, r.dropped, now.wall_ns / NS_PER_MS - r.opened_ms);
 }
 
 static void
@@ -41,12 +41,14 @@ on_timer_due(struct timer *t)
 }
 
 void
-mend_start(struct mend *m, struct loop *loop, struct cache *cache)
+mend_start(struct mend *m, struct loop *loop, struct cache *cache,
+    bool in_file)
 {
 	if (cache == NULL)
 		return;
 	INIT_OBJ(m, MEND_MAGIC);
 	m->cache = cache;
+	m->in_file = in_file;
 	timer_init(&m->timer, loop, on_timer_due);
 	timer_set_ms(&m->timer, PAUSE_MS);
 }
