@@ -794,10 +794,12 @@ check-package:
 	$(call INSTALL,lintian debhelper debootstrap dpkg-dev fakeroot)
 	@tests/package/run $(B)
 
-# A system that systemd has booted, with our unit in it.
-drill-systemd: all
-	$(call INSTALL,debootstrap=debootstrap systemd-nspawn=systemd-container)
-	@MAKE="$(MAKE)" tests/systemd/drill $(B)
+# A system that systemd has booted, with our package in it; DEB is one that was
+# built before.
+drill-systemd:
+	$(call INSTALL,lintian debhelper debootstrap dpkg-dev fakeroot)
+	$(call INSTALL,systemd-nspawn=systemd-container)
+	@tests/systemd/drill $(B) $(DEB)
 
 # A hundred thousand lines of the log, as its readers and our counters see them.
 check-log-tools: all
