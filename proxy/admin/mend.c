@@ -23,9 +23,10 @@ report(struct mend *m)
 	if (!cache_file_report(m->cache, &r))
 		return;
 	clock_read(&now);
-	diag_info("%s: %" PRIu64 " objects kept, %" PRIu64
-		  " dropped, %" PRId64 " ms",
-	    m->in_file ? "cache.file" : "cache", r.kept, r.dropped, now.wall_ns / NS_PER_MS - r.opened_ms);
+	diag_info("%s: %" PRIu64 " objects kept, %" PRIu64 " dropped, %" PRId64
+		  " ms",
+	    m->in_file ? "cache.file" : "cache", r.kept, r.dropped,
+	    now.wall_ns / NS_PER_MS - r.opened_ms);
 }
 
 static void
@@ -41,8 +42,7 @@ on_timer_due(struct timer *t)
 }
 
 void
-mend_start(struct mend *m, struct loop *loop, struct cache *cache,
-    bool in_file)
+mend_start(struct mend *m, struct loop *loop, struct cache *cache, bool in_file)
 {
 	if (cache == NULL)
 		return;
