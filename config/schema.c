@@ -28,6 +28,7 @@ static const char *const sections[] = {
     "cache",
     "log",
     "log.access",
+    "manager",
     "filters",
     "lists",
     "admin",
