@@ -37,9 +37,10 @@ words_new(const char *name)
 	return (NULL);
 }
 
-static int
-parse(struct words_file **out, struct str text, const char *name,
-    const struct rules_names *names, struct complaints *complaints)
+int
+words_file_parse_with(struct words_file **out, struct str text,
+    const char *name, const struct rules_names *names,
+    struct complaints *complaints)
 {
 	size_t before = complaints_count(complaints);
 	struct words_file *f = words_new(name);
@@ -65,7 +66,7 @@ int
 words_file_parse(struct words_file **out, struct str text, const char *name,
     struct complaints *complaints)
 {
-	return (parse(out, text, name, NULL, complaints));
+	return (words_file_parse_with(out, text, name, NULL, complaints));
 }
 
 int
@@ -79,7 +80,7 @@ words_file_load(struct words_file **out, const char *path,
 	if (text_file_read(path, WORDS_BYTES, (struct place){NULL, 0, 0},
 		complaints, &text) == -1)
 		return (-1);
-	rc = parse(out, text, path, names, complaints);
+	rc = words_file_parse_with(out, text, path, names, complaints);
 	free((char *)(uintptr_t)text.ptr);
 	return (rc);
 }

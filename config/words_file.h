@@ -17,7 +17,10 @@ struct rules_names;
  * way, so that it can be compiled for its own mistakes; or NULL. */
 int	 words_file_load(struct words_file **out, const char *path,
 	    const struct rules_names *, struct complaints *);
-/* The same from memory under the name ${name}, without names for others. */
+/* The same from memory under the name ${name}. */
+int	 words_file_parse_with(struct words_file **out, struct str text,
+	    const char *name, const struct rules_names *, struct complaints *);
+/* That without names for others. */
 int	 words_file_parse(struct words_file **out, struct str text,
 	    const char *name, struct complaints *);
 /* NULL is allowed. */

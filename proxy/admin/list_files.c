@@ -71,26 +71,42 @@ list_files_version(struct str text, char out[LIST_FILES_VERSION])
 /* ---- judgement ----------------------------------------------------------- */
 
 static void
-judge_rules(const struct settings *s, struct keep *keep, struct str text,
+judge_rules(const struct rules_names *given, struct str text,
     enum rules_role role, const char *path, struct complaints *c)
 {
-	struct rules_names given = {
-	    NULL, s->clients_groups, s->users_groups, NULL, s->lists_folder};
 	struct rules_file *file = NULL;
-	const char *why;
 
-	given.zone = zone_load(keep, s->zone, &why);
-	(void)rules_file_parse_with(&file, text, path, role, &given, c);
+	(void)rules_file_parse_with(&file, text, path, role, given, c);
 	rules_file_free(file);
 }
 
 static void
-judge_words(struct str text, const char *path, struct complaints *c)
+judge_words(const struct rules_names *given, struct str text, const char *path,
+    struct complaints *c)
 {
 	struct words_file *file = NULL;
 
-	(void)words_file_parse(&file, text, path, c);
+	(void)words_file_parse_with(&file, text, path, given, c);
 	words_file_free(file);
+}
+
+static void
+judge(const struct settings *s, struct keep *keep, struct str name,
+    struct str text, struct complaints *c)
+{
+	struct rules_names given = {
+	    NULL, s->clients_groups, s->users_groups, NULL, s->lists_folder};
+	const char *path = list_files_path(s, name);
+	const char *why;
+
+	given.zone = zone_load(keep, s->zone, &why);
+	if (path == s->filters_danger_words)
+		judge_words(&given, text, path, c);
+	else
+		judge_rules(&given, text,
+		    path == s->filters_blacklist ? RULES_BLACKLIST
+						 : RULES_WHITELIST,
+		    path, c);
 }
 
 size_t
@@ -99,20 +115,13 @@ list_files_judge(const struct settings *s, struct str name, struct str text,
 {
 	struct complaints *c = complaints_new();
 	struct keep *keep = keep_new();
-	const char *path = list_files_path(s, name);
 	size_t n = 1;
 	char *all;
 
 	if (c == NULL || keep == NULL) {
 		(void)buf_append(says, STR("out of memory\n"));
 	} else {
-		if (str_eq(name, STR("danger_words")))
-			judge_words(text, path, c);
-		else
-			judge_rules(s, keep, text,
-			    str_eq(name, STR("blacklist")) ? RULES_BLACKLIST
-							   : RULES_WHITELIST,
-			    path, c);
+		judge(s, keep, name, text, c);
 		n = complaints_count(c);
 		all = complaints_text(c);
 		(void)buf_append(says, str_of(all != NULL ? all : ""));
