@@ -40,8 +40,8 @@ struct gate {
 int	 gate_open(struct gate *, const struct admin_args *);
 void	 gate_close(struct gate *);
 
-/* May this request, whose ${route} is good, go on?  Else ->status and ->problem
- * say why not.  With a session ->session and what must be told of it
+/* May this request, whose ${route} is known, go on?  Else ->status and
+ * ->problem say why not.  With a session ->session and what must be told of it
  * (->fields) are set, in the workspace. */
 void	 gate_judge(struct gate *, const struct head *, struct ws *,
 	    const struct clock_now *, struct route *);

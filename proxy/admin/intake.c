@@ -63,7 +63,7 @@ intake_head(struct intake *i)
 		return (bad(i, i->parse.status, str_of(i->parse.problem)));
 	}
 	route_of(&i->head, &i->ws, &i->route);
-	if (i->route.status != 200)
+	if (!i->route.is_known)
 		return (INTAKE_BAD);
 	if (i->route.body_len > INTAKE_BODY_MAX)
 		return (bad(i, 413, STR("the body is too long")));

@@ -24,7 +24,7 @@
 
 enum intake_result {
 	INTAKE_PARTIAL,		/* wait for more */
-	INTAKE_HEAD,		/* ->head and ->route are good; whoever wants
+	INTAKE_HEAD,		/* ->head is good, ->route known; whoever wants
 				 * the rest calls intake_body() */
 	INTAKE_WHOLE,		/* the body too */
 	INTAKE_BAD,		/* ->route says why */

@@ -174,6 +174,7 @@ find_command(struct route *r, const struct head *h, struct str path,
 		r->command = (enum command)i;
 		if (str_eq(h->method, str_of(row->method))) {
 			r->status = 200;
+			r->is_known = true;
 			return (take_place(r, rest, ws));
 		}
 		refuse(r, 405, STR("not with this method"));

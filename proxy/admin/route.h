@@ -23,6 +23,7 @@ struct ws;
 struct route {
 	unsigned	 status;	/* 200: ->command; else refused */
 	enum command	 command;
+	bool		 is_known;	/* ->command is, whatever ->status */
 	/* Decoded, in the workspace; ptr NULL: not given. */
 	struct str	 arguments[ARGUMENT_COUNT];
 	struct str	 problem;	/* a sentence for who asked */

@@ -238,10 +238,11 @@ visit_judge(struct visit *v)
 
 	in->keeps = in->keeps && v->house->keeps;
 	memcpy(in->route.client, v->guest.client, sizeof(in->route.client));
-	way_narrow(&in->route, v->house->is_retired);
-	if (in->route.status == 200 && v->house->gate != NULL)
+	/* Who may not ask is not told what is wrong with the question. */
+	if (in->route.is_known && v->house->gate != NULL)
 		gate_judge(v->house->gate, &in->head, &in->ws,
 		    loop_now(v->house->deals->loop), &in->route);
+	way_narrow(&in->route, v->house->is_retired);
 	if (in->route.status != 200)
 		return (INTAKE_BAD);
 	v->state = VISIT_BODY;
