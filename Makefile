@@ -300,7 +300,7 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/ca_view.c proxy/admin/deal.c \
 		  proxy/admin/flow.c proxy/admin/intake.c \
 		  proxy/admin/show.c proxy/admin/stream.c \
-		  proxy/admin/decree.c proxy/admin/edit.c \
+		  proxy/admin/decree.c proxy/admin/desk.c proxy/admin/edit.c \
 		  proxy/admin/grant.c proxy/admin/managed_file.c \
 		  proxy/admin/managed_line.c proxy/admin/rules_view.c \
 		  proxy/admin/term.c \

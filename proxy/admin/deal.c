@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * admin/deal.c - show, ask, seek, edit, reopen, follow.
+ * admin/deal.c - show, ask, seek, change, reopen, follow.
  */
 #include "proxy/admin/deal.h"
 
@@ -45,21 +45,9 @@ static void
 on_answered(struct ask *a, enum message_result result, struct str text)
 {
 	struct deal *d = OWNER_OF(a, struct deal, ask);
-	unsigned status = 503;
-	struct buf body;
+	unsigned status = result == MESSAGE_OK ? 200 : 409;
 
-	if (result != MESSAGE_BUSY)
-		status = result == MESSAGE_OK ? 200 : 409;
-	buf_init(&body, SHOW_MAX);
-	if (d->list.is_open) {
-		status = list_edit_end(&d->list, status == 200, text, &body);
-		say(d, result == MESSAGE_BUSY ? 503 : status, REPLY_JSON,
-		    buf_peek(&body));
-	} else if (edit_end(&d->edit, status == 200, text, &body))
-		say(d, status, REPLY_JSON, buf_peek(&body));
-	else
-		say(d, status, REPLY_TEXT, text);
-	buf_fini(&body);
+	say(d, result == MESSAGE_BUSY ? 503 : status, REPLY_TEXT, text);
 }
 
 static enum deal_start
@@ -67,56 +55,26 @@ ask(struct deal *d, enum message_type type)
 {
 	if (ask_start(&d->ask, d->house->line, type, on_answered) == 0)
 		return (DEAL_WAITS);
-	(void)edit_end(&d->edit, false, STR(""), NULL);
-	if (d->list.is_open) {
-		struct buf body;
-
-		buf_init(&body, SHOW_MAX);
-		(void)list_edit_end(&d->list, false, STR(""), &body);
-		buf_fini(&body);
-	}
 	return (refuse(d, 503, STR("the supervisor cannot be asked now")));
 }
 
-/* Write, then have it put in force. */
-static enum deal_start
-edit(struct deal *d, const struct route *r)
-{
-	struct deal_house *house = d->house;
-	enum deal_start result;
-	struct buf body;
-	unsigned status;
+/* ---- the desk ------------------------------------------------------------ */
 
-	buf_init(&body, SHOW_MAX);
-	status = edit_start(&d->edit, &house->desk, house->args, r,
-	    loop_now(house->loop), &body);
-	if (status == 200)
-		result = ask(d, MESSAGE_RELOAD);
-	else
-		result = say(d, status, status == 404 ? REPLY_JSON : REPLY_TEXT,
-		    buf_peek(&body));
-	buf_fini(&body);
-	return (result);
+static void
+on_changed(struct desk_caller *c, const struct reply *reply)
+{
+	struct deal *d = OWNER_OF(c, struct deal, caller);
+
+	d->done(d, reply);
 }
 
 static enum deal_start
-edit_list(struct deal *d, const struct route *r)
+change(struct deal *d, const struct route *r)
 {
-	enum deal_start result;
-	struct buf body;
-	unsigned status;
-
-	buf_init(&body, SHOW_MAX);
-	status = list_edit_start(&d->list, &d->house->desk, d->house->args, r,
-	    &body);
-	if (status == 0)
-		result = ask(d, MESSAGE_RELOAD);
-	else
-		result = say(d, status,
-		    status == 200 || status == 422 ? REPLY_JSON : REPLY_TEXT,
-		    buf_peek(&body));
-	buf_fini(&body);
-	return (result);
+	return (desk_change(&d->house->desk, &d->caller, r,
+		    loop_now(d->house->loop), on_changed)
+		    ? DEAL_DONE
+		    : DEAL_WAITS);
 }
 
 /* ---- the cache ----------------------------------------------------------- */
@@ -242,9 +200,8 @@ deal_start(struct deal *d, struct deal_house *house, const struct route *r,
 	case WAY_SEEK:
 		return (seek(d, r, ws));
 	case WAY_EDIT:
-		return (edit(d, r));
 	case WAY_LIST:
-		return (edit_list(d, r));
+		return (change(d, r));
 	case WAY_LOGIN:
 		return (log_in(d, r));
 	case WAY_ASSET:
@@ -262,7 +219,6 @@ deal_end(struct deal *d)
 {
 	ask_cancel(&d->ask);
 	inquiry_end(&d->inquiry);
-	edit_fini(&d->edit);
-	list_edit_fini(&d->list);
+	desk_leave(&d->caller);
 	login_end(&d->login);
 }

@@ -9,9 +9,8 @@
 #define ADUANA_ADMIN_DEAL_H
 
 #include "proxy/admin/ask.h"
-#include "proxy/admin/edit.h"
+#include "proxy/admin/desk.h"
 #include "proxy/admin/inquiry.h"
-#include "proxy/admin/list_edit.h"
 #include "proxy/admin/login.h"
 
 struct admin_args;
@@ -30,7 +29,7 @@ struct deal_house {
 	struct ask_line		*line;
 	const struct admin_parts *parts;
 	struct gate		*gate;	/* of TCP; NULL: nothing is there */
-	struct edit_desk	 desk;
+	struct desk		 desk;
 };
 
 /* Once; the reply is good until return.  May run before deal_start()
@@ -43,8 +42,7 @@ struct deal {
 	deal_fn			*done;
 	struct ask		 ask;
 	struct inquiry		 inquiry;
-	struct edit		 edit;
-	struct list_edit	 list;
+	struct desk_caller	 caller;
 	struct login		 login;
 };
 
@@ -54,8 +52,8 @@ enum deal_start {
 	DEAL_STREAMS		/* never: ${stream} is fed from now on */
 };
 
-/* ${route} is good (200); it and ${ws} are used until return alone, but for the
- * body, until the reply; ${stream} is initialised by stream_init(). */
+/* ${route} is good (200); it and ${ws} are used until return alone;
+ * ${stream} is initialised by stream_init(). */
 enum deal_start	 deal_start(struct deal *, struct deal_house *,
 		    const struct route *, struct ws *, struct stream *,
 		    deal_fn *done);

@@ -41,7 +41,8 @@ struct desk {
 };
 
 /* ${args} and ${line} outlive it. */
-void	 desk_init(struct desk *, const struct admin_args *, struct ask_line *);
+void	 desk_init(struct desk *, const struct admin_args *,
+	    struct ask_line *);
 /* A change under way is as if in force, since its reload goes on; a caller is
  * not answered.  Harmless when zeroed. */
 void	 desk_fini(struct desk *);

@@ -188,12 +188,6 @@ write_it(struct edit *e, const struct route *r, struct buf *body)
 			"file there, or leave that setting out\n"));
 		return (409);
 	}
-	if (e->desk->open != NULL || e->desk->list_is_open) {
-		(void)buf_append(body,
-		    STR("another change of the managed list is under way; try "
-			"again\n"));
-		return (503);
-	}
 	problem = read_old(e);
 	if (problem != NULL) {
 		(void)buf_printf(body, "%s: %s\n", e->path, problem);
@@ -208,14 +202,12 @@ write_it(struct edit *e, const struct route *r, struct buf *body)
 }
 
 unsigned
-edit_start(struct edit *e, struct edit_desk *desk,
-    const struct admin_args *args, const struct route *r,
+edit_start(struct edit *e, const struct admin_args *args, const struct route *r,
     const struct clock_now *now, struct buf *body)
 {
 	unsigned status;
 
 	INIT_OBJ(e, EDIT_MAGIC);
-	e->desk = desk;
 	e->command = r->command;
 	e->path = args->managed_path;
 	e->asks = args->asks;
@@ -224,9 +216,7 @@ edit_start(struct edit *e, struct edit_desk *desk,
 	buf_init(&e->says, SAYS_MAX);
 	status = write_it(e, r, body);
 	e->is_open = status == 200;
-	if (e->is_open)
-		desk->open = e;
-	else
+	if (!e->is_open)
 		edit_fini(e);
 	return (status);
 }
@@ -235,8 +225,6 @@ static void
 close_it(struct edit *e)
 {
 	CHECK_OBJ(e, EDIT_MAGIC);
-	ASSERT(e->desk->open == e);
-	e->desk->open = NULL;
 	e->is_open = false;
 	edit_fini(e);
 }

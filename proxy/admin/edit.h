@@ -3,8 +3,7 @@
  * admin/edit.h - a command that changes the managed list: written beside, put
  * in its place, in force after a reload, taken back when that fails.
  *
- * One at a time: who takes back what was written must not take away what
- * another wrote.
+ * One at a time (desk.h).
  */
 #ifndef ADUANA_ADMIN_EDIT_H
 #define ADUANA_ADMIN_EDIT_H
@@ -18,14 +17,7 @@
 struct admin_args;
 struct asks;
 struct clock_now;
-struct edit;
 struct route;
-
-/* Where edits are made; embedded in its owner, begun zeroed. */
-struct edit_desk {
-	struct edit	*open;
-	bool		 list_is_open;	/* one of list_edit.h */
-};
 
 /* Embedded in its owner; fields are its own. */
 struct edit {
@@ -33,7 +25,6 @@ struct edit {
 #define EDIT_MAGIC	0xed170001u
 	bool		 is_open;	/* written, not judged yet */
 	enum command	 command;
-	struct edit_desk *desk;
 	const char	*path;
 	bool		 had;		/* there was a file */
 	struct buf	 old;
@@ -47,9 +38,8 @@ struct edit {
 
 /* Write what ${route} asks for.  200: now reload and call edit_end(); else a
  * status, with a sentence in ${body}; 404: with JSON. */
-unsigned edit_start(struct edit *, struct edit_desk *,
-	    const struct admin_args *, const struct route *,
-	    const struct clock_now *, struct buf *body);
+unsigned edit_start(struct edit *, const struct admin_args *,
+	    const struct route *, const struct clock_now *, struct buf *body);
 /* It is in force: ${text} is what the reload says, and the answer (JSON) is
  * appended to ${body}: true.  Or the reload was refused: the old list is put
  * back.  Harmless when not open. */

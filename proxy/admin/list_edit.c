@@ -13,11 +13,10 @@
 
 #include "config/latin1.h"
 #include "proxy/admin/args.h"
-#include "proxy/admin/edit.h"
-#include "proxy/admin/list_files.h"
 #include "proxy/admin/put_file.h"
 #include "proxy/admin/route.h"
 #include "proxy/base/assert.h"
+#include "proxy/base/buf.h"
 
 #define SAYS_MAX	((size_t)256 << 10)
 
@@ -31,14 +30,12 @@ refuse(struct list_edit *e, unsigned status, const char *problem,
 
 /* {"version":..,"says":["a line",..]} */
 static unsigned
-say(unsigned status, struct str text, struct str says, struct buf *body)
+say(unsigned status, const char *version, struct str says, struct buf *body)
 {
-	char version[LIST_FILES_VERSION];
 	const char *comma = "";
 	struct str line;
 	int bad;
 
-	list_files_version(text, version);
 	bad = buf_printf(body, "{\"version\":\"%s\",\"says\":[", version);
 	while (says.len > 0) {
 		line = str_split(&says, '\n');
@@ -102,9 +99,6 @@ put(struct list_edit *e, const struct route *r, struct buf *body)
 
 	if (r->arguments[ARGUMENT_LIST_SAVE_VERSION].ptr == NULL)
 		return (refuse(e, 400, "which version was changed?", body));
-	if (e->desk->open != NULL || e->desk->list_is_open)
-		return (refuse(e, 503, "another change is under way; try again",
-		    body));
 	status = compare(e, r->arguments[ARGUMENT_LIST_SAVE_VERSION], body);
 	if (status == 0 && put_file(e->path, e->new) != 0)
 		status = refuse_put(e, errno, body);
@@ -112,7 +106,7 @@ put(struct list_edit *e, const struct route *r, struct buf *body)
 		drop_old(e);
 		return (status);
 	}
-	e->is_open = e->desk->list_is_open = true;
+	e->is_open = true;
 	return (0);
 }
 
@@ -126,21 +120,20 @@ judge(struct list_edit *e, const struct admin_args *args, const struct route *r,
 	buf_init(&says, SAYS_MAX);
 	if (list_files_judge(args->settings,
 		r->arguments[ARGUMENT_LIST_SAVE_NAME], e->new, &says) > 0)
-		status = say(422, e->new, buf_peek(&says), body);
+		status = say(422, e->version, buf_peek(&says), body);
 	else if (r->arguments[ARGUMENT_LIST_SAVE_CHECK].ptr != NULL)
-		status = say(200, e->new, STR(""), body);
+		status = say(200, e->version, STR(""), body);
 	buf_fini(&says);
 	return (status);
 }
 
 unsigned
-list_edit_start(struct list_edit *e, struct edit_desk *desk,
-    const struct admin_args *args, const struct route *r, struct buf *body)
+list_edit_start(struct list_edit *e, const struct admin_args *args,
+    const struct route *r, struct buf *body)
 {
 	unsigned status;
 
-	*e = (struct list_edit){
-	    .desk = desk, .new = r->arguments[ARGUMENT_LIST_SAVE_TEXT]};
+	*e = (struct list_edit){.new = r->arguments[ARGUMENT_LIST_SAVE_TEXT]};
 	e->path = list_files_path(args->settings,
 	    r->arguments[ARGUMENT_LIST_SAVE_NAME]);
 	if (e->path == NULL || e->path[0] == '\0') {
@@ -152,15 +145,30 @@ list_edit_start(struct list_edit *e, struct edit_desk *desk,
 	if (!latin1_is_utf8(e->new) ||
 	    (e->new.len > 0 && memchr(e->new.ptr, 0, e->new.len) != NULL))
 		return (refuse(e, 400, "it is to be UTF-8 text", body));
+	list_files_version(e->new, e->version);
 	status = judge(e, args, r, body);
 	return (status == 0 ? put(e, r, body) : status);
+}
+
+/* Unless somebody has changed it since. */
+static void
+take_back(struct list_edit *e)
+{
+	char now[LIST_FILES_VERSION];
+	struct str text;
+
+	if (list_files_read(e->path, &text) != NULL)
+		return;
+	list_files_version(text, now);
+	if (strcmp(now, e->version) == 0)
+		(void)put_file(e->path, e->old);
+	free((char *)(uintptr_t)text.ptr);
 }
 
 static void
 close_it(struct list_edit *e)
 {
-	ASSERT(e->desk->list_is_open);
-	e->desk->list_is_open = e->is_open = false;
+	e->is_open = false;
 	drop_old(e);
 }
 
@@ -171,10 +179,11 @@ list_edit_end(struct list_edit *e, bool in_force, struct str says,
 	unsigned status;
 
 	ASSERT(e->is_open);
-	status = say(in_force ? 200 : 422, in_force ? e->new : e->old, says,
-	    body);
-	if (!in_force)
-		(void)put_file(e->path, e->old);
+	if (!in_force) {
+		take_back(e);
+		list_files_version(e->old, e->version);
+	}
+	status = say(in_force ? 200 : 422, e->version, says, body);
 	close_it(e);
 	return (status);
 }

@@ -74,6 +74,7 @@ serve_new(struct loop *loop, const struct admin_args *args,
 	s->magic = SERVE_MAGIC;
 	s->deals = (struct deal_house){
 	    .loop = loop, .args = args, .line = line, .parts = parts};
+	desk_init(&s->deals.desk, args, line);
 	if (open_doors(s, args) == 0)
 		return (s);
 	serve_free(s);
@@ -103,6 +104,7 @@ serve_free(struct serve *s)
 	CHECK_OBJ(s, SERVE_MAGIC);
 	for (size_t i = 0; i < s->n_doors; i++)
 		door_fini(&s->doors[i]);
+	desk_fini(&s->deals.desk);
 	gate_close(&s->gate);
 	FINI_OBJ(s);
 	free(s);

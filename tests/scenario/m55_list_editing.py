@@ -89,6 +89,36 @@ def test_two_at_once(proxy, black):
     assert black.read_text() == MORE
 
 
+def test_words_for_groups_of_the_settings(aduana, write):
+    """What a list may name when it is loaded, it may name here."""
+    words = pathlib.Path(write("words.yaml", "danger_words: {words: [isis]}"))
+    port = free_port()
+    proxy = aduana(**{"admin.listen": [f"127.0.0.1:{port}"],
+                      "clients.groups": {"classroom": "10.1.0.0/16"},
+                      "filters.danger_words": str(words)})
+    browser = logged_in(proxy, port)
+    text = ("danger_words:\n  words: [isis]\n  groups:\n"
+            "    - {name: a, clients: %s, threshold: 60}\n")
+    path = PATH.replace("blacklist", "danger_words") + "?check=1"
+    assert browser.post(path, text % "classroom").status == 200
+    assert browser.post(path, text % "kitchen").status == 422
+
+
+def test_who_asked_has_left(aduana, black, write):
+    """What another file's mistake keeps out of force is taken back."""
+    white = pathlib.Path(write("whitelist.yaml", "whitelist: {}\n"))
+    port = free_port()
+    proxy = aduana(**{"admin.listen": [f"127.0.0.1:{port}"],
+                      "filters.blacklist": str(black),
+                      "filters.whitelist": str(white)})
+    browser = logged_in(proxy, port)
+    of = version(browser)
+    white.write_text("whitelist: [\n")
+    browser.leave("POST", f"{PATH}?version={of}", MORE)
+    wait_for(lambda: "reload refused" in proxy.stderr, "the refusal")
+    wait_for(lambda: black.read_text() == BLACK, "the old text")
+
+
 def test_a_link_is_left_alone(proxy, black):
     real = black.with_name("real.yaml")
     black.rename(real)
