@@ -163,8 +163,8 @@ put_why(struct pen *p, const struct logged *l)
 		const char	*before;
 		struct str	 what;
 	} whys[] = {
-	    {"rule", without_folders(l->rule)},
 	    {"word", l->danger},
+	    {"rule", without_folders(l->rule)},
 	    {"", l->reason},
 	    {"", l->detail},
 	};

@@ -28,6 +28,12 @@ static const struct row {
 	0,
 	"?        10.0.0.1        403 TCP_DENIED              "
 	"        - GET http://\\u001b[31m\\u202e\\u009b/ rule b.yaml:3 \n"},
+    {"{\"time\":\"?\",\"client\":\"10.0.0.1\",\"status\":403,"
+     "\"result\":\"TCP_DENIED\",\"method\":\"GET\",\"rule\":\"/etc/w.yaml:3\","
+     "\"danger\":\"bomba\",\"url\":\"http://a/\"}",
+	0,
+	"?        10.0.0.1        403 TCP_DENIED              "
+	"        - GET http://a/ word bomba rule w.yaml:3 \n"},
     {"{\"time\":\"?\",\"client\":\"10.0.0.1\",\"url\":\"http://a/\"}", 20,
 	"?        10.0.0.1   \n"},
     {"{}", 0, NULL},
