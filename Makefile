@@ -138,11 +138,12 @@ METRICS_SRC	= proxy/metrics/cells.c proxy/metrics/counters.c \
 		  proxy/metrics/period.c proxy/metrics/sample.c \
 		  proxy/metrics/series.c proxy/metrics/tally.c \
 		  proxy/metrics/usage.c
-ACCESSLOG_SRC	= proxy/accesslog/file.c proxy/accesslog/format.c \
+ACCESSLOG_SRC	= proxy/accesslog/extract.c proxy/accesslog/file.c proxy/accesslog/format.c \
 		  proxy/accesslog/line.c proxy/accesslog/messenger.c \
 		  proxy/accesslog/output.c proxy/accesslog/past.c \
 		  proxy/accesslog/recent.c proxy/accesslog/record.c \
-		  proxy/accesslog/ring.c proxy/accesslog/shown.c \
+		  proxy/accesslog/ring.c proxy/accesslog/rotated.c \
+		  proxy/accesslog/shown.c \
 		  proxy/accesslog/spool.c
 FILTERS_SRC	= filters/adblock_pattern.c filters/cache_rules.c \
 		  filters/client_set.c filters/decide.c filters/guard.c \
@@ -315,7 +316,8 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/leading.c proxy/admin/minute_keeper.c \
 		  proxy/admin/learned_view.c proxy/admin/log_key.c \
 		  proxy/admin/mend.c \
-		  proxy/admin/reply.c proxy/admin/route.c \
+		  proxy/admin/reply.c proxy/admin/retention.c \
+		  proxy/admin/route.c \
 		  proxy/admin/selection.c proxy/admin/serve.c \
 		  proxy/admin/sieve.c \
 		  proxy/admin/stats_prometheus.c proxy/admin/stats_view.c \
@@ -456,12 +458,14 @@ METRICS_TEST	= tests/unit/metrics/cells_test.c \
 		  tests/unit/metrics/counters_test.c \
 		  tests/unit/metrics/leaders_test.c \
 		  tests/unit/metrics/sample_test.c
-ACCESSLOG_TEST	= tests/unit/accesslog/file_test.c \
+ACCESSLOG_TEST	= tests/unit/accesslog/extract_test.c \
+		  tests/unit/accesslog/file_test.c \
 		  tests/unit/accesslog/format_test.c \
 		  tests/unit/accesslog/past_test.c \
 		  tests/unit/accesslog/recent_test.c \
 		  tests/unit/accesslog/record_test.c \
 		  tests/unit/accesslog/ring_test.c \
+		  tests/unit/accesslog/rotated_test.c \
 		  tests/unit/accesslog/spool_test.c
 FILTERS_TEST	= tests/unit/filters/adblock_pattern_test.c \
 		  tests/unit/filters/cache_rules_test.c \
@@ -530,6 +534,7 @@ ADMIN_TEST	= tests/unit/admin/admin_test.c \
 		  tests/unit/admin/archive_test.c \
 		  tests/unit/admin/assets_test.c \
 		  tests/unit/admin/entry_json_test.c \
+		  tests/unit/admin/log_key_test.c \
 		  tests/unit/admin/managed_file_test.c \
 		  tests/unit/admin/route_test.c \
 		  tests/unit/admin/selection_test.c \

@@ -221,6 +221,19 @@ SETTING("log.access.mask_clients", log_access_mask_clients, BOOL, "", "",
 SETTING("log.access.query", log_access_query, BOOL, "", "", "true", "", 0,
     "Log the part of an address after the question mark.")
 
+SETTING("log.access.keep", log_access_keep, DURATION, "time", "1min", "0",
+    "3660d", SETTING_ZERO,
+    "For how long files of the log are kept after they were rotated "
+    "(access.log.1, access.log-20261122.gz, ...); 0: until something else "
+    "removes them.")
+SETTING("log.refused.path", log_refused_path, TEXT, "", "", "\"\"", "",
+    SETTING_PATH,
+    "A second log, of what was refused, flagged or held a danger word, in the "
+    "form of the first; empty: none.")
+SETTING("log.refused.keep", log_refused_keep, DURATION, "time", "1min", "0",
+    "3660d", SETTING_ZERO,
+    "The same as log.access.keep, for the second log.")
+
 SETTING("filters.blacklist", filters_blacklist, TEXT, "", "", "auto", "",
     SETTING_PATH | SETTING_AUTO,
     "What is refused; auto: blacklist.yaml beside this file, empty: none.")

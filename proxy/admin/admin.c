@@ -25,6 +25,7 @@
 #include "proxy/admin/mend.h"
 #include "proxy/admin/minute_keeper.h"
 #include "proxy/admin/parts.h"
+#include "proxy/admin/retention.h"
 #include "proxy/admin/sampler.h"
 #include "proxy/admin/serve.h"
 #include "proxy/admin/tap.h"
@@ -50,6 +51,7 @@ struct admin {
 	struct learned_keeper	 keeper;
 	struct asks_keeper	 asks_keeper;
 	struct minute_keeper	 minute_keeper;
+	struct retention	 retention;
 	struct signal_source	 signals;
 	struct timer		 beat;
 	struct slot_table	*slots;		/* it beats in ${row} */
@@ -100,6 +102,7 @@ let_go(struct admin *a)
 	learned_keeper_stop(&a->keeper);
 	asks_keeper_stop(&a->asks_keeper);
 	minute_keeper_stop(&a->minute_keeper);
+	retention_stop(&a->retention);
 }
 
 /* In this order: nobody is taken in, all is written, the next one may come. */
@@ -211,6 +214,7 @@ start(struct admin *a, const struct admin_args *args)
 	minute_keeper_start(&a->minute_keeper, a->loop, args);
 	mend_start(&a->mend, a->loop, args->cache,
 	    args->settings != NULL && args->settings->cache_file[0] != '\0');
+	retention_start(&a->retention, a->loop, args);
 	learned_keeper_start(&a->keeper, a->loop, args->learned,
 	    args->learned_path);
 	asks_keeper_start(&a->asks_keeper, a->loop, args->asks,

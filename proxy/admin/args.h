@@ -39,6 +39,10 @@ struct admin_args {
 	const char		*log_key_path;	/* of pseudonyms; NULL: kept in
 						 * no file */
 	enum log_key_life	 log_key_life;
+	int64_t			 log_keep_ms;	/* rotated ones; 0: for ever */
+	const char		*refused_path;	/* a second log; NULL or empty:
+						 * none */
+	int64_t			 refused_keep_ms;
 	struct format_options	 log_format;
 	struct ring		*const *rings;	/* one per worker slot */
 	unsigned		 ring_count;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "proxy/accesslog/extract.h"
 #include "proxy/accesslog/output.h"
 #include "proxy/accesslog/recent.h"
 #include "proxy/accesslog/record.h"
@@ -44,6 +45,7 @@ struct drain {
 	const struct admin_args	*args;
 	struct counters_row	*row;
 	struct output		*output;	/* NULL: no log is kept */
+	struct extract		*refused;	/* NULL: none is kept */
 	struct format_options	 format;
 	struct log_key		 key;
 	drain_fn		*told;
@@ -100,6 +102,8 @@ settle(struct drain *d)
 		d->has_read = false;
 	}
 	write_lines(d);
+	if (d->refused != NULL)
+		extract_flush(d->refused);
 }
 
 /* Where there was no room, must_wait() has tried to make some. */
@@ -125,6 +129,23 @@ count_leaders(const struct drain *d, const struct log_record *record)
 	leading_count(d->args->leaders, &r);
 }
 
+/* What a second log is kept of: in the same form, without what is around a line
+ * for syslog. */
+static void
+put_refused(struct drain *d, const struct log_record *r)
+{
+	struct format_options bare = d->format;
+	size_t n;
+
+	if (d->refused == NULL ||
+	    (r->result != LOG_TCP_DENIED && r->result != LOG_TCP_DENIED_REPLY &&
+		(r->flags & (LOG_FLAG_DANGER | LOG_FLAG_FLAGGED)) == 0))
+		return;
+	bare.wrap = LOG_WRAP_NONE;
+	n = format_line(r, &bare, d->line);
+	extract_put(d->refused, (struct str){d->line, n});
+}
+
 static void
 take_record(struct drain *d, size_t len)
 {
@@ -137,6 +158,7 @@ take_record(struct drain *d, size_t len)
 	}
 	recent_put(d->args->recent, d->wire, len);
 	count_leaders(d, &r);
+	put_refused(d, &r);
 	if (d->output == NULL)
 		return;
 	n = format_line(&r, &d->format, d->line);
@@ -264,6 +286,8 @@ drain_new(struct loop *loop, const struct admin_args *args)
 		leaders_named(args->leaders,
 		    (unsigned)args->log_format.clients << 8 |
 			(unsigned)args->log_format.users);
+	if (args->refused_path != NULL && *args->refused_path != '\0')
+		d->refused = extract_open(args->refused_path);
 	tzset();
 	timer_init(&d->timer, loop, on_timer);
 	timer_set_ms(&d->timer, 0);
@@ -274,6 +298,7 @@ static void
 end(struct drain *d)
 {
 	CHECK_OBJ(d, DRAIN_MAGIC);
+	extract_close(d->refused);
 	timer_cancel(&d->timer);
 	output_close(d->output);
 	free(d->positions);
@@ -346,5 +371,7 @@ drain_reopen(struct drain *d)
 	d->rest = 0;
 	(void)drain_pass(d);
 	d->rest = 0;
+	if (d->refused != NULL)
+		extract_reopen(d->refused);
 	return (d->output == NULL ? 0 : output_reopen(d->output));
 }

@@ -11,6 +11,7 @@
 #include "config/settings.h"
 #include "proxy/admin/args.h"
 #include "proxy/base/assert.h"
+#include "proxy/base/diag.h"
 
 #define FACILITY_DAEMON	3u
 #define FACILITY_USER	1u
@@ -140,11 +141,26 @@ wrap_of(enum output_kind output)
 	UNREACHABLE();
 }
 
+/* Two writers of one file would not know each other's bytes. */
+static const char *
+refused_path_of(const struct settings *s)
+{
+	if (s->log_refused_path[0] == '\0' ||
+	    strcmp(s->log_refused_path, s->log_access_path) != 0)
+		return (s->log_refused_path);
+	diag_warnx("log.refused.path: this is the log itself; there is no "
+		   "second one");
+	return ("");
+}
+
 void
 log_plan_fill(struct admin_args *args, const struct settings *s)
 {
 	args->log_output = output_of(s);
 	args->log_key_life = life_of(s);
+	args->log_keep_ms = s->log_access_keep;
+	args->refused_path = refused_path_of(s);
+	args->refused_keep_ms = s->log_refused_keep;
 	args->log_format = (struct format_options){
 	    .form = form_of(s),
 	    .wrap = wrap_of(args->log_output),

@@ -33,13 +33,14 @@ put(uint64_t n)
 static bool
 get(uint64_t *n, uint64_t *missed)
 {
-	size_t len;
+	size_t len, wrong = 0;
 
 	if (!recent_read(&c, wire, &len, n, missed))
 		return (false);
 	ck_assert_uint_eq(len, 1 + *n * 7919 % 9000);
 	for (size_t i = 0; i < len; i++)
-		ck_assert_int_eq((unsigned char)wire[i], (int)(*n % 251));
+		wrong += (unsigned char)wire[i] != *n % 251;
+	ck_assert_uint_eq(wrong, 0);
 	return (true);
 }
 
