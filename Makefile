@@ -135,6 +135,7 @@ METRICS_SRC	= proxy/metrics/cells.c proxy/metrics/counters.c \
 		  proxy/metrics/distinct.c proxy/metrics/histogram.c \
 		  proxy/metrics/leader_list.c proxy/metrics/leaders.c \
 		  proxy/metrics/minutes.c \
+		  proxy/metrics/span.c \
 		  proxy/metrics/period.c proxy/metrics/sample.c \
 		  proxy/metrics/series.c proxy/metrics/tally.c \
 		  proxy/metrics/usage.c
@@ -320,6 +321,7 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/route.c \
 		  proxy/admin/selection.c proxy/admin/serve.c \
 		  proxy/admin/sieve.c \
+		  proxy/admin/squid_names.c \
 		  proxy/admin/stats_prometheus.c proxy/admin/stats_view.c \
 		  proxy/admin/status.c proxy/admin/tap.c \
 		  proxy/admin/top_view.c proxy/admin/users_view.c \

@@ -308,6 +308,10 @@ SETTING("metrics.series", metrics_series, COUNT, "series", "100", "2000",
 SETTING("metrics.interval", metrics_interval, DURATION, "time", "1s", "10s",
     "1h", SETTING_ZERO,
     "How often aduana and this machine are measured; 0: never.")
+SETTING("metrics.squid_names", metrics_squid_names, BOOL, "", "", "false", "",
+    0,
+    "Tell Prometheus aduana's figures by the names of squid-exporter too, for "
+    "boards made for it.")
 SETTING("metrics.keep.10s", metrics_keep_10s, DURATION, "time", "1min", "2h",
     "7d", 0, "For how long what was measured is kept by 10 seconds.")
 SETTING("metrics.keep.1min", metrics_keep_1min, DURATION, "time", "1min",

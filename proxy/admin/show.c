@@ -14,6 +14,7 @@
 #include "proxy/admin/route.h"
 #include "proxy/admin/rules_view.h"
 #include "proxy/admin/series_view.h"
+#include "proxy/admin/squid_names.h"
 #include "proxy/admin/stats_prometheus.h"
 #include "proxy/admin/stats_view.h"
 #include "proxy/admin/status.h"
@@ -116,6 +117,7 @@ show_metrics(const struct showing *s)
 {
 	int bad = status_prometheus(s->args, s->now, s->body) |
 		  stats_prometheus_write(s->args, s->body) |
+		  squid_names_write(s->args, s->now->wall_ns, s->body) |
 		  series_view_prometheus(s->parts, s->body);
 
 	*s->type = REPLY_METRICS;

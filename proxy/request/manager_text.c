@@ -11,7 +11,7 @@
 #include "proxy/base/buf.h"
 #include "proxy/base/clock.h"
 #include "proxy/event/loop.h"
-#include "proxy/metrics/minutes.h"
+#include "proxy/metrics/span.h"
 #include "proxy/request/request.h"
 
 #define KIB(n)	((n) / 1024)
@@ -31,35 +31,16 @@ static const struct {
 	enum metric	 metric;
 	bool		 is_kib;
 } lines[] = {
-    {"client_http.requests", METRIC_REQUESTS, false},
-    {"client_http.hits", METRIC_HITS, false},
-    {"client_http.errors", METRIC_ERRORS, false},
-    {"client_http.kbytes_in", METRIC_CLIENT_BYTES_IN, true},
-    {"client_http.kbytes_out", METRIC_CLIENT_BYTES_OUT, true},
-    {"client_http.hit_kbytes_out", METRIC_HIT_BYTES_OUT, true},
-    {"server.all.requests", METRIC_ORIGIN_REQUESTS, false},
-    {"server.all.errors", METRIC_ORIGIN_FAILED, false},
-    {"server.all.kbytes_in", METRIC_ORIGIN_BYTES_IN, true},
-    {"server.all.kbytes_out", METRIC_ORIGIN_BYTES_OUT, true},
-    {"server.http.requests", METRIC_ORIGIN_REQUESTS, false},
-    {"server.http.errors", METRIC_ORIGIN_FAILED, false},
-    {"server.http.kbytes_in", METRIC_ORIGIN_BYTES_IN, true},
-    {"server.http.kbytes_out", METRIC_ORIGIN_BYTES_OUT, true},
-    {"swap.outs", METRIC_CACHE_STORED, false},
-    {"swap.ins", METRIC_HITS, false},
-    {"swap.files_cleaned", METRIC_CACHE_ABORTED, false},
-    {"aborted_requests", METRIC_ABORTED, false},
+#define SQUID_COUNTER(name, exported, metric, kib) {name, METRIC_##metric, kib},
+#include "proxy/metrics/squid.tbl.h"
 };
 
 #define LINES	(sizeof(lines) / sizeof(lines[0]))
 
-/* What there is none of here, so that tools find the names they know. */
 static const char nothing[] =
-    "server.ftp.requests = 0\nserver.ftp.errors = 0\n"
-    "server.ftp.kbytes_in = 0\nserver.ftp.kbytes_out = 0\n"
-    "server.other.requests = 0\nserver.other.errors = 0\n"
-    "server.other.kbytes_in = 0\nserver.other.kbytes_out = 0\n"
-    "icp.pkts_sent = 0\nicp.pkts_recv = 0\nicp.queries_sent = 0\n";
+#define SQUID_NOTHING(name, exported)	name " = 0\n"
+#include "proxy/metrics/squid.tbl.h"
+    ;
 
 static int64_t
 now_ns(const struct request_env *env)
@@ -93,45 +74,19 @@ manager_text_counters(const struct request_env *env, struct buf *out)
 
 /* ---- rates --------------------------------------------------------------- */
 
-struct span {
-	struct moment	 now;
-	struct moment	 then;
-	double		 seconds;
-};
-
-/* Large, so not on the stack; NULL without memory. */
 static struct span *
-span_new(const struct request_env *env, int64_t seconds)
+last(const struct request_env *env, int64_t seconds)
 {
-	struct span *s = calloc(1, sizeof(*s));
-
-	if (s == NULL)
-		return (NULL);
-	minutes_read(&s->now, env->all_counters, env->all_tally, now_ns(env));
-	minutes_find(env->minutes, now_ns(env), seconds, &s->then);
-	s->seconds = (double)(s->now.wall_ns - s->then.wall_ns) / 1e9;
-	if (s->seconds < 1)
-		s->seconds = 1;
-	for (unsigned p = 0; p < PHASE_COUNT; p++)
-		histogram_since(&s->now.phase[p], &s->then.phase[p]);
-	return (s);
+	return (span_new(env->minutes, env->all_counters, env->all_tally,
+	    now_ns(env), seconds));
 }
 
 static double
 rate(const struct span *s, size_t line)
 {
-	uint64_t now = s->now.counter[lines[line].metric];
-	uint64_t then = s->then.counter[lines[line].metric];
-	double more = now > then ? (double)(now - then) : 0;
+	double more = span_more(s, lines[line].metric);
 
 	return ((lines[line].is_kib ? more / 1024 : more) / s->seconds);
-}
-
-static double
-percentile(const struct span *s, enum phase phase, unsigned percent)
-{
-	return ((double)histogram_quantile(&s->now.phase[phase], percent * 10) /
-		1e6);
 }
 
 static void
@@ -150,15 +105,17 @@ rates(const struct span *s, struct buf *out)
 	    "client_http.nh_median_svc_time = %.6f seconds\n"
 	    "client_http.hit_median_svc_time = %.6f seconds\n"
 	    "dns.median_svc_time = %.6f seconds\n",
-	    percentile(s, PHASE_ALL, 50), percentile(s, PHASE_MISS, 50),
-	    percentile(s, PHASE_NEAR, 50), percentile(s, PHASE_HIT, 50),
-	    percentile(s, PHASE_DNS, 50));
+	    span_percentile(s, PHASE_ALL, 50),
+	    span_percentile(s, PHASE_MISS, 50),
+	    span_percentile(s, PHASE_NEAR, 50),
+	    span_percentile(s, PHASE_HIT, 50),
+	    span_percentile(s, PHASE_DNS, 50));
 }
 
 static void
 rates_over(const struct request_env *env, int64_t seconds, struct buf *out)
 {
-	struct span *s = span_new(env, seconds);
+	struct span *s = last(env, seconds);
 
 	if (s != NULL)
 		rates(s, out);
@@ -195,13 +152,10 @@ manager_text_times(const struct request_env *env, struct buf *out)
 		const char	*name;
 		enum phase	 phase;
 	} rows[] = {
-	    {"HTTP Requests (All):", PHASE_ALL},
-	    {"Cache Misses:", PHASE_MISS},
-	    {"Cache Hits:", PHASE_HIT},
-	    {"Near Hits:", PHASE_NEAR},
-	    {"DNS Lookups:", PHASE_DNS},
+#define SQUID_TIMES(name, exported, phase)	{name, PHASE_##phase},
+#include "proxy/metrics/squid.tbl.h"
 	};
-	struct span *few = span_new(env, 300), *many = span_new(env, 3600);
+	struct span *few = last(env, 300), *many = last(env, 3600);
 
 	(void)buf_append(out,
 	    STR("Service Time Percentiles            5 min    60 min:\n"));
@@ -210,23 +164,14 @@ manager_text_times(const struct request_env *env, struct buf *out)
 	     i++)
 		for (unsigned p = 5; p < 100; p += 5)
 			(void)buf_printf(out, "\t%-20s  %2u%%  %8.5f %8.5f\n",
-			    rows[i].name, p, percentile(few, rows[i].phase, p),
-			    percentile(many, rows[i].phase, p));
+			    rows[i].name, p,
+			    span_percentile(few, rows[i].phase, p),
+			    span_percentile(many, rows[i].phase, p));
 	free(few);
 	free(many);
 }
 
 /* ---- the state ----------------------------------------------------------- */
-
-static double
-share(const struct span *s, enum metric part, enum metric other)
-{
-	double a = (double)s->now.counter[part] - (double)s->then.counter[part];
-	double b = (double)s->now.counter[other] -
-		   (double)s->then.counter[other];
-
-	return (a > 0 && a + b > 0 ? 100 * a / (a + b) : 0);
-}
 
 static void
 info_rates(const struct span *few, const struct span *many, struct buf *out)
@@ -234,18 +179,22 @@ info_rates(const struct span *few, const struct span *many, struct buf *out)
 	(void)buf_printf(out,
 	    "Cache information for aduana:\n"
 	    "\tHits as %% of all requests:\t5min: %.1f%%, 60min: %.1f%%\n",
-	    share(few, METRIC_HITS, METRIC_MISSES),
-	    share(many, METRIC_HITS, METRIC_MISSES));
+	    span_share(few, METRIC_HITS, METRIC_MISSES),
+	    span_share(many, METRIC_HITS, METRIC_MISSES));
 	(void)buf_append(out,
 	    STR("Median Service Times (seconds)  5 min    60 min:\n"));
 	(void)buf_printf(out, "\tHTTP Requests (All):  %8.5f %8.5f\n",
-	    percentile(few, PHASE_ALL, 50), percentile(many, PHASE_ALL, 50));
+	    span_percentile(few, PHASE_ALL, 50),
+	    span_percentile(many, PHASE_ALL, 50));
 	(void)buf_printf(out, "\tCache Misses:         %8.5f %8.5f\n",
-	    percentile(few, PHASE_MISS, 50), percentile(many, PHASE_MISS, 50));
+	    span_percentile(few, PHASE_MISS, 50),
+	    span_percentile(many, PHASE_MISS, 50));
 	(void)buf_printf(out, "\tCache Hits:           %8.5f %8.5f\n",
-	    percentile(few, PHASE_HIT, 50), percentile(many, PHASE_HIT, 50));
+	    span_percentile(few, PHASE_HIT, 50),
+	    span_percentile(many, PHASE_HIT, 50));
 	(void)buf_printf(out, "\tDNS Lookups:          %8.5f %8.5f\n",
-	    percentile(few, PHASE_DNS, 50), percentile(many, PHASE_DNS, 50));
+	    span_percentile(few, PHASE_DNS, 50),
+	    span_percentile(many, PHASE_DNS, 50));
 }
 
 static void
@@ -272,7 +221,7 @@ info_cache(const struct request_env *env, struct buf *out)
 void
 manager_text_info(const struct request_env *env, struct buf *out)
 {
-	struct span *few = span_new(env, 300), *many = span_new(env, 3600);
+	struct span *few = last(env, 300), *many = last(env, 3600);
 	double up = (double)(now_ns(env) - minutes_started(env->minutes)) / 1e9;
 	uint64_t requests = counters_sum(env->all_counters, METRIC_REQUESTS);
 

@@ -82,11 +82,12 @@ def test_squidclient(busy):
     assert "client_http.hits = 3" in client("counters")
 
 
-def test_exporter(busy):
+def exported(proxy):
+    """What prometheus-squid-exporter tells of it."""
     port = free_port()
     exporter = subprocess.Popen(
         ["prometheus-squid-exporter", "-squid-hostname", "127.0.0.1",
-         "-squid-port", str(busy.port), "-listen", f"127.0.0.1:{port}"],
+         "-squid-port", str(proxy.port), "-listen", f"127.0.0.1:{port}"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -97,13 +98,52 @@ def test_exporter(busy):
         except OSError:
             return None
     try:
-        text = wait_for(scrape, "the exporter's answer")
+        return squid_names(wait_for(scrape, "the exporter's answer"))
     finally:
         exporter.kill()
         exporter.wait()
-    found = dict(re.findall(r"^(squid_\w+)(?:\{.*\})? (\S+)$", text, re.M))
-    assert float(found["squid_up"]) == 1
-    assert float(found["squid_client_http_hits_total"]) == 3
-    assert float(found["squid_client_http_requests_total"]) >= 4
-    assert float(found["squid_server_http_requests_total"]) == 1
-    assert float(found["squid_client_http_kbytes_out_kbytes_total"]) >= 39
+
+
+def squid_names(text):
+    found = re.findall(r"^(squid_\w+)(?:\{.*\})? (\S+)$", text, re.M)
+    assert len(found) == len({name for name, _ in found})
+    return {name: float(value) for name, value in found}
+
+
+def test_exporter(busy):
+    found = exported(busy)
+    assert found["squid_up"] == 1
+    assert found["squid_client_http_hits_total"] == 3
+    assert found["squid_client_http_requests_total"] >= 4
+    assert found["squid_server_http_requests_total"] == 1
+    assert found["squid_client_http_kbytes_out_kbytes_total"] >= 39
+
+
+# What the exporter's own questions change between the two looks.
+MOVES = re.compile(r"squid_(client_http_(requests|kbytes_\w+)_total|"
+                   r"HTTP_Requests_All_\d+|Cache_Misses_\d+|up)")
+
+
+def test_exporters_names(aduana, site):
+    page = site(ok("x" * 10000, "Cache-Control: max-age=1000"))
+    proxy = aduana(**{"metrics.squid_names": True})
+    for _ in range(4):
+        proxy.get(page.url("/a"))
+    proxy.log(4)
+    theirs = exported(proxy)
+    ours = squid_names(proxy.ctl("metrics").stdout)
+    theirs.pop("squid_exporter_build_info")
+    assert len(theirs) > 100
+    assert theirs.keys() == {name for name in ours
+                             if not name.startswith("squid_info_")}
+    for name, value in theirs.items():
+        assert MOVES.fullmatch(name) or ours[name] == value, name
+    assert ours["squid_client_http_hits_total"] == 3
+    assert ours["squid_up"] == 1
+    assert ours["squid_info_StoreEntries"] == 1
+    assert ours["squid_info_UP_Time"] >= 0
+    assert 0 < ours["squid_Cache_Misses_95"] < 60
+
+
+def test_exporters_names_are_asked_for(busy):
+    assert squid_names(busy.ctl("metrics").stdout) == {}
