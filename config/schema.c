@@ -28,11 +28,8 @@ static const char *const sections[] = {
     "cache",
     "log",
     "log.access",
-<<<<<<< HEAD
     "manager",
-=======
     "log.refused",
->>>>>>> a99bd1c (log: how long rotated files are kept, and a second log of what was refused)
     "filters",
     "lists",
     "admin",
