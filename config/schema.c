@@ -28,7 +28,6 @@ static const char *const sections[] = {
     "cache",
     "log",
     "log.access",
-    "manager",
     "log.refused",
     "filters",
     "lists",

@@ -219,15 +219,20 @@ spool_consume(struct spool_end *e, size_t n)
 }
 
 uint64_t
-spool_drop(struct spool_end *e)
+spool_drop(struct spool_end *e, bool have_lines)
 {
 	uint64_t lines = 0;
+	char before = have_lines ? '\0' : '\n';
 	struct iovec iov[2];
 	unsigned pieces = spool_peek(e, e->len, iov);
 
 	for (unsigned i = 0; i < pieces; i++)
-		for (size_t at = 0; at < iov[i].iov_len; at++)
-			lines += ((const char *)iov[i].iov_base)[at] == '\n';
+		for (size_t at = 0; at < iov[i].iov_len; at++) {
+			char c = ((const char *)iov[i].iov_base)[at];
+
+			lines += c == '\n' && before == '\n';
+			before = have_lines ? c : before;
+		}
 	if (e->len > 0)
 		spool_consume(e, e->len);
 	return (lines);

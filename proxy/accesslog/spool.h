@@ -84,8 +84,9 @@ void		 spool_set_note(struct spool_end *, const struct spool_note *);
 bool		 spool_note(const struct spool_end *, struct spool_note *);
 /* ${n} bytes were written; ends the note. */
 void		 spool_consume(struct spool_end *, size_t n);
-/* Drop all that waits; how many lines. */
-uint64_t	 spool_drop(struct spool_end *);
+/* Drop all that waits; how many lines, or entries that end with an empty line
+ * when they ${have_lines}. */
+uint64_t	 spool_drop(struct spool_end *, bool have_lines);
 
 /* What outlives admin too: that trouble was told, and how much it cost. */
 struct spool_trouble {

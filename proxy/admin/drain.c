@@ -318,7 +318,8 @@ drain_all(struct drain *d)
 			continue;
 		if (spool_len(&d->lines) == 0)
 			break;
-		lost += spool_drop(&d->lines);
+		lost += spool_drop(&d->lines,
+		    d->format.wrap == LOG_WRAP_JOURNAL);
 	}
 	return (lost);
 }

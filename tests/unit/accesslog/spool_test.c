@@ -110,7 +110,7 @@ START_TEST(goes_round)
 		reborn();
 	}
 	ck_assert_uint_gt(read, 1000);
-	ck_assert_uint_eq(spool_drop(&e), wrote - read);
+	ck_assert_uint_eq(spool_drop(&e, false), wrote - read);
 	ck_assert(spool_is_empty(spool));
 }
 END_TEST
@@ -153,7 +153,7 @@ START_TEST(takes_no_nonsense)
 		ck_assert_uint_lt(e.head, BYTES);
 		ck_assert_uint_lt(e.len, BYTES);
 		(void)waiting();
-		(void)spool_drop(&e);
+		(void)spool_drop(&e, false);
 		spool_keep(&e);
 		ck_assert(spool_is_empty(spool));
 	}
