@@ -566,6 +566,7 @@ FUZZ_CONFIG	= import phrases unpack settings_yaml rules_yaml words_yaml \
 		  when zone
 FUZZ_FILTERS	= adblock_pattern normalise inspector decide \
 		  decode charset parts splits
+FUZZ_ADMIN	= process_stat
 FUZZ_CACHE	= cache cache_file
 FUZZ_METRICS	= log_record past sample
 FUZZ_CONTROL	= message
@@ -722,6 +723,7 @@ $(B)/fuzz/obj/%.o: %.c
 fuzz_src_HTTP	 = $(HTTP_SRC) $(BASE_SRC)
 fuzz_src_CONFIG	 = $(CONFIG_SRC) $(BASE_SRC)
 fuzz_src_FILTERS = $(FILTERS_SRC) $(HTTP_SRC) $(CONFIG_SRC) $(BASE_SRC)
+fuzz_src_ADMIN	 = proxy/admin/process_stat.c $(BASE_SRC)
 fuzz_src_CACHE	 = $(CACHE_SRC) $(SHM_SRC) $(HTTP_SRC) $(BASE_SRC)
 fuzz_src_METRICS = $(METRICS_SRC) $(ACCESSLOG_SRC) $(SHM_SRC) $(HTTP_SRC) \
 		   $(CONFIG_SRC) \
@@ -746,9 +748,10 @@ $(B)/fuzz/$(2): $$(patsubst %.c,$(B)/fuzz/obj/%.o,tests/fuzz/$(2)_fuzz.c \
 	@mkdir -p $$(@D)
 	$(Q)$(CLANG) -fsanitize=fuzzer,$(FUZZ_SANITIZE) -o $$@ $$^ $$(LIBS)
 endef
-$(foreach g,HTTP CONFIG FILTERS CACHE METRICS CONTROL CTL TLS REQUEST AUTH,$(foreach t,$(FUZZ_$(g)),\
+$(foreach g,HTTP CONFIG FILTERS ADMIN CACHE METRICS CONTROL CTL TLS REQUEST AUTH,$(foreach t,$(FUZZ_$(g)),\
     $(eval $(call FUZZ,$(g),$(t)))))
-FUZZ_ALL = $(FUZZ_HTTP) $(FUZZ_CONFIG) $(FUZZ_FILTERS) $(FUZZ_CACHE) \
+FUZZ_ALL = $(FUZZ_HTTP) $(FUZZ_CONFIG) $(FUZZ_FILTERS) $(FUZZ_ADMIN) \
+	   $(FUZZ_CACHE) \
 	   $(FUZZ_METRICS) $(FUZZ_CONTROL) $(FUZZ_CTL) $(FUZZ_TLS) $(FUZZ_REQUEST) $(FUZZ_AUTH)
 FUZZ_SECONDS = 60
 

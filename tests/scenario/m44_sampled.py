@@ -42,6 +42,7 @@ def test_what_is_measured(aduana, site):
         assert proxy.get(page.url()).status == 200
     # What was before the first look is in none.
     want = {"aduana.requests", "aduana.hit_ratio", "aduana.hits",
+            "aduana.latency.hit.p50", "aduana.descriptors",
             "aduana.cpu.worker", "aduana.memory.admin",
             "aduana.cache.objects", "system.cpu.busy", "system.memory.used",
             "system.load.1min", "system.sockets.tcp",
