@@ -122,6 +122,16 @@ tell_all(struct tap *t, const struct log_record *r, uint64_t seq)
 	}
 }
 
+/* They came faster than they were told. */
+static void
+note_missed(struct tap *t, uint64_t missed)
+{
+	struct list *it, *next;
+
+	LIST_EACH(it, next, &t->streams)
+		OWNER_OF(it, struct stream, link)->lost += missed;
+}
+
 void
 tap_tell(struct tap *t)
 {
@@ -130,10 +140,12 @@ tap_tell(struct tap *t)
 	size_t len;
 
 	CHECK_OBJ(t, TAP_MAGIC);
-	while (recent_read(&t->cursor, t->wire, &len, &seq, &missed))
+	while (recent_read(&t->cursor, t->wire, &len, &seq, &missed)) {
+		note_missed(t, missed);
 		if (!list_empty(&t->streams) &&
 		    record_decode(&r, t->wire, len) == 0)
 			tell_all(t, &r, seq);
+	}
 }
 
 static void
