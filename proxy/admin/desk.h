@@ -36,7 +36,7 @@ struct desk {
 	struct ask_line		*line;
 	struct ask		 ask;
 	struct edit		 edit;		/* of the managed list */
-	struct list_edit	 list;		/* of one that a person writes */
+	struct list_edit	 list;		/* of a person's */
 	struct desk_caller	*caller;	/* NULL: has left */
 };
 
