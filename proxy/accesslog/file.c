@@ -17,6 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "proxy/accesslog/format.h"
 #include "proxy/accesslog/spool.h"
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
@@ -181,7 +182,9 @@ look_at_own(struct file *f, const struct spool_note *note, uint64_t size)
 
 	(void)spool_peek(f->lines, note->bytes, iov);
 	whole = whole_lines(iov, done);
-	if (whole < done && size > note->before &&
+	/* Never more than a part of one line, whatever a rogue noted. */
+	if (whole < done && size - note->before == done &&
+	    done - whole <= FORMAT_LINE_MAX &&
 	    ftruncate(f->fd, (off_t)(note->before + whole)) == 0)
 		done = whole;
 	spool_consume(f->lines, done);

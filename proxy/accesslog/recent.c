@@ -62,7 +62,7 @@ recent_init(void *mem)
 static bool
 frame_at(const struct recent *r, uint64_t *at, uint64_t head, struct frame *f)
 {
-	if (*at >= head || *at % 16 != 0)
+	if (*at >= head || head - *at > RECENT_BYTES || *at % 16 != 0)
 		return (false);
 	memcpy(f, r->data + *at % RECENT_BYTES, sizeof(*f));
 	if (f->len == SKIP) {
