@@ -568,7 +568,7 @@ FUZZ_FILTERS	= adblock_pattern normalise inspector decide \
 		  decode charset parts splits
 FUZZ_ADMIN	= process_stat
 FUZZ_CACHE	= cache cache_file
-FUZZ_METRICS	= log_record past sample
+FUZZ_METRICS	= log_record past sample sieve
 FUZZ_CONTROL	= message
 FUZZ_CTL	= event
 FUZZ_TLS	= hello signer_message
@@ -725,7 +725,8 @@ fuzz_src_CONFIG	 = $(CONFIG_SRC) $(BASE_SRC)
 fuzz_src_FILTERS = $(FILTERS_SRC) $(HTTP_SRC) $(CONFIG_SRC) $(BASE_SRC)
 fuzz_src_ADMIN	 = proxy/admin/process_stat.c $(BASE_SRC)
 fuzz_src_CACHE	 = $(CACHE_SRC) $(SHM_SRC) $(HTTP_SRC) $(BASE_SRC)
-fuzz_src_METRICS = $(METRICS_SRC) $(ACCESSLOG_SRC) $(SHM_SRC) $(HTTP_SRC) \
+fuzz_src_METRICS = proxy/admin/sieve.c $(METRICS_SRC) $(ACCESSLOG_SRC) \
+		   $(SHM_SRC) $(HTTP_SRC) \
 		   $(CONFIG_SRC) \
 		   $(BASE_SRC)
 fuzz_src_CONTROL = $(CONTROL_SRC) $(BASE_SRC)

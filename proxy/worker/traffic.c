@@ -135,8 +135,8 @@ make_scratch(struct traffic *t)
 		(r->words == NULL || r->words_scratch != NULL));
 }
 
-/* Differs between workers, and from before a restart, so that a person finds
- * one request by it. */
+/* Differs between workers, and from those before: none of a worker that was in
+ * this place makes a number for each microsecond. */
 static uint64_t
 first_id(const struct traffic *t)
 {
@@ -144,7 +144,7 @@ first_id(const struct traffic *t)
 
 	clock_read(&now);
 	return ((uint64_t)t->args->slot << 56 |
-		((uint64_t)(now.wall_ns / NS_PER_S) & 0xffffffffu) << 24);
+		((uint64_t)now.wall_ns >> 10 & (UINT64_MAX >> 8)));
 }
 
 /* The name in Via.  Loops are recognised by it, so two proxies on machines of

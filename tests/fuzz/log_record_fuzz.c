@@ -3,6 +3,7 @@
  * fuzz/log_record_fuzz.c - a log record from anywhere, and its three lines.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "proxy/accesslog/format.h"
 
@@ -23,7 +24,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		options.form = (enum log_format)form;
 		size_t n = format_line(&r, &options, line);
 
-		if (memchr(line, '\n', n) != line + n - 1)
+		const char *end = options.wrap == LOG_WRAP_JOURNAL ? "\n\n"
+								   : "\n";
+		if (memmem(line, n, end, strlen(end)) !=
+		    line + n - strlen(end))
 			abort();
 	}
 	if (record_encode(&r, again, sizeof(again)) != len)

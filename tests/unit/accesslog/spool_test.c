@@ -141,6 +141,22 @@ START_TEST(a_note_ends_with_its_bytes)
 }
 END_TEST
 
+START_TEST(counts_what_it_drops)
+{
+	static const uint64_t at[RINGS];
+
+	for (int empty_ends = 0; empty_ends <= 1; empty_ends++) {
+		setup();
+		spool_put(&e, STR("A=1\nB=2\n\nA=3\n\n"));
+		spool_promise(&e, at);
+		spool_keep(&e);
+		ck_assert_uint_eq(spool_drop(&e, empty_ends == 1),
+		    empty_ends == 1 ? 2 : 5);
+		ck_assert(spool_is_empty(spool));
+	}
+}
+END_TEST
+
 /* Whatever somebody else wrote into the region. */
 START_TEST(takes_no_nonsense)
 {
@@ -165,4 +181,5 @@ UNIT_MAIN("spool",
     PLAIN(keeps_what_was_promised)
     PLAIN(goes_round)
     PLAIN(a_note_ends_with_its_bytes)
+    PLAIN(counts_what_it_drops)
     PLAIN(takes_no_nonsense))
