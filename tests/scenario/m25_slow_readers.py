@@ -23,7 +23,8 @@ def many(proxy, page, first, n):
 
 def admin_memory(proxy):
     """Private, in KiB."""
-    (admin,) = [p for p in children(proxy.process.pid) if "admin" in title(p)]
+    (admin,) = wait_for(lambda: [p for p in children(proxy.process.pid)
+                                 if "admin" in title(p)], "admin's name")
     text = pathlib.Path(f"/proc/{admin}/status").read_text()
     return int(re.search(r"RssAnon:\s+(\d+)", text).group(1))
 
@@ -91,7 +92,8 @@ def test_over_reloads_none_is_missed_none_twice(aduana, site):
 def test_those_who_left_are_forgotten(aduana, site):
     page = site(ok("x"))
     proxy = aduana()
-    (admin,) = [p for p in children(proxy.process.pid) if "admin" in title(p)]
+    (admin,) = wait_for(lambda: [p for p in children(proxy.process.pid)
+                                 if "admin" in title(p)], "admin's name")
 
     def open_files():
         return len(list(pathlib.Path(f"/proc/{admin}/fd").iterdir()))
