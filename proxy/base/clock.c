@@ -24,3 +24,9 @@ clock_read(struct clock_now *now)
 	now->mono_ns = read_ns(CLOCK_MONOTONIC);
 	now->wall_ns = read_ns(CLOCK_REALTIME);
 }
+
+int64_t
+clock_mono_ns(void)
+{
+	return (read_ns(CLOCK_MONOTONIC));
+}

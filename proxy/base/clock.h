@@ -19,5 +19,8 @@ struct clock_now {
 };
 
 void	 clock_read(struct clock_now *);
+/* ->mono_ns of this instant, for what begins and ends within one turn of a
+ * loop; 25 ns. */
+int64_t	 clock_mono_ns(void);
 
 #endif

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * metrics/phases.tbl.h - what is measured in time, by a clock that each turn of
- * a worker's loop reads once: what begins and ends in one turn took 0.
+ * metrics/phases.tbl.h - what is measured in time.
+ *
+ * Requests by the clock, from the turn in which they came; their parts by what a
+ * worker's loop reads once a turn: one that begins and ends within it took 0.
  *
  * PHASE(id, name, help): PHASE_##id; name in JSON and as phase="..." in
  * Prometheus text.

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "proxy/accesslog/ring.h"
+#include "proxy/base/clock.h"
 #include "proxy/event/loop.h"
 #include "proxy/http/secure.h"
 #include "proxy/net/address.h"
@@ -177,7 +178,8 @@ fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 
 	memset(r, 0, sizeof(*r));
 	r->wall_ns = now->wall_ns;
-	r->elapsed_us = (uint64_t)(now->mono_ns - x->started_ns) / 1000;
+	/* A hit is over within the turn in which it came. */
+	r->elapsed_us = (uint64_t)(clock_mono_ns() - x->started_ns) / 1000;
 	r->bytes_in = x->bytes_in;
 	r->request_id = req->id;
 	memcpy(r->client, x->client, sizeof(r->client));

@@ -5,6 +5,7 @@
  * A full log ring makes the request wait a moment; its connection is held back
  * with it, so a slow disk slows clients down and loses nothing.
  */
+#include "proxy/base/clock.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/metrics/tally.h"
 #include "proxy/request/collapse.h"
@@ -81,7 +82,7 @@ is_hit(const struct request *req)
 static void
 measure(struct request *req)
 {
-	int64_t now_ns = loop_now(req->env->loop)->mono_ns;
+	int64_t now_ns = clock_mono_ns();
 	struct tally_row *row = req->env->tally;
 	const struct exchange *x = req->x;
 	enum phase phase = PHASE_MISS;
