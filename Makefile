@@ -47,7 +47,8 @@ HTTP_SRC	= proxy/http/body.c proxy/http/cache_control.c \
 		  proxy/http/method.c proxy/http/range.c proxy/http/secure.c proxy/http/status.c \
 		  proxy/http/token.c proxy/http/url.c proxy/http/url_host.c \
 		  proxy/http/url_resolve.c proxy/http/vary.c
-CONTROL_SRC	= proxy/control/command.c proxy/control/jail.c \
+CONTROL_SRC	= proxy/control/calls.c proxy/control/command.c \
+		  proxy/control/fence.c proxy/control/jail.c \
 		  proxy/control/message.c
 CONFIG_SRC	= config/adblock_file.c \
 		  config/adblock_options.c \
@@ -308,7 +309,7 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/term.c \
 		  proxy/admin/process_stat.c proxy/admin/process_view.c \
 		  proxy/admin/put_file.c proxy/admin/way.c \
-		  proxy/admin/cache_figures.c proxy/admin/entry_json.c \
+		  proxy/admin/cache_figures.c proxy/admin/enclosure.c proxy/admin/entry_json.c \
 		  proxy/admin/inquiry.c proxy/admin/learned_keeper.c \
 		  proxy/admin/explain.c \
 		  proxy/admin/explain_asked.c proxy/admin/explain_log.c \
@@ -327,7 +328,7 @@ ADMIN_SRC	= proxy/admin/admin.c proxy/admin/ask.c proxy/admin/drain.c \
 		  proxy/admin/top_view.c proxy/admin/users_view.c \
 		  proxy/admin/visit.c
 
-WORKER_SRC	= proxy/worker/calls.c proxy/worker/gates.c proxy/worker/sandbox.c \
+WORKER_SRC	= proxy/worker/gates.c proxy/worker/sandbox.c \
 		  proxy/worker/shared.c \
 		  proxy/worker/secrets.c proxy/worker/surroundings.c proxy/worker/traffic.c \
 		  proxy/worker/worker.c
@@ -358,7 +359,7 @@ SUPERVISOR_SRC	= proxy/supervisor/announce.c \
 		  proxy/supervisor/pairs.c \
 		  proxy/supervisor/admin_child.c \
 		  proxy/supervisor/admin_doors.c \
-		  proxy/supervisor/spawn.c proxy/supervisor/state.c \
+		  proxy/supervisor/spawn.c proxy/supervisor/state.c proxy/supervisor/state_lock.c \
 		  proxy/supervisor/status.c proxy/supervisor/status_line.c \
 		  proxy/supervisor/supervisor.c \
 		  proxy/supervisor/talk.c proxy/supervisor/rehearsal_rows.c \
@@ -412,7 +413,8 @@ HTTP_TEST	= tests/unit/http/body_test.c \
 		  tests/unit/http/hop_test.c tests/unit/http/range_test.c \
 		  tests/unit/http/reference_test.c \
 		  tests/unit/http/url_test.c tests/unit/http/vary_test.c
-CONTROL_TEST	= tests/unit/control/message_test.c
+CONTROL_TEST	= tests/unit/control/calls_test.c tests/unit/control/fence_test.c \
+		  tests/unit/control/message_test.c
 CTL_TEST	= tests/unit/ctl/kept_test.c tests/unit/ctl/json_test.c \
 		  tests/unit/ctl/leaders_test.c \
 		  tests/unit/ctl/logged_test.c tests/unit/ctl/safe_test.c \

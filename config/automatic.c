@@ -106,12 +106,12 @@ log_file(struct keep *keep, const char *state, bool state_is_auto)
 	struct str given = folder_from("LOGS_DIRECTORY");
 
 	if (!state_is_auto)
-		return (keep_printf(keep, "%s/access.log", state));
+		return (keep_printf(keep, "%s/log/access.log", state));
 	if (given.ptr != NULL)
 		return (keep_printf(keep, "%.*s/access.log", STR_ARG(given)));
 	if (geteuid() == 0)
 		return ("/var/log/aduana/access.log");
-	return (keep_printf(keep, "%s/access.log", state));
+	return (keep_printf(keep, "%s/log/access.log", state));
 }
 
 static const char *
@@ -175,7 +175,7 @@ fill_lists(struct settings *s, struct str folder)
 	if (is_auto(s->filters_conf_d))
 		s->filters_conf_d = list_file(s->keep, folder, "conf.d");
 	if (is_auto(s->filters_managed))
-		s->filters_managed = keep_printf(s->keep, "%s/managed.yaml",
+		s->filters_managed = keep_printf(s->keep, "%s/admin/managed.yaml",
 		    s->state_dir);
 	if (is_auto(s->lists_folder))
 		s->lists_folder = keep_printf(s->keep, "%s/lists",

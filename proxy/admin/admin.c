@@ -20,6 +20,7 @@
 #include "proxy/admin/asks_keeper.h"
 #include "proxy/admin/collector.h"
 #include "proxy/admin/drain.h"
+#include "proxy/admin/enclosure.h"
 #include "proxy/admin/history.h"
 #include "proxy/admin/learned_keeper.h"
 #include "proxy/admin/mend.h"
@@ -222,11 +223,13 @@ start(struct admin *a, const struct admin_args *args)
 	if (args->settings != NULL)
 		start_measuring(a, args);
 	start_beating(a, args);
-	if (args->listener_fd == -1 && args->n_tcp == 0)
-		return;
-	a->serve = serve_new(a->loop, args, &a->line, &a->parts);
-	if (a->serve == NULL)
-		diag_fatal("admin socket");
+	if (args->listener_fd != -1 || args->n_tcp != 0) {
+		a->serve = serve_new(a->loop, args, &a->line, &a->parts);
+		if (a->serve == NULL)
+			diag_fatal("admin socket");
+	}
+	if (enclosure_enter(args) != 0)
+		diag_fatal("cannot give up what is not needed");
 }
 
 _Noreturn void

@@ -260,7 +260,7 @@ gate_open(struct gate *g, const struct admin_args *args)
 	INIT_OBJ(g, GATE_MAGIC);
 	g->args = args;
 	if (folder[0] != '\0' &&
-	    snprintf(g->path, sizeof(g->path), "%s/admin.key", folder) >=
+	    snprintf(g->path, sizeof(g->path), "%s/admin/admin.key", folder) >=
 		(int)sizeof(g->path)) {
 		errno = ENAMETOOLONG;
 		return (-1);

@@ -24,7 +24,7 @@ learned_disk_path(const char *state_dir)
 {
 	char *path;
 
-	return (asprintf(&path, "%s/tls-learned", state_dir) == -1 ? NULL
+	return (asprintf(&path, "%s/admin/tls-learned", state_dir) == -1 ? NULL
 								   : path);
 }
 

@@ -50,7 +50,7 @@ log_plan_key_path(const struct settings *s)
 {
 	char *path;
 
-	return (asprintf(&path, "%s/log.key", s->state_dir) == -1 ? NULL
+	return (asprintf(&path, "%s/admin/log.key", s->state_dir) == -1 ? NULL
 								  : path);
 }
 

@@ -20,6 +20,8 @@
 #include "proxy/base/diag.h"
 #include "proxy/base/fd.h"
 #include "proxy/cache/cache.h"
+#include "proxy/control/calls.h"
+#include "proxy/control/fence.h"
 #include "proxy/supervisor/admin_child.h"
 #include "proxy/supervisor/asks_disk.h"
 #include "proxy/supervisor/cache_disk.h"
@@ -28,8 +30,8 @@
 #include "proxy/supervisor/notify.h"
 #include "proxy/supervisor/reload.h"
 #include "proxy/supervisor/service.h"
+#include "proxy/supervisor/state_lock.h"
 #include "proxy/supervisor/watchdog.h"
-#include "proxy/worker/sandbox.h"
 #include "proxy/worker/shared.h"
 
 /* Meaning of the region's slices; changes whenever that does. */
@@ -60,6 +62,7 @@ make_directories(const struct supervisor *s, const struct settings *settings)
 
 	if (make_directory_of(p, settings->cache_file, 0750) != 0 ||
 	    make_directory(p, settings->state_dir, 0750) != 0 ||
+	    make_directory_of(p, s->metrics_path, 0750) != 0 ||
 	    make_directory(p, settings->run_dir, 0755) != 0 ||
 	    (settings->log_access_output == LOG_ACCESS_FILE &&
 		make_directory_of(p, s->log_path, 0750) != 0) ||
@@ -291,7 +294,7 @@ init(struct supervisor *s, const struct orders *orders,
 	s->keeps_cache = notify_is_open();
 	service_open(s);
 	s->started_ns = now.wall_ns;
-	s->admin_listener = s->cache_memory = -1;
+	s->admin_listener = s->cache_memory = s->state_lock = -1;
 	admin_child_init(s);
 	helper_init(&s->signer.helper);
 	helper_init(&s->verifier.helper);
@@ -302,7 +305,7 @@ init(struct supervisor *s, const struct orders *orders,
 	s->admin_socket = strdup(settings->admin_socket);
 	s->learned_path = learned_disk_path(settings->state_dir);
 	s->asks_path = asks_disk_path(settings->state_dir);
-	if (asprintf(&s->metrics_path, "%s/metrics.db", settings->state_dir) ==
+	if (asprintf(&s->metrics_path, "%s/admin/metrics.db", settings->state_dir) ==
 	    -1)
 		s->metrics_path = NULL;
 	if (s->log_path != NULL && s->log_key_path != NULL &&
@@ -334,18 +337,24 @@ setup_begin(struct supervisor *s, const struct orders *orders,
 	s->on_signer_ready = handlers->on_signer_ready;
 	s->on_verifier_ready = handlers->on_verifier_ready;
 	if (reload_first(s, inputs) != 0 || drop_privileges(s) != 0 ||
-	    check_places(s, settings) != 0 || open_cache(s, settings) != 0 ||
+	    check_places(s, settings) != 0)
+		return (-1);
+	s->state_lock = state_lock_take(settings->state_dir);
+	if (s->state_lock == -1 || open_cache(s, settings) != 0 ||
 	    make_loop(s, handlers) != 0)
 		return (-1);
 	learned_disk_read(s->shared->learned, s->learned_path);
 	asks_disk_read(s->shared->asks, s->asks_path);
 	watchdog_start(s);
 	say_largest(s, settings);
-	if (sandbox_version() == 0)
-		diag_warnx("this kernel has no Landlock: workers may read what "
-			   "their user may");
+	if (fence_version() == 0)
+		diag_warnx("this kernel has no Landlock: workers and admin may "
+			   "read what their user may");
 	open_admin_socket(s);
-	return (0);
+	if (calls_give_up(CALLS_SUPERVISOR) == 0)
+		return (0);
+	diag_warn("cannot give up system calls");
+	return (-1);
 }
 
 void
@@ -375,6 +384,7 @@ setup_end(struct supervisor *s)
 	cache_disk_close(s->shared);
 	shared_free(s->shared);
 	fd_close(&s->cache_memory);
+	fd_close(&s->state_lock);
 	handed_close(&s->service.handed);
 	free(s->log_path);
 	free(s->log_key_path);

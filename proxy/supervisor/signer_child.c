@@ -7,6 +7,7 @@
 #include "config/settings.h"
 #include "proxy/base/clock.h"
 #include "proxy/base/diag.h"
+#include "proxy/supervisor/admin_child.h"
 #include "proxy/supervisor/child.h"
 #include "proxy/supervisor/inputs.h"
 #include "proxy/supervisor/state.h"
@@ -83,6 +84,8 @@ signer_child_hear(struct supervisor *s)
 		return;
 	c->rotating = false;
 	diag_info("a new authority is in force");
+	/* The old one may not read a certificate that was not there yet. */
+	admin_child_retire(s, state_now_ns());
 	answer(s, MESSAGE_OK,
 	    "a new authority is in force; every device needs its "
 	    "certificate\n");

@@ -145,6 +145,7 @@ struct supervisor {
 	int			 admin_listener;
 	/* Settings that only a restart changes. */
 	char			*log_path;
+	int			 state_lock;	/* state_lock.h */
 	char			*log_key_path;
 	char			*admin_socket;
 	char			*learned_path;

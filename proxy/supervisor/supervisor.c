@@ -159,10 +159,19 @@ next_of(const struct supervisor *s, const struct generation *g)
 	return (is_held(s, g) ? g->deadline_ns : generation_next_ns(g));
 }
 
+/* It may read what is there when it begins: the authority's certificate too. */
+static bool
+admin_is_held(const struct supervisor *s)
+{
+	return (s->state == SUPERVISOR_STARTING &&
+		signer_child_holds(s, state_generation(s)));
+}
+
 static void
 arm(struct supervisor *s)
 {
-	int64_t next = admin_child_next_ns(s);
+	int64_t next = admin_is_held(s) ? GENERATION_NEVER
+					: admin_child_next_ns(s);
 	const struct list *it;
 
 	next = earlier(next, signer_child_next_ns(s));
@@ -197,7 +206,8 @@ settle(struct supervisor *s)
 	LIST_EACH(it, tmp, &s->generations)
 		settle_generation(s, OWNER_OF(it, struct generation, link),
 		    now);
-	admin_child_settle(s, now);
+	if (!admin_is_held(s))
+		admin_child_settle(s, now);
 	settle_stop(s, now);
 	signer_child_settle(s, now);
 	verifier_child_settle(s, now);

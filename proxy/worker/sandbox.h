@@ -11,16 +11,13 @@
 #ifndef ADUANA_WORKER_SANDBOX_H
 #define ADUANA_WORKER_SANDBOX_H
 
-/* The version of the kernel's Landlock; 0: it has none, and files are as open
- * to workers as to their user. */
-int	 sandbox_version(void);
 /* For good.  No folder that one of ${secrets} (paths, NULL behind the last; or
  * NULL: none) lies beneath is left readable.  0, also without Landlock, or -1
  * with errno. */
 int	 sandbox_enter(const char *const *secrets);
 
-/* The files alone, for a process that is to write beneath ${folder} and nowhere
- * else; it keeps its system calls, and what it had open. */
+/* For a process that fetches and writes beneath ${folder} and nowhere else: it
+ * may have threads, and keeps what it had open. */
 int	 sandbox_enter_folder(const char *const *secrets,
 	    const char *folder);
 

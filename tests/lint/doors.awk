@@ -30,7 +30,7 @@ BEGIN {
 	door("libpsl[.]h", "proxy/tls/host_match[.]c|filters/registrable[.]c")
 	door("xx", "proxy/cache/checksum[.]c")
 	door("sqlite3", "proxy/admin/database[.]c")
-	door("seccomp[.]h", "proxy/control/jail[.]c|proxy/worker/calls[.]c")
+	door("seccomp[.]h", "proxy/control/(calls|jail)[.]c")
 	door("curl/", "proxy/supervisor/list_fetch[.]c|proxy/ctl/fetch[.]c")
 	door("systemd/", "proxy/supervisor/notify[.]c|proxy/accesslog/.*")
 }

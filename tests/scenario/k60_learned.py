@@ -205,7 +205,7 @@ def test_outlives_a_restart(opened, origin, authority, tmp_path, how):
     accept(proxy, origin)
     assert pinned(proxy, origin, authority) is None
     assert proxy.ctl("tls", "forbid", "never.example").returncode == 0
-    kept = proxy.folder / "tls-learned"
+    kept = proxy.folder / "admin" / "tls-learned"
     if how == "stop":
         proxy.stop()
     else:
@@ -218,8 +218,8 @@ def test_outlives_a_restart(opened, origin, authority, tmp_path, how):
     text = kept.read_text()
     assert "127.0.0.1 pin.example" in text and "* never.example * forb" in text
     state = tmp_path / "state"
-    state.mkdir(exist_ok=True)
-    (state / "tls-learned").write_text(text + "rubbish\x1b[2J\n")
+    (state / "admin").mkdir(parents=True, exist_ok=True)
+    (state / "admin" / "tls-learned").write_text(text + "rubbish\x1b[2J\n")
     again = opened(state_dir=str(state))
     assert f"tls-learned:{text.count(chr(10)) + 1}: a line has" in again.stderr
     assert pinned(again, origin, authority) == b"from the origin"

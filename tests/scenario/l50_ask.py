@@ -90,7 +90,7 @@ def test_from_page_to_grant(blocked, tmp_path):
     [row] = asks(proxy, "--all")
     assert row["state"] == "granted" and "until" in row
     assert asks(proxy) == []
-    managed = (proxy.folder / "managed.yaml").read_text()
+    managed = (proxy.folder / "admin" / "managed.yaml").read_text()
     assert 'clients: ["127.0.0.1"]' in managed and "aduanactl" in managed
 
 
@@ -174,7 +174,7 @@ def test_restart_keeps(aduana, site, write, tmp_path):
                 "state_dir": str(tmp_path / "state")}
     proxy = aduana(**settings)
     send(proxy, token_of(proxy.get(page.url("/"))))
-    kept = tmp_path / "state" / "asks.yaml"
+    kept = tmp_path / "state" / "admin" / "asks.yaml"
     wait_for(lambda: kept.exists() and "for school" in kept.read_text(),
              "the file")
     workers = proxy.workers()
@@ -207,7 +207,7 @@ def test_refused_reload_takes_the_grant_back(blocked, write):
     write("black.yaml", "blacklist: 3\n")
     done = proxy.ctl("asks", "grant", "1")
     assert done.returncode == 1 and "black.yaml" in done.stdout
-    assert not (proxy.folder / "managed.yaml").exists()
+    assert not (proxy.folder / "admin" / "managed.yaml").exists()
     assert asks(proxy)[0]["state"] == "waiting"
     write("black.yaml", BLACK)
     assert proxy.ctl("asks", "grant", "1", "--everyone",

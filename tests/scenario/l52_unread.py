@@ -205,7 +205,7 @@ def grant(proxy, reply, *args, ask="1"):
     assert sent.status == 200
     done = proxy.ctl("asks", "grant", ask, *args)
     assert done.returncode == 0, done.stdout + done.stderr
-    return (proxy.folder / "managed.yaml").read_text()
+    return (proxy.folder / "admin" / "managed.yaml").read_text()
 
 
 def test_grant(aduana, site, write):
@@ -294,7 +294,7 @@ def test_grant_for_a_user(opened, tmp_path):
                      body=form(token_of(reply)))
     assert sent.status == 200
     assert proxy.ctl("asks", "grant", "1").returncode == 0
-    managed = (proxy.folder / "managed.yaml").read_text()
+    managed = (proxy.folder / "admin" / "managed.yaml").read_text()
     assert 'users: ["anna"]' in managed and "words: false" in managed
     assert inside(proxy, "127.0.0.2", "www.good.test", anna).body == BAD
     assert inside(proxy, "127.0.0.1", "www.good.test", bert).status == 403

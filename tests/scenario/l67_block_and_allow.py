@@ -21,7 +21,7 @@ def page(site):
 
 
 def managed(proxy):
-    return proxy.folder / "managed.yaml"
+    return proxy.folder / "admin" / "managed.yaml"
 
 
 def ours(proxy):

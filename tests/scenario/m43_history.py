@@ -41,20 +41,21 @@ def test_names_have_a_bound(aduana, closing):
 
 def test_a_damaged_file_is_set_aside(aduana, closing, tmp_path):
     state = tmp_path / "state"
-    state.mkdir()
-    (state / "metrics.db").write_bytes(b"SQLite format 3\0" + b"\x55" * 9000)
+    (state / "admin").mkdir(parents=True)
+    (state / "admin" / "metrics.db").write_bytes(
+        b"SQLite format 3\0" + b"\x55" * 9000)
     proxy, sender = started(aduana, closing, state_dir=str(state))
     sender.send(["x:1"])
     sender.stored()
-    assert (state / "metrics.db.damaged").exists()
+    assert (state / "admin" / "metrics.db.damaged").exists()
     said = [line for line in proxy.lines if "metrics.db.damaged" in line]
     assert len(said) == 1, said
-    assert (state / "metrics.db").stat().st_mode & 0o777 == 0o600
+    assert (state / "admin" / "metrics.db").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_file_that_cannot_be(aduana, closing, site, tmp_path):
     state = tmp_path / "state"
-    (state / "metrics.db").mkdir(parents=True)
+    (state / "admin" / "metrics.db").mkdir(parents=True)
     proxy, sender = started(aduana, closing, state_dir=str(state))
     at = int(time.time())
     sender.send([f"x:{i}:{at}" for i in range(10)])
@@ -67,7 +68,7 @@ def test_a_file_that_cannot_be(aduana, closing, site, tmp_path):
     said = [line for line in proxy.lines if "metrics.db" in line]
     assert len(said) == 1, said
     # When it can be, all of it is written.
-    os.rmdir(state / "metrics.db")
+    os.rmdir(state / "admin" / "metrics.db")
     sender.stored()
     assert samples(proxy)["trouble"] is None
 

@@ -159,7 +159,7 @@ def test_survives_reload_and_restart(aduana, proxy, browser, port):
     assert gone.get("/status").status == 401
     late = Browser(port)
     assert late.log_in(f"token={word}").status == 200
-    key = proxy.folder / "admin.key"
+    key = proxy.folder / "admin" / "admin.key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     proxy.stop()
     again = aduana(**{"admin.listen": [f"127.0.0.1:{port}"],
@@ -172,7 +172,7 @@ def test_survives_reload_and_restart(aduana, proxy, browser, port):
 def test_an_old_epoch(aduana, proxy, browser, port):
     """Who has lost the key makes another by removing the file."""
     proxy.stop()
-    (proxy.folder / "admin.key").unlink()
+    (proxy.folder / "admin" / "admin.key").unlink()
     aduana(**{"admin.listen": [f"127.0.0.1:{port}"],
               "state_dir": str(proxy.folder)})
     assert browser.get("/status").status == 401
@@ -216,7 +216,7 @@ def test_no_secret_in_the_log(proxy, port):
     word = token(proxy)
     Browser(port).log_in(f"token={word}")
     assert word not in proxy.stderr
-    assert word not in (proxy.folder / "admin.key").read_text()
+    assert word not in (proxy.folder / "admin" / "admin.key").read_text()
 
 
 def test_wide_open_needs_passwords(proxy):

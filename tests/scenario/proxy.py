@@ -92,7 +92,7 @@ class Aduana:
     def __init__(self, folder, settings):
         self.folder = folder
         self.port = free_port()
-        self.log_path = folder / "access.log"
+        self.log_path = folder / "log" / "access.log"
         self.socket = folder / "admin.sock"
         self.settings = {
             "listen": [f"127.0.0.1:{self.port}"],

@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "proxy/control/fence.h"
 #include "tests/unit/unit.h"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -252,7 +253,7 @@ START_TEST(out_of_reach)
 	int got;
 
 	if (rows[_i].version == FILTER ? SANITIZED
-				       : sandbox_version() < rows[_i].version)
+				       : fence_version() < rows[_i].version)
 		return;
 	got = in_child(key, rows[_i].what);
 	ck_assert_msg(got == rows[_i].want, "%s: %d, not %d", rows[_i].label,
@@ -273,7 +274,7 @@ END_TEST
 /* A key beneath a folder that is read: only single files of it are left. */
 START_TEST(a_key_beneath_etc)
 {
-	if (sandbox_version() == 0)
+	if (fence_version() == 0)
 		return;
 	ck_assert_int_eq(in_child("/etc/passwd", READ_HOSTS), 0);
 	ck_assert_int_eq(in_child("/etc/passwd", READ_RESOLV), 0);
