@@ -175,8 +175,8 @@ fill_lists(struct settings *s, struct str folder)
 	if (is_auto(s->filters_conf_d))
 		s->filters_conf_d = list_file(s->keep, folder, "conf.d");
 	if (is_auto(s->filters_managed))
-		s->filters_managed = keep_printf(s->keep, "%s/admin/managed.yaml",
-		    s->state_dir);
+		s->filters_managed = keep_printf(s->keep,
+		    "%s/admin/managed.yaml", s->state_dir);
 	if (is_auto(s->lists_folder))
 		s->lists_folder = keep_printf(s->keep, "%s/lists",
 		    s->state_dir);

@@ -256,8 +256,8 @@ SETTING("filters.conf_d", filters_conf_d, TEXT, "", "", "auto", "",
     "beside this file, empty: none. It need not exist.")
 SETTING("filters.managed", filters_managed, TEXT, "", "", "auto", "",
     SETTING_PATH | SETTING_AUTO,
-    "The list that aduanactl writes; auto: admin/managed.yaml in state_dir, empty: "
-    "none. It need not exist.")
+    "The list that aduanactl writes; auto: admin/managed.yaml in state_dir, "
+    "empty: none. It need not exist.")
 SETTING("filters.default", filters_default, CHOICE, "allow|deny", "", "allow",
     "", 0, "What happens to a request that no list names.")
 SETTING("filters.hold", filters_hold, BYTES, "bytes", "4 KiB", "1 MiB",

@@ -112,8 +112,8 @@ fill(scmp_filter_ctx filter, enum calls who)
 		rc = forbid_copies(filter, who);
 	if (rc == 0)
 		rc = forbid_signals(filter, who);
-	for (size_t i = 0;
-	    i < sizeof(useless) / sizeof(useless[0]) && rc == 0; i++)
+	for (size_t i = 0; i < sizeof(useless) / sizeof(useless[0]) && rc == 0;
+	     i++)
 		if ((useless[i].who & who) != 0)
 			rc = seccomp_rule_add(filter, NO, useless[i].number, 0);
 	return (rc);

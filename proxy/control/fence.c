@@ -32,8 +32,7 @@
 #define SCOPE_ABSTRACT	(UINT64_C(1) << 0)	/* version 6 */
 #define SCOPE_SIGNAL	(UINT64_C(1) << 1)	/* version 6 */
 
-#define FS_READ \
-	(LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
+#define FS_READ (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 /* What can be said of something that is no folder. */
 #define FS_OF_FILES \
 	(LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | \

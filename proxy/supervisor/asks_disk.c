@@ -19,7 +19,8 @@ asks_disk_path(const char *state_dir)
 {
 	char *path;
 
-	return (asprintf(&path, "%s/admin/asks.yaml", state_dir) == -1 ? NULL : path);
+	return (asprintf(&path, "%s/admin/asks.yaml", state_dir) == -1 ? NULL
+								       : path);
 }
 
 /* The first of them; a file full of rubbish does not fill the journal. */

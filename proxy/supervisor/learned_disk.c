@@ -24,8 +24,9 @@ learned_disk_path(const char *state_dir)
 {
 	char *path;
 
-	return (asprintf(&path, "%s/admin/tls-learned", state_dir) == -1 ? NULL
-								   : path);
+	return (asprintf(&path, "%s/admin/tls-learned", state_dir) == -1
+		    ? NULL
+		    : path);
 }
 
 static void

@@ -51,7 +51,7 @@ log_plan_key_path(const struct settings *s)
 	char *path;
 
 	return (asprintf(&path, "%s/admin/log.key", s->state_dir) == -1 ? NULL
-								  : path);
+									: path);
 }
 
 static enum log_format

@@ -305,8 +305,8 @@ init(struct supervisor *s, const struct orders *orders,
 	s->admin_socket = strdup(settings->admin_socket);
 	s->learned_path = learned_disk_path(settings->state_dir);
 	s->asks_path = asks_disk_path(settings->state_dir);
-	if (asprintf(&s->metrics_path, "%s/admin/metrics.db", settings->state_dir) ==
-	    -1)
+	if (asprintf(&s->metrics_path, "%s/admin/metrics.db",
+		settings->state_dir) == -1)
 		s->metrics_path = NULL;
 	if (s->log_path != NULL && s->log_key_path != NULL &&
 	    s->admin_socket != NULL && s->learned_path != NULL &&
