@@ -9,6 +9,8 @@
 #ifndef ADUANA_ADMIN_LIST_EDIT_H
 #define ADUANA_ADMIN_LIST_EDIT_H
 
+#include <sys/stat.h>
+
 #include <stdbool.h>
 
 #include "proxy/admin/list_files.h"
@@ -25,6 +27,7 @@ struct list_edit {
 	struct str		 old;		/* to be freed */
 	struct str		 new;		/* the body, only at first */
 	char			 version[LIST_FILES_VERSION];	/* of it */
+	struct stat		 put;		/* the file as it was put */
 };
 
 /* COMMAND_LIST_SAVE.  0: it is put; now reload and call list_edit_end().  Else
