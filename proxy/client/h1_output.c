@@ -26,6 +26,9 @@ turn_of_sink(struct sink *sink)
 
 /* An interim response is a head and a line of ours. */
 #define INTERIM_MAX	(2u * 1024 * 1024)
+/* How often, and how many times, the log is asked for room. */
+#define HOLD_MS		5
+#define HOLDS_MAX	200u
 
 void
 h1_output_begin(struct turn *t)
@@ -37,13 +40,14 @@ h1_output_begin(struct turn *t)
 void
 h1_output_fini(struct turn *t)
 {
+	timer_cancel(&t->out.hold);
 	buf_fini(&t->out.interim);
 }
 
 bool
 h1_output_wants(const struct turn *t)
 {
-	return (t->out.blocked);
+	return (t->out.blocked && !t->out.held);
 }
 
 /* ---- the head ----------------------------------------------------------- */
@@ -133,6 +137,32 @@ h1_output_respond(struct exchange *x)
 
 /* ---- writing ------------------------------------------------------------ */
 
+static void
+on_held(struct timer *timer)
+{
+	struct turn *t = OWNER_OF(timer, struct turn, out.hold);
+
+	t->out.held = false;
+	/* It may have been given up meanwhile. */
+	if (t->out.blocked && t->client->state == SESSION_BUSY)
+		h1_output_resume(t->client);
+}
+
+/* A line that is not in the ring would be lost with this process, so its
+ * answer waits for room; not for long, where nobody makes any. */
+static bool
+hold(struct turn *t)
+{
+	if (t->out.holds == HOLDS_MAX)
+		return (false);
+	if (t->out.holds++ == 0)
+		timer_init(&t->out.hold, t->client->env->loop, on_held);
+	timer_set_ms(&t->out.hold, HOLD_MS);
+	t->out.held = true;
+	t->out.blocked = true;
+	return (true);
+}
+
 /* Write own bytes and body from ${skip} on; body bytes taken, or -1. */
 static ssize_t
 push(struct turn *t, const struct iovec *body, int n, size_t skip)
@@ -149,8 +179,10 @@ push(struct turn *t, const struct iovec *body, int n, size_t skip)
 	if (total == 0)
 		return (0);
 	last = t->out.ended || framer_completes(&t->out.framer, total - own);
-	if (last)
-		t->x.service->completing(&t->x, t->x.bytes_out + total);
+	if (last &&
+	    !t->x.service->completing(&t->x, t->x.bytes_out + total) &&
+	    hold(t))
+		return (0);
 	sent = stream_writev(&t->client->stream, out, runs);
 	if (last)
 		t->x.service->completed(&t->x, sent == (ssize_t)total);

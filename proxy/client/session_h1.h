@@ -32,7 +32,10 @@ struct h1_output {
 	char		 lines[128];	/* framing, Connection, the end */
 	bool		 responding;	/* respond() was called */
 	bool		 ended;		/* nothing more will be written */
-	bool		 blocked;	/* the socket is full */
+	bool		 blocked;	/* the socket is full, or: */
+	bool		 held;		/* the log is */
+	unsigned	 holds;		/* so many times */
+	struct timer	 hold;
 };
 
 /* One exchange with what the session needs for it, in one block. */

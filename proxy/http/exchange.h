@@ -52,8 +52,10 @@ struct service_ops {
 	void		(*malformed)(struct exchange *);
 	/* Around the one write that will complete the response if it is taken
 	 * whole: ${bytes_out} is what ->bytes_out will be then.  Nothing else
-	 * may be written or recorded in between. */
-	void		(*completing)(struct exchange *, uint64_t bytes_out);
+	 * may be written or recorded in between.  completing() is false where
+	 * its line in the log has no room now: better some milliseconds later;
+	 * when it is written all the same completed() follows as ever. */
+	bool		(*completing)(struct exchange *, uint64_t bytes_out);
 	void		(*completed)(struct exchange *, bool whole);
 	/* The last byte of the response has been handed to the system. */
 	void		(*delivered)(struct exchange *);

@@ -214,16 +214,17 @@ make_record(struct request *req, uint64_t bytes_out, struct log_record *r,
 	r->status = log_entry_status(req, bytes_out);
 }
 
-void
+bool
 log_entry_intend(struct request *req, uint64_t bytes_out)
 {
 	struct log_record record;
 	char rule[512];
 
 	if (req->env->ring == NULL || req->logged)
-		return;
+		return (true);
 	make_record(req, bytes_out, &record, rule, sizeof(rule));
 	req->intended = ring_intend(req->env->ring, &record) == 0;
+	return (req->intended);
 }
 
 void

@@ -112,14 +112,13 @@ pipeline_malformed(struct exchange *x)
 	pipeline_run(req);
 }
 
-static void
+static bool
 pipeline_completing(struct exchange *x, uint64_t bytes_out)
 {
 	struct request *req = x->service_private;
 
 	CHECK_OBJ(req, REQUEST_MAGIC);
-	if (!req->hands_over)
-		log_entry_intend(req, bytes_out);
+	return (req->hands_over || log_entry_intend(req, bytes_out));
 }
 
 static void

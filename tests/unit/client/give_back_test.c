@@ -86,11 +86,12 @@ gone(struct exchange *x, enum exchange_gone why)
 	x->transport->done(x);
 }
 
-static void
+static bool
 completing(struct exchange *x, uint64_t bytes)
 {
 	(void)x;
 	(void)bytes;
+	return (true);
 }
 
 static void
