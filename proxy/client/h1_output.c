@@ -26,9 +26,11 @@ turn_of_sink(struct sink *sink)
 
 /* An interim response is a head and a line of ours. */
 #define INTERIM_MAX	(2u * 1024 * 1024)
-/* How often, and how many times, the log is asked for room. */
-#define HOLD_MS		5
-#define HOLDS_MAX	200u
+/* The log is asked for room soon, then now and then, for a minute in all. */
+#define HOLDS_SOON	20u
+#define HOLD_SOON_MS	5
+#define HOLD_MS		100
+#define HOLDS_MAX	620u
 
 void
 h1_output_begin(struct turn *t)
@@ -149,7 +151,7 @@ on_held(struct timer *timer)
 }
 
 /* A line that is not in the ring would be lost with this process, so its
- * answer waits for room; not for long, where nobody makes any. */
+ * answer waits for room; not for ever, where nobody makes any. */
 static bool
 hold(struct turn *t)
 {
@@ -157,7 +159,8 @@ hold(struct turn *t)
 		return (false);
 	if (t->out.holds++ == 0)
 		timer_init(&t->out.hold, t->client->env->loop, on_held);
-	timer_set_ms(&t->out.hold, HOLD_MS);
+	timer_set_ms(&t->out.hold,
+	    t->out.holds <= HOLDS_SOON ? HOLD_SOON_MS : HOLD_MS);
 	t->out.held = true;
 	t->out.blocked = true;
 	return (true);

@@ -121,7 +121,7 @@ class Lines:
     def __init__(self, proxy):
         self.urls, self.ids = collections.Counter(), collections.Counter()
         self.torn = []
-        for path in sorted(proxy.folder.glob("access.*")):
+        for path in sorted(proxy.log_path.parent.glob("access.*")):
             text = path.read_bytes()
             if text and not text.endswith(b"\n"):
                 self.torn.append((path.name, text[-200:]))
