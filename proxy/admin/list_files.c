@@ -21,6 +21,7 @@
 #include "config/text_file.h"
 #include "config/words_file.h"
 #include "config/zone.h"
+#include "filters/ruleset.h"
 #include "proxy/admin/hex.h"
 #include "proxy/base/buf.h"
 #include "proxy/base/hash.h"
@@ -70,6 +71,22 @@ list_files_version(struct str text, char out[LIST_FILES_VERSION])
 
 /* ---- judgement ----------------------------------------------------------- */
 
+/* Expressions take their time to compile, and the log waits meanwhile: longer
+ * texts are left to the reload, which takes them back. */
+#define COMPILED_MAX	((size_t)128 << 10)
+
+/* For what only shows when rules become a table. */
+static void
+compile(struct rules_file *file, struct complaints *c)
+{
+	struct ruleset_sources sources = {.nfiles = 1, .files = &file};
+	struct hash_seed seed;
+
+	hash_seed_random(&seed);
+	sources.seed = &seed;
+	ruleset_free(ruleset_new(&sources, c));
+}
+
 static void
 judge_rules(const struct rules_names *given, struct str text,
     enum rules_role role, const char *path, struct complaints *c)
@@ -77,6 +94,9 @@ judge_rules(const struct rules_names *given, struct str text,
 	struct rules_file *file = NULL;
 
 	(void)rules_file_parse_with(&file, text, path, role, given, c);
+	if (file != NULL && complaints_count(c) == 0 &&
+	    text.len <= COMPILED_MAX)
+		compile(file, c);
 	rules_file_free(file);
 }
 

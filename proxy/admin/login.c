@@ -178,18 +178,21 @@ log_in(struct login *l, struct loop *loop, struct str text)
 	struct ws ws;
 	bool done;
 
-	if (failures_are_many(l->gate->failures, l->client, l->mono_ns))
-		return (refuse(l, 429,
-		    "too many wrong logins: wait some seconds\n"));
 	ws_init(&ws, mem, sizeof(mem));
 	problem = read_form(text, &ws, &form);
 	if (problem != NULL) {
 		snprintf(l->body, sizeof(l->body), "%s\n", problem);
 		done = refuse(l, 400, l->body);
+	} else if (form.token.ptr != NULL &&
+		   key_file_use_link(&l->gate->keys, form.token, l->now_s)) {
+		/* Not to be guessed, so nobody else's guesses bar its way. */
+		done = begin_session(l);
+	} else if (failures_are_many(l->gate->failures, l->client,
+		       l->mono_ns)) {
+		done = refuse(l, 429,
+		    "too many wrong logins: wait some seconds\n");
 	} else if (form.token.ptr == NULL) {
 		done = check_password(l, loop, form.user, form.password);
-	} else if (key_file_use_link(&l->gate->keys, form.token, l->now_s)) {
-		done = begin_session(l);
 	} else {
 		done = wrong(l);
 	}
@@ -283,6 +286,9 @@ login_start(struct login *l, struct loop *loop, struct gate *gate,
 void
 login_end(struct login *l)
 {
+	/* Who does not wait for the answer has cost as much as a wrong one. */
+	if (l->check.pid != 0)
+		failures_note(l->gate->failures, l->client, l->mono_ns);
 	password_check_cancel(&l->check);
 	secret_wipe(l->body, sizeof(l->body));
 }

@@ -210,6 +210,8 @@ def test_guesses_are_slowed_down(with_users, port):
              for _ in range(14)]
     assert tries[:10] == [401] * 10 and tries[-1] == 429
     assert Browser(port).log_in("user=anna&password=secret").status == 429
+    # A link cannot be guessed, so guesses of others do not bar its way.
+    assert Browser(port).log_in(f"token={token(with_users)}").status == 200
 
 
 def test_no_secret_in_the_log(proxy, port):
