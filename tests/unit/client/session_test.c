@@ -26,6 +26,7 @@ static struct {
 	size_t		 len;		/* of body */
 	size_t		 appetite;	/* bytes a write; 0: all */
 	size_t		 left;		/* of the response body to write */
+	int		 refusals;	/* completing() is false so often */
 	int		 begun, malformed, delivered, gone, whole, aborted;
 	enum exchange_gone why;
 	enum sink_abort	 abort_why;
@@ -174,6 +175,12 @@ serve(struct exchange *x)
 		    filler, 5}, 1), 5);
 		chain_part(&sv.source);
 		sink_abort(&x->response_body, SINK_ABORT_TRUNCATED);
+	} else if (asks("/five")) {
+		x->response.prepared = STR("HTTP/1.1 200 OK\r\n");
+		x->response.framing.length = sv.left = 5;
+		x->transport->respond(x);
+		chain_join(&sv.source, &x->response_body);
+		pour(&sv.source);
 	} else if (asks("/inform")) {
 		x->transport->inform(x, 103, STR("Link: </a>\r\n"));
 		answer("informed");
@@ -217,7 +224,10 @@ completing(struct exchange *x, uint64_t bytes)
 {
 	(void)x;
 	(void)bytes;
-	return (true);
+	if (sv.refusals == 0)
+		return (true);
+	sv.refusals--;
+	return (false);
 }
 
 static void
@@ -564,6 +574,45 @@ START_TEST(lost_while_waiting)
 }
 END_TEST
 
+/* The log has no room for its line: the end waits, and comes by itself. */
+START_TEST(end_held_back)
+{
+	const char *asked = "GET /five HTTP/1.1\r\nHost: a\r\n\r\n"
+			    "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+	set_up();
+	sv.refusals = 3;
+	say(asked, strlen(asked));
+	expect(OK "Content-Length: 5\r\n\r\nfffff"
+	       OK "Content-Length: 5\r\n\r\n");
+	ck_assert_int_eq(sv.refusals, 0);
+	run(1);
+	ck_assert_int_eq(sv.delivered, 2);
+	shutdown(pair[0], SHUT_RDWR);
+	run(5000);
+	tear_down();
+}
+END_TEST
+
+START_TEST(lost_while_held_back)
+{
+	const char *asked = "GET /five HTTP/1.1\r\nHost: a\r\n\r\n";
+
+	set_up();
+	sv.refusals = 1000;
+	say(asked, strlen(asked));
+	run(20);
+	ck_assert_int_lt(sv.refusals, 1000);
+	ck_assert_int_eq(sv.delivered, 0);
+	sockets_reset(pair[0]);
+	pair[0] = -1;
+	run(5000);
+	ck_assert_int_eq(sv.gone, 1);
+	ck_assert_int_eq(sv.why, GONE_CLIENT);
+	tear_down();
+}
+END_TEST
+
 START_TEST(body_truncated)
 {
 	static const char text[] = "POST /body HTTP/1.1\r\nHost: a\r\n"
@@ -806,7 +855,8 @@ END_TEST
 
 UNIT_MAIN("session", LOOP(talks_at_once, talks) LOOP(talks_byte_by_byte, talks)
     LOOP(much_behind_a_body, two) PLAIN(sink_resumed_later) PLAIN(slow_reader)
-    PLAIN(lost_during_write) PLAIN(lost_while_waiting) PLAIN(body_truncated)
+    PLAIN(lost_during_write) PLAIN(lost_while_waiting) PLAIN(end_held_back)
+    PLAIN(lost_while_held_back) PLAIN(body_truncated)
     PLAIN(half_close) LOOP(too_late, lates) PLAIN(nobody_reads)
     LOOP(cut_response_looks_cut, two) PLAIN(interim_response_waits)
     PLAIN(drains_idle) PLAIN(drains_new) PLAIN(drains_silent) PLAIN(drains_busy) PLAIN(stops_busy)
