@@ -182,8 +182,7 @@ push(struct turn *t, const struct iovec *body, int n, size_t skip)
 	if (total == 0)
 		return (0);
 	last = t->out.ended || framer_completes(&t->out.framer, total - own);
-	if (last &&
-	    !t->x.service->completing(&t->x, t->x.bytes_out + total) &&
+	if (last && !t->x.service->completing(&t->x, t->x.bytes_out + total) &&
 	    hold(t))
 		return (0);
 	sent = stream_writev(&t->client->stream, out, runs);

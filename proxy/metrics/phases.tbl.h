@@ -2,8 +2,8 @@
  *
  * metrics/phases.tbl.h - what is measured in time.
  *
- * Requests by the clock, from the turn in which they came; their parts by what a
- * worker's loop reads once a turn: one that begins and ends within it took 0.
+ * Requests by the clock, from the turn in which they came; their parts by what
+ * a worker's loop reads once a turn: one that begins and ends within it took 0.
  *
  * PHASE(id, name, help): PHASE_##id; name in JSON and as phase="..." in
  * Prometheus text.

@@ -77,7 +77,8 @@ setup(void)
 {
 	static const int objects = 42;
 	static const struct settings settings = {
-	    .magic = SETTINGS_MAGIC, .metrics_series = 100};
+	    .magic = SETTINGS_MAGIC, .metrics_series = 100,
+	    .cache_file = ""};
 
 	ck_assert_ptr_nonnull(mkdtemp(dir));
 	snprintf(log_path, sizeof(log_path), "%s/log", dir);
