@@ -33,6 +33,17 @@ def everybody(proxy):
     return [proxy.process.pid, *children(proxy.process.pid)]
 
 
+def settled(proxy, before=()):
+    """Each kind is there as often as it is to be, and nobody of ${before} but
+    the signer."""
+    pids = {pid: title(pid) for pid in children(proxy.process.pid)}
+    return sorted(pids.values()) == [
+        "aduana-admin", "aduana-signer", "aduana-worker",
+        "aduana-worker"] and not any(
+            kind != "aduana-signer" and pid in before
+            for pid, kind in pids.items())
+
+
 def check(proxy, wanted):
     seen = {}
     for pid in everybody(proxy):
@@ -51,10 +62,12 @@ def test_only_the_signer_has_the_key(aduana):
                       "cache.size": "8 MiB",
                       "cache.max_object": "1 MiB"})
     path = proxy.folder / "ca" / "ca.key"
+    wait_for(lambda: settled(proxy), "all of them")
     check(proxy, needles(path))
     # Nor after a reload, with workers that were forked later.
+    before = children(proxy.process.pid)
     assert proxy.reload().returncode == 0
-    wait_for(lambda: len(proxy.workers()) == 2, "the old workers gone")
+    wait_for(lambda: settled(proxy, before), "the old ones gone")
     check(proxy, needles(path))
 
 
