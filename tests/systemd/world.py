@@ -175,7 +175,8 @@ def under_load(what, do, true, may_be_cut=0):
         load.join(30)
         for key, n in load.counts.items():
             total[key] = total.get(key, 0) + n
-    cut = sum(n for key, n in total.items() if "ConnectionReset" in key)
+    cut = sum(n for key, n in total.items()
+              if key == "" or "ConnectionReset" in key)
     good = cut + total.get("200", 0) == sum(total.values())
     row(what, good and cut <= may_be_cut and fetched == before,
         f"{total}, {fetched - before} fetched again")
