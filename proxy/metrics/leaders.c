@@ -167,7 +167,9 @@ advance(struct leaders *l, unsigned window, int64_t now_s)
 	const struct leaders_slice *full;
 	unsigned k;
 
-	if (want == was || (want < was && was - want <= 2 * seconds))
+	/* What stands there may be anything, as all that is shared. */
+	if (want == was || (want < was && (uint64_t)was - (uint64_t)want <=
+					      2 * (uint64_t)seconds))
 		return;
 	if (was != 0 && window + 1 < LEADER_WINDOWS) {
 		advance(l, window + 1, was);

@@ -16,7 +16,7 @@ span_new(const struct minutes *minutes, struct counters *counters,
 		return (NULL);
 	minutes_read(&s->now, counters, tally, wall_ns);
 	minutes_find(minutes, wall_ns, seconds, &s->then);
-	s->seconds = (double)(s->now.wall_ns - s->then.wall_ns) / 1e9;
+	s->seconds = ((double)s->now.wall_ns - (double)s->then.wall_ns) / 1e9;
 	if (s->seconds < 1)
 		s->seconds = 1;
 	for (unsigned p = 0; p < PHASE_COUNT; p++)
