@@ -797,6 +797,12 @@ scenario: all
 crash: all $(CRASH_BIN)
 	@ADUANA_BUILD=$(B) tests/crash/run $(addprefix $(CURDIR)/,$(CRASH_BIN))
 
+# An hour of mixed traffic, and what must return to where it was; SOAK="--minutes
+# 5 --rate medium", "--kill 10": also kill -9 of workers, "--file".
+soak: all
+	$(call INSTALL,nginx)
+	@ADUANA_BUILD=$(B) $(PYTHON) tests/soak/soak.py $(SOAK)
+
 # What clients are shown, as testssl.sh sees it.
 check-testssl: all
 	$(call INSTALL,testssl=testssl.sh)
@@ -852,6 +858,13 @@ bench-hitratio: $(B)/bench/hitratio
 	    exit 2; }
 	@case "$(TRACE)" in *.xz) xz -dc "$(TRACE)";; *) cat "$(TRACE)";; esac \
 	    | $(B)/bench/hitratio
+
+# System calls of a worker for each request; BENCH_CALLS="--only hit,miss".
+bench-calls: all
+	$(call INSTALL,strace=strace)
+	@$(PYTHON) tests/bench/calls.py --build $(B) \
+	    --json $(B)/bench/calls.json --page docs/performance.md \
+	    $(BENCH_CALLS)
 
 bench-cache: $(B)/bench/cache_cost
 	@$(B)/bench/cache_cost
@@ -1035,5 +1048,5 @@ clean:
 
 .PHONY: all check check-log-tools check-package drill-systemd \
 	check-testssl clean programs test scenario crash lint \
-	format asan ubsan tour bench bench-reload bench-tls fuzz fuzz-replay deps deps-test \
+	format asan ubsan tour bench bench-calls bench-reload bench-tls soak fuzz fuzz-replay deps deps-test \
 	deps-test-packages run install install-files manual uninstall

@@ -145,14 +145,24 @@ ring_bury(struct ring *r)
 		atomic_store_explicit(&r->head, next, memory_order_release);
 }
 
+uint64_t
+ring_waiting(const struct ring *r)
+{
+	uint64_t tail, head;
+
+	/* The one that is behind first, so that it stays behind. */
+	tail = atomic_load_explicit(&r->tail, memory_order_acquire);
+	head = atomic_load_explicit(&r->head, memory_order_acquire);
+	return (head - tail);
+}
+
 unsigned
 ring_fill(const struct ring *r)
 {
 	uint64_t used;
 
 	CHECK_OBJ(r, RING_MAGIC);
-	used = atomic_load_explicit(&r->head, memory_order_relaxed) -
-	       atomic_load_explicit(&r->tail, memory_order_relaxed);
+	used = ring_waiting(r);
 	return (used >= r->size ? 100 : (unsigned)(used * 100 / r->size));
 }
 

@@ -42,6 +42,9 @@ void		 ring_settle(struct ring *, bool done);
  * before there is a new one. */
 void		 ring_bury(struct ring *);
 
+/* Bytes that were put and not released; for anybody.  Of a rogue's ring any
+ * number. */
+uint64_t	 ring_waiting(const struct ring *);
 /* How full, 0 to 100; for the producer. */
 unsigned	 ring_fill(const struct ring *);
 

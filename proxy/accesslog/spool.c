@@ -245,10 +245,16 @@ spool_trouble(const struct spool_end *e)
 	return (&e->spool->trouble);
 }
 
+size_t
+spool_waiting(const struct spool *s)
+{
+	CHECK_OBJ(s, SPOOL_MAGIC);
+	return (atomic_load(&s->state) & PART_MASK);
+}
+
 bool
 spool_is_empty(const struct spool *s)
 {
 	CHECK_OBJ(s, SPOOL_MAGIC);
-	return (atomic_load(&s->is_promised) == 0 &&
-		(atomic_load(&s->state) & PART_MASK) == 0);
+	return (atomic_load(&s->is_promised) == 0 && spool_waiting(s) == 0);
 }

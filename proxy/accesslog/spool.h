@@ -95,6 +95,8 @@ struct spool_trouble {
 };
 struct spool_trouble	*spool_trouble(const struct spool_end *);
 
+/* Bytes that wait as committed; for anybody. */
+size_t		 spool_waiting(const struct spool *);
 /* Nothing waits; for anybody. */
 bool		 spool_is_empty(const struct spool *);
 

@@ -20,12 +20,16 @@ CACHE_FIGURE(used, "used", "used_bytes", GAUGE,
     "Bytes of the store in use")
 CACHE_FIGURE(capacity, "capacity", "capacity_bytes", GAUGE,
     "Bytes the store has room for")
+CACHE_FIGURE(blocks, "blocks", "blocks", GAUGE,
+    "Pieces of the store in use")
 CACHE_FIGURE(evictions, "evictions", "evictions_total", COUNTER,
     "Responses removed to make room")
 CACHE_FIGURE(repairs, "repairs", "repairs_total", COUNTER,
     "Parts of the store mended after a process died in them")
 CACHE_FIGURE(pins, "pins", "pins", GAUGE,
     "Responses being read, counted once a reader")
+CACHE_FIGURE(flights, "flights", "flights", GAUGE,
+    "Fetches under way that others may wait for or follow")
 CACHE_FIGURE(lock_waits, "lock_waits", "lock_waits_total", COUNTER,
     "Times a process had to wait for another in the store")
 CACHE_FIGURE(lock_waited_ns, "lock_waited_ns",

@@ -47,14 +47,14 @@ worker_json(const struct admin_args *a, unsigned row, struct buf *out)
 	return (buf_printf(out,
 	    "{\"row\":%u,\"pid\":%d,\"generation\":%u,\"state\":\"%s\","
 	    "\"cpu_user_s\":%.3f,\"cpu_system_s\":%.3f,"
-	    "\"rss_bytes\":%" PRIu64 ",\"fds\":%" PRIu64
+	    "\"rss_bytes\":%" PRIu64 ",\"fds\":%" PRIu64 ",\"timers\":%" PRIu64
 	    ",\"connections\":%" PRIu64 ",\"origin_connections\":%" PRIu64
 	    ",\"tunnels\":%" PRIu64 ",\"requests\":%" PRIu64 "}",
 	    row, (int)atomic_load(&slot->pid),
 	    (unsigned)atomic_load(&slot->generation),
 	    state_name(slot_state(a->slots, row)),
 	    (double)told(&u->user_us) / 1e6, (double)told(&u->system_us) / 1e6,
-	    told(&u->resident), told(&u->descriptors),
+	    told(&u->resident), told(&u->descriptors), told(&u->timers),
 	    counters_get(c, METRIC_CONNECTIONS_OPEN),
 	    counters_get(c, METRIC_ORIGIN_CONNECTIONS_OPEN),
 	    counters_get(c, METRIC_TUNNELS_OPEN),

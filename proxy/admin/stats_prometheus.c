@@ -110,6 +110,12 @@ descriptors(const struct tally_usage *u)
 	return ((double)atomic_load(&u->descriptors));
 }
 
+static double
+timers(const struct tally_usage *u)
+{
+	return ((double)atomic_load(&u->timers));
+}
+
 static const struct {
 	const char	*name;
 	const char	*type;
@@ -121,6 +127,7 @@ static const struct {
 	resident},
     {"worker_descriptors", "gauge", "Open descriptors of a worker",
 	descriptors},
+    {"worker_timers", "gauge", "Deadlines that a worker keeps", timers},
 };
 
 static int

@@ -4,7 +4,11 @@
  */
 #include "proxy/admin/status.h"
 
+#include <inttypes.h>
+
 #include "config/settings.h"
+#include "proxy/accesslog/ring.h"
+#include "proxy/accesslog/spool.h"
 #include "proxy/admin/args.h"
 #include "proxy/admin/cache_figures.h"
 #include "proxy/admin/learned_view.h"
@@ -65,6 +69,19 @@ listen_json(const struct admin_args *a, struct buf *out)
 	return (bad | buf_append(out, STR("]")));
 }
 
+/* What is on its way to the log: of workers' records, of lines. */
+static int
+log_json(const struct admin_args *a, struct buf *out)
+{
+	uint64_t bytes = 0;
+
+	for (unsigned i = 0; i < a->ring_count; i++)
+		bytes += ring_waiting(a->rings[i]);
+	return (buf_printf(out,
+	    "\"log\":{\"unread_bytes\":%" PRIu64 ",\"unwritten_bytes\":%zu}",
+	    bytes, spool_waiting(a->spool)));
+}
+
 int
 status_json(const struct admin_args *a, const struct clock_now *now,
     struct buf *out)
@@ -77,6 +94,8 @@ status_json(const struct admin_args *a, const struct clock_now *now,
 	bad |= listen_json(a, out);
 	bad |= counters_json(a, out);
 	bad |= members_json(a, out);
+	bad |= buf_append(out, STR(","));
+	bad |= log_json(a, out);
 	bad |= buf_append(out, STR(","));
 	bad |= learned_view_figures(a, now->wall_ns / NS_PER_MS, out);
 	bad |= buf_append(out, STR(","));

@@ -321,9 +321,11 @@ add_totals(struct cache_totals *t, const struct shard *s)
 	t->body_bytes += s->body_bytes;
 	t->used += arena_used(shard_arena(s));
 	t->capacity += arena_capacity(shard_arena(s));
+	t->blocks += arena_blocks(shard_arena(s));
 	t->evictions += s->evictions;
 	t->repairs += s->repairs;
 	t->pins += s->pins;
+	t->flights += s->flights.count;
 	t->lock_waits += s->lock.waits;
 	t->lock_waited_ns += s->lock.waited_ns;
 	t->kept += s->kept;

@@ -37,9 +37,11 @@ struct cache_totals {
 	uint64_t	 body_bytes;	/* of the objects */
 	uint64_t	 used;		/* arena bytes in use */
 	uint64_t	 capacity;	/* arena bytes in all */
+	uint64_t	 blocks;	/* pieces of it that are given out */
 	uint64_t	 evictions;	/* since creation */
 	uint64_t	 repairs;	/* shards rebuilt after a death */
 	uint64_t	 pins;
+	uint64_t	 flights;	/* flight.h: fetches that are led */
 	uint64_t	 lock_waits;	/* a shard was not free */
 	uint64_t	 lock_waited_ns;
 	/* With a file, since the start; see cache_file.h. */

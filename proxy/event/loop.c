@@ -50,6 +50,13 @@ loop_now(const struct loop *loop)
 	return (&loop->now);
 }
 
+size_t
+loop_timers(const struct loop *loop)
+{
+	CHECK_OBJ(loop, LOOP_MAGIC);
+	return (loop->timers.known);
+}
+
 void
 loop_stop(struct loop *loop)
 {

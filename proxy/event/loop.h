@@ -10,6 +10,7 @@
 #define ADUANA_EVENT_LOOP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "proxy/base/clock.h"
@@ -59,6 +60,8 @@ const struct clock_now *loop_now(const struct loop *);
 /* Run until loop_stop(). */
 void		 loop_run(struct loop *);
 void		 loop_stop(struct loop *);
+/* Timers between timer_init() and timer_cancel(), armed or not. */
+size_t		 loop_timers(const struct loop *);
 
 /* Watch ${fd}, which stays the caller's and must outlive the watch.  0, or -1
  * with errno.  The callback never runs before return. */

@@ -94,6 +94,7 @@ tally_row_died(struct tally *t, unsigned row)
 	atomic_store(&u->system_us, 0);
 	atomic_store(&u->resident, 0);
 	atomic_store(&u->descriptors, 0);
+	atomic_store(&u->timers, 0);
 }
 
 const char *

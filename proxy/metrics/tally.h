@@ -29,6 +29,7 @@ struct tally_usage {
 	_Atomic uint64_t	 system_us;
 	_Atomic uint64_t	 resident;	/* bytes */
 	_Atomic uint64_t	 descriptors;
+	_Atomic uint64_t	 timers;	/* of its loop */
 };
 
 struct tally_row {

@@ -11,6 +11,7 @@
 
 #include "proxy/base/fd.h"
 #include "proxy/base/num.h"
+#include "proxy/event/loop.h"
 #include "proxy/metrics/tally.h"
 
 void
@@ -74,7 +75,8 @@ descriptors(int folder)
 }
 
 void
-usage_tell(const struct usage *u, struct tally_row *row)
+usage_tell(const struct usage *u, const struct loop *loop,
+    struct tally_row *row)
 {
 	struct rusage r;
 
@@ -84,4 +86,5 @@ usage_tell(const struct usage *u, struct tally_row *row)
 	}
 	set(&row->usage.resident, resident_bytes(u->memory_fd));
 	set(&row->usage.descriptors, descriptors(u->files_fd));
+	set(&row->usage.timers, loop_timers(loop));
 }

@@ -8,6 +8,7 @@
 #ifndef ADUANA_METRICS_USAGE_H
 #define ADUANA_METRICS_USAGE_H
 
+struct loop;
 struct tally_row;
 
 struct usage {
@@ -20,6 +21,7 @@ struct usage {
 void	 usage_open(struct usage *);
 void	 usage_close(struct usage *);
 /* Write how it is now. */
-void	 usage_tell(const struct usage *, struct tally_row *);
+void	 usage_tell(const struct usage *, const struct loop *,
+	    struct tally_row *);
 
 #endif

@@ -117,7 +117,8 @@ on_beat_due(struct timer *t)
 	CHECK_OBJ(w, WORKER_MAGIC);
 	slot_beat(w->args->shared->slots, w->args->slot,
 	    loop_now(w->loop)->mono_ns);
-	usage_tell(&w->usage, tally_row(w->args->shared->tally, w->args->slot));
+	usage_tell(&w->usage, w->loop,
+	    tally_row(w->args->shared->tally, w->args->slot));
 	timer_set_ms(t, BEAT_MS);
 }
 

@@ -2,7 +2,9 @@
 """How the cache does: in aduanactl status and in the metrics."""
 import json
 import re
+import threading
 
+from proxy import request, wait_for
 from wire import ok
 
 
@@ -18,10 +20,46 @@ def test_status(aduana, site):
     assert cache["hits_by_requests"] == 0.75
     assert 0.7 < cache["hits_by_sent_bytes"] < 0.8
     assert cache["evictions"] == cache["damaged"] == 0
-    assert cache["collapsed"] == 0
+    assert cache["collapsed"] == cache["flights"] == cache["pins"] == 0
+    assert cache["blocks"] == 2         # head and body
     text = proxy.ctl("status").stdout
     assert re.search(r"^  hits by requests +0\.750$", text, re.M)
     assert re.search(r"^  body bytes +10000 \(9\.8 KiB\)$", text, re.M)
+
+
+def test_what_is_under_way(aduana, origin):
+    """A fetch that leads and the deadlines of its worker are seen, and gone
+    when it is over."""
+    asked, go_on = threading.Event(), threading.Event()
+
+    def serve(peer):
+        peer.request()
+        asked.set()
+        assert go_on.wait(20)
+        peer.send(ok("x", "Cache-Control: max-age=1000"))
+
+    def told():
+        return json.loads(proxy.ctl("--json", "status").stdout)
+
+    def timers():
+        return json.loads(proxy.ctl("--json", "stats").stdout)[
+            "workers"][0]["timers"]
+
+    page = origin(serve)
+    proxy = aduana()
+    before = wait_for(timers, "what the worker tells of itself")
+    with proxy.connect() as client:
+        client.send(request("GET", page.url()))
+        assert asked.wait(20)
+        assert told()["cache"]["flights"] == 1
+        wait_for(lambda: timers() > before, "deadlines")
+        go_on.set()
+        assert client.response().status == 200
+    proxy.log(1)
+    status = told()
+    assert status["cache"]["flights"] == 0
+    assert status["log"] == {"unread_bytes": 0, "unwritten_bytes": 0}
+    wait_for(lambda: timers() == before, "no deadline left")
 
 
 def test_metrics(aduana, site):

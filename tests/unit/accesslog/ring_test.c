@@ -89,9 +89,11 @@ START_TEST(keeps_order_over_many_turns)
 		    r = numbered(put))
 			put++;
 		ck_assert_uint_gt(ring_fill(ring), 80);
+		ck_assert_uint_gt(ring_waiting(ring), BYTES * 8 / 10);
 		next = drain(&c, next);
 		ck_assert_uint_eq(next, put);
 		ck_assert_uint_eq(ring_fill(ring), 0);
+		ck_assert_uint_eq(ring_waiting(ring), 0);
 	}
 	ck_assert_uint_gt(put, 5000);
 }

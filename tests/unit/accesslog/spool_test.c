@@ -76,7 +76,9 @@ START_TEST(keeps_what_was_promised)
 	reborn();
 	ck_assert_ptr_null(spool_promised(&e));
 	ck_assert_str_eq(waiting(), "one\n");
+	ck_assert_uint_eq(spool_waiting(spool), 4);
 	spool_consume(&e, 4);
+	ck_assert_uint_eq(spool_waiting(spool), 0);
 	ck_assert(spool_is_empty(spool));
 }
 END_TEST

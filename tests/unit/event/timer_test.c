@@ -132,6 +132,7 @@ START_TEST(one_callback_may_cancel_another)
 
 	start(3);
 	timer_init(&first, loop, on_canceller);
+	ck_assert_uint_eq(loop_timers(loop), 4);
 	timer_set(&first, loop_now(loop)->mono_ns);
 	for (int i = 0; i < 3; i++)
 		set(&probes[i], 1);
@@ -142,6 +143,7 @@ START_TEST(one_callback_may_cancel_another)
 	ck_assert_int_eq(probes[2].fired, 1);
 	timer_cancel(&first);
 	timer_cancel(&probes[2].timer);
+	ck_assert_uint_eq(loop_timers(loop), 0);
 	loop_free(loop);
 }
 END_TEST
