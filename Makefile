@@ -389,7 +389,7 @@ BASE_TEST	= tests/unit/base/buf_test.c tests/unit/base/diag_test.c \
 		  tests/unit/base/fd_test.c tests/unit/base/hash_test.c \
 		  tests/unit/base/iov_test.c tests/unit/base/list_test.c \
 		  tests/unit/base/num_test.c tests/unit/base/str_test.c \
-		  tests/unit/base/ws_test.c
+		  tests/unit/base/text_test.c tests/unit/base/ws_test.c
 EVENT_TEST	= tests/unit/event/beat_test.c tests/unit/event/loop_test.c \
 		  tests/unit/event/signal_test.c \
 		  tests/unit/event/timer_test.c
@@ -465,6 +465,7 @@ METRICS_TEST	= tests/unit/metrics/cells_test.c \
 ACCESSLOG_TEST	= tests/unit/accesslog/extract_test.c \
 		  tests/unit/accesslog/file_test.c \
 		  tests/unit/accesslog/format_test.c \
+		  tests/unit/accesslog/line_test.c \
 		  tests/unit/accesslog/past_test.c \
 		  tests/unit/accesslog/recent_test.c \
 		  tests/unit/accesslog/record_test.c \

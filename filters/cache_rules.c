@@ -31,6 +31,8 @@ struct cache_rules {
 	const struct cache_rule_list *list;
 	uint32_t	 count;		/* rows */
 	uint32_t	 always;	/* row + 1: the first without trigram */
+	/* Bit b: somebody is in bucket b; small enough to stay at hand. */
+	uint64_t	 taken[BUCKETS / WORD_BITS];
 	uint32_t	 heads[BUCKETS];	/* row + 1; 0: nobody */
 	struct row	 rows[];
 };
@@ -45,6 +47,18 @@ bucket_of(const char *at)
 		     (uint32_t)(unsigned char)at[2];
 
 	return ((n * UINT32_C(2654435761)) >> 18 & (BUCKETS - 1));
+}
+
+static bool
+has(const uint64_t set[BUCKETS / WORD_BITS], uint32_t bucket)
+{
+	return ((set[bucket / WORD_BITS] >> bucket % WORD_BITS & 1) != 0);
+}
+
+static void
+note(uint64_t set[BUCKETS / WORD_BITS], uint32_t bucket)
+{
+	set[bucket / WORD_BITS] |= UINT64_C(1) << bucket % WORD_BITS;
 }
 
 static bool
@@ -115,6 +129,8 @@ link_rows(struct cache_rules *c)
 		head = chain_of(c, &c->rows[i].glob, uses);
 		c->rows[i].next = *head;
 		*head = i + 1;
+		if (head != &c->always)
+			note(c->taken, (uint32_t)(head - c->heads));
 	}
 	free(uses);
 	return (true);
@@ -207,27 +223,40 @@ try_chain(const struct cache_rules *c, uint32_t at, struct str url,
 	return (best);
 }
 
+/* The same of all chains that the bytes from ${i} on lead to. */
+static uint32_t
+try_chains(const struct cache_rules *c, struct str url, size_t i, uint32_t best)
+{
+	uint64_t seen[BUCKETS / WORD_BITS] = {0};
+	uint32_t b;
+
+	/* No chain is tried twice, however often its trigram comes. */
+	for (; i + GRAM <= url.len; i++) {
+		b = bucket_of(url.ptr + i);
+		if (!has(c->taken, b) || has(seen, b))
+			continue;
+		note(seen, b);
+		best = try_chain(c, c->heads[b], url, best);
+	}
+	return (best);
+}
+
 const struct cache_rule *
 cache_rules_decide(const struct cache_rules *c, struct str url)
 {
-	uint64_t seen[BUCKETS / WORD_BITS], bit;
-	uint32_t best, b;
+	uint32_t best;
 	size_t i;
 
 	CHECK_OBJ(c, CACHE_RULES_MAGIC);
 	if (c->count == 0)
 		return (NULL);
 	best = try_chain(c, c->always, url, UINT32_MAX);
-	/* No chain is tried twice, however often its trigram comes. */
-	memset(seen, 0, sizeof(seen));
-	for (i = 0; i + GRAM <= url.len; i++) {
-		b = bucket_of(url.ptr + i);
-		bit = UINT64_C(1) << b % WORD_BITS;
-		if (c->heads[b] == 0 || (seen[b / WORD_BITS] & bit) != 0)
-			continue;
-		seen[b / WORD_BITS] |= bit;
-		best = try_chain(c, c->heads[b], url, best);
-	}
+	for (i = 0; i + GRAM <= url.len; i++)
+		if (has(c->taken, bucket_of(url.ptr + i)))
+			break;
+	/* Most URLs lead to none. */
+	if (i + GRAM <= url.len)
+		best = try_chains(c, url, i, best);
 	return (best == UINT32_MAX ? NULL : &c->list->at[best]);
 }
 

@@ -22,27 +22,6 @@ line_finish(struct line *l)
 	return ((size_t)(l->p - l->start));
 }
 
-static void
-put(struct line *l, const char *bytes, size_t n)
-{
-	if (n <= (size_t)(l->end - l->p)) {
-		memcpy(l->p, bytes, n);
-		l->p += n;
-	}
-}
-
-void
-line_char(struct line *l, char c)
-{
-	put(l, &c, 1);
-}
-
-void
-line_text(struct line *l, const char *z)
-{
-	put(l, z, strlen(z));
-}
-
 void
 line_padded(struct line *l, uint64_t n, unsigned columns, char pad)
 {
@@ -51,7 +30,7 @@ line_padded(struct line *l, uint64_t n, unsigned columns, char pad)
 
 	for (size_t i = len; i < columns; i++)
 		line_char(l, pad);
-	put(l, digits, len);
+	line_bytes(l, digits, len);
 }
 
 void
@@ -64,11 +43,10 @@ void
 line_hex(struct line *l, uint64_t n)
 {
 	char digits[16];
-	size_t len = num_write_hex(digits, n);
 
-	for (size_t i = len; i < sizeof(digits); i++)
-		line_char(l, '0');
-	put(l, digits, len);
+	for (size_t i = sizeof(digits); i > 0; n >>= 4)
+		digits[--i] = "0123456789abcdef"[n & 0xf];
+	line_bytes(l, digits, sizeof(digits));
 }
 
 static void
@@ -80,9 +58,31 @@ put_escape(struct line *l, const char *prefix, unsigned char c)
 	/* Whole or not at all: half an escape would be no escape. */
 	if (n + 2 > (size_t)(l->end - l->p))
 		return;
-	put(l, prefix, n);
+	line_bytes(l, prefix, n);
 	line_char(l, hex[c >> 4]);
 	line_char(l, hex[c & 15]);
+}
+
+/* What no escape needs, from ${i} on: eight bytes at once while none is below
+ * ${lowest} or above '~', a quote or a backslash.  A false alarm only leads to
+ * the slow loop. */
+static size_t
+skip_plain(struct str s, size_t i, unsigned char lowest)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const uint64_t tops = ones * 0x80;
+	uint64_t w, quote, slash;
+
+	for (; s.len - i >= 8; i += 8) {
+		memcpy(&w, s.ptr + i, 8);
+		quote = w ^ ones * '"';
+		slash = w ^ ones * '\\';
+		if (((w | (w - ones * lowest) | (w + ones) | (quote - ones) |
+			 (slash - ones)) &
+			tops) != 0)
+			break;
+	}
+	return (i);
 }
 
 static void
@@ -90,17 +90,17 @@ escaped(struct line *l, struct str s, unsigned char lowest, const char *prefix)
 {
 	size_t plain = 0;
 
-	for (size_t i = 0; i < s.len; i++) {
+	for (size_t i = skip_plain(s, 0, lowest); i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
 
 		if (c >= lowest && c < 0x7f && c != '"' && c != '\\')
 			continue;
-		put(l, s.ptr + plain, i - plain);
+		line_bytes(l, s.ptr + plain, i - plain);
 		put_escape(l, prefix, c);
 		plain = i + 1;
 	}
 	if (plain < s.len)
-		put(l, s.ptr + plain, s.len - plain);
+		line_bytes(l, s.ptr + plain, s.len - plain);
 }
 
 void
@@ -167,7 +167,7 @@ line_json(struct line *l, struct str s)
 		size_t n = json_plain(s);
 
 		if (n > 0) {
-			put(l, s.ptr, n);
+			line_bytes(l, s.ptr, n);
 			s = str_from(s, n);
 			continue;
 		}
@@ -177,6 +177,19 @@ line_json(struct line *l, struct str s)
 		s = str_from(s, 1);
 	}
 	line_char(l, '"');
+}
+
+static void
+put_ipv4(struct line *l, const uint8_t address[4])
+{
+	char text[16];
+	size_t n = 0;
+
+	for (unsigned i = 0; i < 4; i++) {
+		n += num_write(text + n, address[i]);
+		text[n++] = '.';
+	}
+	line_bytes(l, text, n - 1);
 }
 
 void
@@ -189,8 +202,7 @@ line_address(struct line *l, const uint8_t address[16])
 	if (memcmp(address, none, sizeof(none)) == 0)
 		line_char(l, '-');
 	else if (memcmp(address, mapped, sizeof(mapped)) == 0)
-		line_text(l,
-		    inet_ntop(AF_INET, address + 12, text, sizeof(text)));
+		put_ipv4(l, address + 12);
 	else
 		line_text(l, inet_ntop(AF_INET6, address, text, sizeof(text)));
 }

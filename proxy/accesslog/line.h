@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "proxy/base/str.h"
 
@@ -22,9 +23,29 @@ void	 line_init(struct line *, char *out, size_t room);
 /* Ends it; returns the bytes of the whole line. */
 size_t	 line_finish(struct line *);
 
-void	 line_char(struct line *, char);
-/* As it stands: our own words only. */
-void	 line_text(struct line *, const char *);
+/* As they stand: our own words only. */
+static inline void
+line_bytes(struct line *l, const char *bytes, size_t n)
+{
+	if (n <= (size_t)(l->end - l->p)) {
+		memcpy(l->p, bytes, n);
+		l->p += n;
+	}
+}
+
+static inline void
+line_text(struct line *l, const char *z)
+{
+	line_bytes(l, z, strlen(z));
+}
+
+static inline void
+line_char(struct line *l, char c)
+{
+	if (l->p < l->end)
+		*l->p++ = c;
+}
+
 void	 line_number(struct line *, uint64_t);
 /* With zeros in front, up to 20 columns. */
 void	 line_padded(struct line *, uint64_t, unsigned columns, char pad);

@@ -20,7 +20,8 @@ num_decimal(struct str s, uint64_t max, uint64_t *out)
 		if (s.ptr[i] < '0' || s.ptr[i] > '9')
 			return (NUM_BAD);
 		digit = (uint64_t)(s.ptr[i] - '0');
-		if (big || value > (UINT64_MAX - digit) / 10)
+		/* 18 digits always fit. */
+		if (i >= 18 && (big || value > (UINT64_MAX - digit) / 10))
 			big = true;
 		else
 			value = value * 10 + digit;
@@ -74,29 +75,30 @@ num_hex(struct str s, uint64_t max, uint64_t *out)
 	return (value > max ? NUM_BIG : NUM_OK);
 }
 
-static size_t
-write_base(char *out, uint64_t n, unsigned base)
-{
-	char digits[20];
-	size_t len = 0, at = sizeof(digits);
-
-	do {
-		digits[--at] = "0123456789abcdef"[n % base];
-		n /= base;
-		len++;
-	} while (n > 0);
-	memcpy(out, digits + at, len);
-	return (len);
-}
-
+/* From the last digit to the first, so it is counted before; by constants,
+ * which compilers make multiplications of. */
 size_t
 num_write(char *out, uint64_t n)
 {
-	return (write_base(out, n, 10));
+	uint64_t rest;
+	size_t len = 1, at;
+
+	for (rest = n; rest >= 10; rest /= 10)
+		len++;
+	for (at = len; at > 0; n /= 10)
+		out[--at] = (char)('0' + n % 10);
+	return (len);
 }
 
 size_t
 num_write_hex(char *out, uint64_t n)
 {
-	return (write_base(out, n, 16));
+	uint64_t rest;
+	size_t len = 1, at;
+
+	for (rest = n; rest >= 16; rest >>= 4)
+		len++;
+	for (at = len; at > 0; n >>= 4)
+		out[--at] = "0123456789abcdef"[n & 0xf];
+	return (len);
 }

@@ -7,9 +7,8 @@
  */
 #include "proxy/client/session_h1.h"
 
-#include <stdio.h>
-
 #include "proxy/base/iov.h"
+#include "proxy/base/text.h"
 
 static struct turn *
 turn_of(struct exchange *x)
@@ -74,17 +73,17 @@ is_meant_for_tunnel(const struct turn *t)
 }
 
 /* How the body will be framed toward this client, and the line that says so. */
-static int
-frame_lines(struct turn *t, char *at, size_t room)
+static void
+put_framing(struct turn *t, struct text *lines)
 {
 	struct response *r = &t->x.response;
 	struct framing framing = r->framing;
-	int n = 0;
 
 	switch (framing.kind) {
 	case FRAMING_LENGTH:
-		n = snprintf(at, room, "Content-Length: %llu\r\n",
-		    (unsigned long long)framing.length);
+		text_put(lines, STR("Content-Length: "));
+		text_put_number(lines, (int64_t)framing.length);
+		text_put(lines, STR("\r\n"));
 		break;
 	case FRAMING_CHUNKED:
 	case FRAMING_CLOSE:
@@ -97,14 +96,13 @@ frame_lines(struct turn *t, char *at, size_t room)
 			break;
 		}
 		framing.kind = FRAMING_CHUNKED;
-		n = snprintf(at, room, "Transfer-Encoding: chunked\r\n");
+		text_put(lines, STR("Transfer-Encoding: chunked\r\n"));
 		break;
 	case FRAMING_NONE:
 		break;
 	}
 	if (!r->bodyless)
 		framer_body(&t->out.framer, &framing);
-	return (n);
 }
 
 void
@@ -113,8 +111,7 @@ h1_output_respond(struct exchange *x)
 	struct turn *t = turn_of(x);
 	struct client *c = t->client;
 	struct h1_output *out = &t->out;
-	const char *connection = NULL;
-	int n = 0;
+	struct text lines;
 
 	ASSERT(!out->responding);
 	out->responding = true;
@@ -123,18 +120,17 @@ h1_output_respond(struct exchange *x)
 	if (x->response.close || !x->request_whole || c->env->draining ||
 	    is_meant_for_tunnel(t))
 		c->close_after = true;
+	text_init(&lines, out->lines, sizeof(out->lines));
 	if (!is_handover(x)) {
-		n = frame_lines(t, out->lines, sizeof(out->lines));
+		put_framing(t, &lines);
 		if (c->close_after)
-			connection = "close";
+			text_put(&lines, STR("Connection: close\r\n"));
 		else if (x->request.minor == 0)
-			connection = "keep-alive";
+			text_put(&lines, STR("Connection: keep-alive\r\n"));
 	}
-	if (connection != NULL)
-		n += snprintf(out->lines + n, sizeof(out->lines) - (size_t)n,
-		    "Connection: %s\r\n", connection);
-	n += snprintf(out->lines + n, sizeof(out->lines) - (size_t)n, "\r\n");
-	framer_add(&out->framer, (struct str){out->lines, (size_t)n});
+	text_put(&lines, STR("\r\n"));
+	ASSERT(!lines.is_cut);
+	framer_add(&out->framer, text_so_far(&lines));
 }
 
 /* ---- writing ------------------------------------------------------------ */

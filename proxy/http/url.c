@@ -193,6 +193,15 @@ url_authority(const struct url *u, struct ws *ws)
 	return ((struct str){at, (size_t)(end - at)});
 }
 
+bool
+url_has_authority(const struct url *u, struct str value)
+{
+	struct str front = str_head(u->text, u->text.len - u->path.len);
+
+	return (u->form == URL_ABSOLUTE && u->host.len > 0 &&
+		str_eq(str_from(front, u->scheme.len + 3), value));
+}
+
 const char *
 url_parse_host(struct str value, uint16_t port_if_none, struct ws *ws,
     struct str *host, uint16_t *port)

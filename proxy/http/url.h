@@ -58,6 +58,8 @@ const char	*url_parse_within(struct url *, struct str target,
 /* The value for Host and for CONNECT: host[:port], brackets for IPv6, default
  * port of the scheme left out. */
 struct str	 url_authority(const struct url *, struct ws *);
+/* Is that how ${value} is spelled?  Of an absolute URL alone. */
+bool		 url_has_authority(const struct url *, struct str value);
 
 /* Parse the value of a Host field into the same canonical host and port
  * (${default_port} when none). NULL, or what is wrong. */

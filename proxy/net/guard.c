@@ -183,6 +183,18 @@ guard_has_listener(const struct guard *guard, const struct address *address)
 	return (is_among(guard, &guard->listeners, address));
 }
 
+bool
+guard_has_port(const struct guard *guard, uint16_t port)
+{
+	size_t i;
+
+	CHECK_OBJ(guard, GUARD_MAGIC);
+	for (i = 0; i < guard->listeners.n; i++)
+		if (address_port(&guard->listeners.list[i]) == port)
+			return (true);
+	return (false);
+}
+
 const char *
 guard_refuses(const struct guard *guard, const struct address *address)
 {

@@ -37,6 +37,8 @@ int		 guard_add_own(struct guard *, const struct address *);
 /* Would it be one of guard_add_listener()'s that answers there? */
 bool		 guard_has_listener(const struct guard *,
 		    const struct address *);
+/* Does any of those answer at that port?  Cheaper, where most do not. */
+bool		 guard_has_port(const struct guard *, uint16_t port);
 /* NULL: may be dialled; else why not, a constant text such as "loopback
  * address" or "an address of this proxy". */
 const char	*guard_refuses(const struct guard *, const struct address *);

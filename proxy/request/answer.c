@@ -6,6 +6,7 @@
 
 #include "config/settings.h"
 #include "proxy/base/num.h"
+#include "proxy/base/text.h"
 #include "proxy/http/condition.h"
 #include "proxy/http/date.h"
 #include "proxy/http/hop.h"
@@ -222,57 +223,123 @@ answer_flow(struct request *req, struct source *source)
 /* ---- fields of our own --------------------------------------------------- */
 
 static struct str
-cache_status(const struct request *req, bool is_stored)
+word(const char *z)
 {
-	struct ws *ws = &req->x->ws;
-	unsigned sent = req->is_completed ? 206 : req->transfer.response.status;
-	long long ttl = (long long)(freshness_left_ms(&req->facts,
-					request_now_ms(req)) /
-				    1000);
+	return (str_of(z == NULL ? "bypass" : z));
+}
 
-	if (req->collapse.is_hit)
-		return (ws_printf(ws, "fwd=%s; collapsed; ttl=%lld", req->miss,
-		    ttl));
+static void
+put_ttl(const struct request *req, struct text *t)
+{
+	text_put(t, STR("; ttl="));
+	text_put_number(t,
+	    freshness_left_ms(&req->facts, request_now_ms(req)) / 1000);
+}
+
+static void
+put_fetched(const struct request *req, bool is_stored, struct text *t)
+{
+	unsigned sent = req->is_completed ? 206 : req->transfer.response.status;
+
+	text_put(t, STR("fwd="));
+	text_put(t, word(req->miss));
+	text_put(t, STR("; fwd-status="));
+	text_put_number(t, sent);
+	if (is_stored)
+		text_put(t, STR("; stored"));
+}
+
+/* RFC 9211. */
+static void
+put_cache_status(const struct request *req, bool is_stored, struct text *t)
+{
+	if (req->collapse.is_hit) {
+		text_put(t, STR("fwd="));
+		text_put(t, word(req->miss));
+		text_put(t, STR("; collapsed"));
+		put_ttl(req, t);
+		return;
+	}
 	switch (req->stored) {
 	case STORED_FRESH:
 	case STORED_INSTEAD:
-		return (ws_printf(ws, "hit; ttl=%lld", ttl));
+		text_put(t, STR("hit"));
+		put_ttl(req, t);
+		return;
 	case STORED_CONFIRMED:
-		return (ws_printf(ws, "hit; fwd=%s; fwd-status=304; ttl=%lld",
-		    req->miss, ttl));
+		text_put(t, STR("hit; fwd="));
+		text_put(t, word(req->miss));
+		text_put(t, STR("; fwd-status=304"));
+		put_ttl(req, t);
+		return;
 	case STORED_NONE:
 	case STORED_STALE:
 	case STORED_BEGINNING:
-		return (ws_printf(ws, "fwd=%s; fwd-status=%u%s",
-		    req->miss == NULL ? "bypass" : req->miss, sent,
-		    is_stored ? "; stored" : ""));
+		put_fetched(req, is_stored, t);
+		return;
 	}
 	UNREACHABLE();
+}
+
+static void
+put_age(const struct request *req, struct text *t)
+{
+	bool is_stored = req->stored != STORED_NONE;
+
+	if (!is_stored && req->age.len == 0)
+		return;
+	text_put(t, STR("Age: "));
+	if (is_stored)
+		text_put_number(t,
+		    freshness_age_ms(&req->facts, request_now_ms(req)) / 1000);
+	else
+		text_put(t, req->age);
+	text_put(t, STR("\r\n"));
+}
+
+static void
+put_lines(const struct request *req, bool is_stored, struct str detail,
+    struct text *t)
+{
+	bool hit = req->stored != STORED_NONE;
+
+	put_age(req, t);
+	if (req->date.len > 0) {
+		text_put(t, STR("Date: "));
+		text_put(t, req->date);
+		text_put(t, STR("\r\n"));
+	}
+	text_put(t, hit || req->transfer.response.minor > 0 ? STR("Via: 1.1 ")
+							    : STR("Via: 1.0 "));
+	text_put(t, req->env->name);
+	text_put(t, STR("\r\nCache-Status: aduana; "));
+	put_cache_status(req, is_stored, t);
+	text_put(t, detail);
+	text_put(t, hit ? STR("\r\nX-Cache: HIT from ")
+			: STR("\r\nX-Cache: MISS from "));
+	text_put(t, str_of(req->env->settings->name));
+	text_put(t, STR("\r\n"));
 }
 
 int
 answer_extra(struct request *req, bool is_stored)
 {
 	struct ws *ws = &req->x->ws;
-	bool hit = req->stored != STORED_NONE;
-	struct str status = cache_status(req, is_stored), age = req->age;
 	struct str detail = cache_rule_use_detail(req,
 	    req->stored == STORED_INSTEAD ? "origin-failed" : req->note);
+	struct text t;
+	size_t room;
+	char *at = ws_reserve(ws, &room);
 
-	if (hit)
-		age = ws_printf(ws, "%lld",
-		    (long long)(freshness_age_ms(&req->facts,
-				    request_now_ms(req)) /
-				1000));
-	req->x->response.extra = ws_printf(ws,
-	    "%s%.*s%s%s%.*s%sVia: 1.%u %.*s\r\n"
-	    "Cache-Status: aduana; %.*s%.*s\r\n"
-	    "X-Cache: %s from %s\r\n",
-	    age.len > 0 ? "Age: " : "", STR_ARG(age), age.len > 0 ? "\r\n" : "",
-	    req->date.len > 0 ? "Date: " : "", STR_ARG(req->date),
-	    req->date.len > 0 ? "\r\n" : "",
-	    hit ? 1u : (unsigned)req->transfer.response.minor,
-	    STR_ARG(req->env->name), STR_ARG(status), STR_ARG(detail),
-	    hit ? "HIT" : "MISS", req->env->settings->name);
-	return (req->x->response.extra.ptr == NULL ? -1 : 0);
+	if (at == NULL)
+		return (-1);
+	text_init(&t, at, room);
+	put_lines(req, is_stored, detail, &t);
+	if (t.is_cut) {
+		ws->overflowed = true;
+		return (-1);
+	}
+	req->x->response.extra = text_so_far(&t);
+	ws_release(ws, req->x->response.extra.len);
+	return (0);
 }

@@ -54,7 +54,7 @@ own_pages_meant(const struct request *req)
 	if (is_by_name(req))
 		return (req->url.port == (https ? 443 : 80));
 	return (!https && req->x->secure == NULL && req->url.is_ip &&
-		guard != NULL &&
+		guard != NULL && guard_has_port(guard, req->url.port) &&
 		address_parse(&address, req->url.host, req->url.port) == 0 &&
 		guard_has_listener(guard, &address));
 }

@@ -47,6 +47,9 @@ check_host(struct request *req)
 		return ("Host comes more than once");
 	if (host->value.len == 0)
 		return (req->url.form == URL_ORIGIN ? NULL : "Host is empty");
+	/* What most send has been parsed with the target. */
+	if (url_has_authority(&req->url, host->value))
+		return (NULL);
 	mark = ws_snapshot(&req->x->ws);
 	problem = url_parse_host(host->value, 80, &req->x->ws, &name, &port);
 	ws_reset(&req->x->ws, mark);

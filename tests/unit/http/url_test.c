@@ -242,6 +242,41 @@ START_TEST(reads_as_servers_do)
 }
 END_TEST
 
+static const struct {
+	const char	*target;
+	const char	*value;
+	bool		 want;
+} hosts[] = {
+    {"http://a.example/x", "a.example", true},
+    {"http://a.example", "a.example", true},
+    {"http://a.example?q", "a.example", true},
+    {"http://A.example:80/x", "a.example", true},
+    {"http://a.example:8080/x", "a.example:8080", true},
+    {"http://127.0.0.1:81/x", "127.0.0.1:81", true},
+    {"http://[::1]:81/x", "[::1]:81", true},
+    {"http://a.example/x", "A.example", false},
+    {"http://a.example/x", "a.example:80", false},
+    {"http://a.example/x", "a.exampl", false},
+    {"http://a.example/x", "a.example/", false},
+    {"http://a.example/x", "a.example/x", false},
+    {"http://a.example/x", "", false},
+    {"/x", "", false},
+    {"/x", "/x", false},
+    {"*", "*", false},
+};
+
+START_TEST(knows_its_authority)
+{
+	struct url u;
+
+	parsed_open(&p);
+	ck_assert_ptr_null(url_parse(&u, str_of(hosts[_i].target), false,
+	    &p.ws));
+	ck_assert_int_eq(url_has_authority(&u, str_of(hosts[_i].value)),
+	    hosts[_i].want);
+}
+END_TEST
+
 START_TEST(says_when_the_workspace_is_full)
 {
 	_Alignas(16) char small[16];
@@ -256,5 +291,6 @@ END_TEST
 
 UNIT_MAIN("url", LOOP(parses, rows) LOOP(parses_connect, connects)
     PLAIN(gives_the_authority) PLAIN(reads_host_fields)
+    LOOP(knows_its_authority, hosts)
     LOOP(resolves, references) LOOP(reads_as_servers_do, plains)
     PLAIN(says_when_the_workspace_is_full))

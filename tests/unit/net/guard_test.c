@@ -123,6 +123,10 @@ START_TEST(knows_its_doors)
 	ck_assert_int_eq(address_parse_endpoint(&address,
 	    str_of(doors[_i].endpoint)), 0);
 	ck_assert_int_eq(guard_has_listener(guard, &address), doors[_i].want);
+	/* Who answers there answers at its port. */
+	ck_assert(!doors[_i].want ||
+		  guard_has_port(guard, address_port(&address)));
+	ck_assert(!guard_has_port(guard, 1));
 	guard_free(guard);
 }
 END_TEST
