@@ -844,12 +844,27 @@ ubsan-%:
 asan: asan-check asan-scenario
 ubsan: ubsan-check ubsan-scenario
 
-bench: all $(B)/bench/floor
+# What a request costs, beside its peers; BENCH="--rounds 1 --rows hit-1k".  The
+# table, JSON and SVG are in $(B)/bench; docs/performance.md is the same in words.
+BENCH_TOOLS	= taskset=util-linux wrk=wrk nginx=nginx-light \
+		  squid=squid-openssl varnishd=varnish \
+		  traffic_server=trafficserver python3-cryptography
+BENCH_PROGRAMS	= $(addprefix $(B)/bench/,floor tlsfloor tlsload)
+
+bench: all $(BENCH_PROGRAMS)
+	$(call INSTALL,$(BENCH_TOOLS),tests/bench/asleep)
 	@$(PYTHON) tests/bench/bench.py --build $(B) $(BENCH)
 
-# Interception, beside Squid's; BENCH_TLS="--seconds 5 --targets aduana".
-bench-tls: all $(B)/bench/tlsload $(B)/bench/tlsfloor
-	@$(PYTHON) tests/bench/tls.py --build $(B) $(BENCH_TLS)
+# The same, and the figures of docs/performance.md are those of this run.
+bench-docs:
+	@$(MAKE) --no-print-directory bench BENCH="$(BENCH) --docs"
+
+# Parts of it: interception; a million blocked domains.
+bench-tls:
+	@$(MAKE) --no-print-directory bench \
+	    BENCH="--rows tls,idle-tls $(BENCH_TLS)"
+bench-imports:
+	@$(MAKE) --no-print-directory bench BENCH="--rows million $(BENCH_IMPORTS)"
 
 # A trace of requests is no part of the project: TRACE=FILE, or FILE.xz, of lines
 # "time object size".
@@ -876,10 +891,6 @@ bench-signer: $(B)/bench/signer_rate
 # Lists of rules: bench-filters, or LIST=FILE.
 bench-filters: $(B)/bench/filters_cost
 	@$(B)/bench/filters_cost $(LIST)
-
-# Imported lists beside Squid's; BENCH_IMPORTS="--names 5000000 --only aduana".
-bench-imports: all
-	@$(PYTHON) tests/bench/imports.py --build $(B) $(BENCH_IMPORTS)
 
 # Requests while a long list is put in force, again and again.
 bench-reload: all $(B)/bench/floor
@@ -941,7 +952,8 @@ DEPS_TEST = check libsubunit-dev clang-14 libclang-rt-14-dev clang-format-14 \
 	    node=nodejs npm=npm squidclient=squidclient daemon=daemon \
 	    prometheus-squid-exporter=prometheus-squid-exporter $(LOG_TOOLS)
 
-# Install what is missing of $(1); say and do nothing when all is there.
+# Install what is missing of $(1), through the command $(2) if given; say and do
+# nothing when all is there.
 define INSTALL
 	@PATH=$$PATH:/usr/sbin; missing=; for p in $(1); do \
 		case $$p in *=*) command -v $${p%=*} >/dev/null || \
@@ -953,7 +965,7 @@ define INSTALL
 		echo "installing$$missing"; \
 		root=; [ "$$(id -u)" -eq 0 ] || root=sudo; \
 		$$root apt-get -q update </dev/null && \
-		$$root env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
+		$$root env DEBIAN_FRONTEND=noninteractive $(2) apt-get -q -y \
 		    --no-install-recommends install $$missing </dev/null; \
 	}
 endef
@@ -994,7 +1006,8 @@ SHARE	= $(DESTDIR)$(PREFIX)/share
 UNITDIR	= /lib/systemd/system
 UNITS	= $(wildcard systemd/*.service systemd/*.socket systemd/*.timer)
 LISTS	= blacklist.yaml whitelist.yaml danger-words.yaml tunnel.yaml
-DOCS	= $(filter-out docs/architecture.md,$(wildcard docs/*.md docs/*.yaml))
+DOCS	= $(filter-out docs/architecture.md docs/performance.md, \
+	  $(wildcard docs/*.md docs/*.yaml))
 INSTALLED_COMPLETION = $(SHARE)/bash-completion/completions
 
 # What belongs to the program; what belongs to who runs it is made once.
@@ -1049,5 +1062,6 @@ clean:
 
 .PHONY: all check check-log-tools check-package drill-systemd \
 	check-testssl clean programs test scenario crash lint \
-	format asan ubsan tour bench bench-calls bench-reload bench-tls soak fuzz fuzz-replay deps deps-test \
+	format asan ubsan tour bench bench-calls bench-docs \
+	bench-imports bench-reload bench-tls soak fuzz fuzz-replay deps deps-test \
 	deps-test-packages run install install-files manual uninstall

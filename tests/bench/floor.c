@@ -2,20 +2,25 @@
  *
  * tests/bench/floor.c - the least a server can do: a canned response.
  *
- *	floor PORT SIZE CACHE-CONTROL
+ *	floor PORT SIZE CACHE-CONTROL [COUNTER]
  *
  * One thread, one epoll loop, no parsing beyond the empty line, no log.  What
  * a proxy costs is measured against it; it is also the origin of the bench.
+ * COUNTER is a file of 8 bytes, which holds how many responses it began.
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #define EVENTS	256
@@ -29,15 +34,36 @@ struct peer {
 
 static char *canned;
 static size_t canned_len;
+static uint64_t uncounted;
+static volatile uint64_t *begun = &uncounted;
+
+static void
+count_in(const char *path)
+{
+	int fd = open(path, O_RDWR);
+
+	begun = mmap(NULL, sizeof(*begun), PROT_READ | PROT_WRITE, MAP_SHARED,
+	    fd, 0);
+	if (begun == MAP_FAILED) {
+		perror(path);
+		exit(1);
+	}
+	close(fd);
+}
 
 static void
 make_response(size_t size, const char *control)
 {
-	char head[256];
-	int n = snprintf(head, sizeof(head),
+	char head[256], date[64];
+	time_t now = time(NULL);
+	int n;
+
+	/* Without a date nothing is fresh for Squid. */
+	strftime(date, sizeof(date), "%a, %d %b %Y %T GMT", gmtime(&now));
+	n = snprintf(head, sizeof(head),
 	    "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"
-	    "Cache-Control: %s\r\nContent-Length: %zu\r\n\r\n",
-	    control, size);
+	    "Date: %s\r\nCache-Control: %s\r\nContent-Length: %zu\r\n\r\n",
+	    date, control, size);
 
 	canned_len = (size_t)n + size;
 	canned = malloc(canned_len);
@@ -92,6 +118,7 @@ answer(struct peer *p)
 	while (p->left > 0 || p->owed > 0) {
 		if (p->left == 0) {
 			p->owed--;
+			(*begun)++;
 			p->left = canned_len;
 		}
 		n = send(p->fd, canned + canned_len - p->left, p->left,
@@ -144,8 +171,10 @@ main(int argc, char **argv)
 	struct peer *p;
 	int epoll, listener, i, n;
 
-	if (argc != 4)
+	if (argc != 4 && argc != 5)
 		return (2);
+	if (argc == 5)
+		count_in(argv[4]);
 	make_response((size_t)atol(argv[2]), argv[3]);
 	listener = listen_on((uint16_t)atoi(argv[1]));
 	epoll = epoll_create1(0);

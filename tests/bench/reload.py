@@ -16,8 +16,8 @@ import subprocess
 import tempfile
 import time
 
-import imports
 import lists
+import machine
 
 CONFIG = """\
 listen: [127.0.0.1:{port}]
@@ -81,7 +81,7 @@ def main():
     p.add_argument("--times", type=int, default=5)
     args = p.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp())
-    port, origin = imports.free_port(), imports.free_port()
+    port, origin = machine.free_port(), machine.free_port()
     names = list(lists.names(args.names))
     write_list(folder, names, 0)
     (folder / "black.yaml").write_text("blacklist: {import: [list]}\n")
@@ -93,7 +93,7 @@ def main():
         [f"{args.build}/aduana", "--config", str(folder / "conf")],
         stderr=subprocess.DEVNULL)
     try:
-        imports.until_served(port, daemon)
+        machine.wait_for_answer(port, daemon, "nobody.invalid")
         wrk = subprocess.Popen(
             ["wrk", "-t1", "-c16", f"-d{args.times * 6}",
              "-s", folder / "wrk.lua", f"http://127.0.0.1:{port}/"],

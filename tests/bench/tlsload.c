@@ -3,13 +3,13 @@
  * tests/bench/tlsload.c - requests inside TLS inside CONNECT, as many as a
  * second of one processor makes.
  *
- *	tlsload PORT MODE SECONDS HOST PORT
+ *	tlsload PORT MODE SECONDS HOST PORT PREFIX
  *
  * MODE: new (a connection each, no resumption), resume (a connection each, with
  * the ticket of the one before), names (a connection each, another name each,
- * which ends with the handshake), keep (one connection each for good).  Prints
- * how many requests were answered with 200, or handshakes done, and how many
- * connections were resumed.
+ * PREFIX, a number from 0 and .HOST, which ends with the handshake), keep (one
+ * connection each for good).  Prints how many requests were answered with 200,
+ * or handshakes done, how many connections were resumed, and what failed.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -44,7 +44,7 @@ struct slot {
 static SSL_CTX *ctx;
 static enum mode mode;
 static int proxy_port, epoll_fd, origin_port;
-static const char *host;
+static const char *host, *prefix;
 static long answered, resumed, failed, serial;
 static struct slot slots[CONNECTIONS];
 
@@ -75,8 +75,8 @@ open_slot(struct slot *s)
 	}
 	setsockopt(s->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	if (mode == NAMES)
-		snprintf(s->name, sizeof(s->name), "n%d-%ld.%s",
-		    (int)getpid(), serial++, host);
+		snprintf(s->name, sizeof(s->name), "%s%ld.%s", prefix,
+		    serial++, host);
 	else
 		snprintf(s->name, sizeof(s->name), "%s", host);
 	n = snprintf(head, sizeof(head),
@@ -281,13 +281,14 @@ main(int argc, char **argv)
 	double end;
 	int n;
 
-	if (argc != 6)
+	if (argc != 7)
 		return (2);
 	signal(SIGPIPE, SIG_IGN);
 	proxy_port = atoi(argv[1]);
 	mode = mode_of(argv[2]);
 	host = argv[4];
 	origin_port = atoi(argv[5]);
+	prefix = argv[6];
 	ctx = SSL_CTX_new(TLS_client_method());
 	SSL_CTX_set_verify(ctx, SSL_VERIFY_NONE, NULL);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MIT
+"""Works: what is asked of a server, and what is measured meanwhile.
+
+Each takes a scene and the name of a target and returns its figures and a
+sentence of what went wrong, or "".
+"""
+import lists
+import loads
+
+KIB = 1024
+KEPT, NOT_KEPT = "max-age=86400", "no-store"
+WARM_SECONDS, WARM_TIMES = 1, 20
+# Times that each object is a hit before: some copy into memory only then.
+WARM_HITS = 3
+IDLE, IDLE_TLS = 5000, 1000
+ASKED = 4096
+REFUSED = "refused.example"
+
+
+def warm(origin, objects, load):
+    """Load until the origin is asked no more; what is wrong otherwise."""
+    began, hit = origin.count, 0
+    for _ in range(WARM_TIMES):
+        before = origin.count
+        told = load()
+        if origin.count == before and before - began >= objects:
+            hit += told.count
+            if hit >= WARM_HITS * objects:
+                return ""
+    return f"the origin is still asked after {WARM_TIMES} s"
+
+
+def troubles(told, *more):
+    return "; ".join(x for x in (told.trouble, *more) if x)
+
+
+def hits(size, objects):
+    def work(scene, target):
+        origin = scene.plain_origin(size, KEPT)
+        script = loads.listed(scene.dir, [
+            f"http://{origin.at}/x{n}" for n in range(objects)])
+        with scene.server(target, origin=origin.at, size=size,
+                          control=KEPT) as (port, family, _):
+            if target == "floor":
+                loads.wrk(port, script, WARM_SECONDS)
+                bad = ""
+            else:
+                bad = warm(origin, objects, lambda: loads.wrk(
+                    port, script, WARM_SECONDS))
+            before = origin.count
+            told, figures = scene.spend(family, lambda: loads.wrk(
+                port, script, scene.seconds))
+            went = origin.count - before
+        return figures, troubles(
+            told, bad, told.refused and f"{told.refused} were no hits",
+            went and f"{went} of {told.count} went to the origin")
+    return work
+
+
+def misses(size, control):
+    def work(scene, target):
+        origin = scene.plain_origin(size, control)
+        if control == KEPT:
+            script = loads.unique(scene.dir, origin.at)
+        else:
+            script = loads.listed(scene.dir, [f"http://{origin.at}/x"])
+        with scene.server(target, origin=origin.at, size=size,
+                          control=control) as (port, family, _):
+            loads.wrk(port, script, WARM_SECONDS)
+            before = origin.count
+            told, figures = scene.spend(family, lambda: loads.wrk(
+                port, script, scene.seconds))
+            went = origin.count - before
+        return figures, troubles(
+            told, told.refused and f"{told.refused} failed",
+            went < told.count and f"{told.count - went} of {told.count} "
+            "did not go to the origin")
+    return work
+
+
+def refusals(scene, target):
+    blocked = scene.dir / "refused"
+    blocked.write_text(REFUSED + "\n")
+    script = loads.listed(scene.dir, [f"http://{REFUSED}/x"])
+    with scene.server(target, blocked=blocked, size=0,
+                      control="") as (port, family, _):
+        loads.wrk(port, script, WARM_SECONDS)
+        told, figures = scene.spend(family, lambda: loads.wrk(
+            port, script, scene.seconds))
+    passed = told.count - told.refused
+    return figures, troubles(told, passed and f"{passed} were let through")
+
+
+def secure(mode):
+    def work(scene, target):
+        origin = scene.secure_origin()
+        with scene.server(target, tls=origin, size=KIB,
+                          control=KEPT) as (port, family, _):
+            loads.tlsload(scene.build, port, "keep" if mode == "keep" else
+                          "new", WARM_SECONDS, origin)
+            before = origin.count
+            told, figures = scene.spend(family, lambda: loads.tlsload(
+                scene.build, port, mode, scene.seconds, origin))
+            went = origin.count - before
+        # Squid's bump does not resume: that is its figure.
+        fresh = told.count - told.resumed if target == "aduana" and \
+            mode == "resume" else 0
+        return figures, troubles(
+            told, fresh > told.count // 10 and f"{fresh} of {told.count} "
+            "were not resumed",
+            went and f"{went} of {told.count} went to the origin")
+    return work
+
+
+def idle(scene, target):
+    origin = scene.plain_origin(KIB, KEPT)
+    script = loads.listed(scene.dir, [f"http://{origin.at}/x0"])
+    with scene.server(target, origin=origin.at, size=KIB,
+                      control=KEPT) as (port, family, _):
+        loads.wrk(port, script, WARM_SECONDS)
+        before = family.pss()
+        with loads.hold(port, origin.at, IDLE, KIB):
+            return {"bytes": (family.pss() - before) / IDLE}, ""
+
+
+def idle_secure(scene, target):
+    origin = scene.secure_origin()
+    with scene.server(target, tls=origin, size=KIB,
+                      control=KEPT) as (port, family, _):
+        loads.tlsload(scene.build, port, "new", WARM_SECONDS, origin)
+        before = family.pss()
+        with loads.hold_tls(port, origin.at, IDLE_TLS, KIB):
+            return {"bytes": (family.pss() - before) / IDLE_TLS}, ""
+
+
+def million(names):
+    """Time until it serves, memory, and what a refusal costs then."""
+    def work(scene, target):
+        known = scene.once("names", lambda: registered(names))
+        blocked = scene.dir / "million"
+        if not blocked.exists():
+            blocked.write_text("".join(f"{n}\n" for n in known))
+        asked = known[::max(1, len(known) // ASKED)][:ASKED]
+        script = loads.listed(scene.dir, [f"http://{n}/" for n in asked])
+        with scene.server(target, ask=asked[0], blocked=blocked, size=0,
+                          cache_mib=64, control="") as (port, family, took):
+            memory = family.pss()
+            told, figures = scene.spend(family, lambda: loads.wrk(
+                port, script, scene.seconds))
+        passed = told.count - told.refused
+        return figures | {"load_seconds": took, "list_pss": memory}, troubles(
+            told, passed and f"{passed} were let through")
+    return work
+
+
+def registered(count):
+    """Squid refuses a name below another: each is registered of its own."""
+    return list(dict.fromkeys(
+        n.removeprefix("www.") for n in lists.names(count)))
