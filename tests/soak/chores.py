@@ -7,12 +7,26 @@ import signal
 import time
 
 import client
+import crowd
 import memory
 from proxy import wait_for
 
 # Beyond timeouts.drain: an end takes its time on a busy machine.
 DRAIN = 30
 GRACE = 10
+# No act takes longer.
+LATE = 17
+
+
+def whose(pid):
+    """Acts, and how long ago their connections to a worker began."""
+    try:
+        ports = crowd.ports_of(pid, 2)
+    except OSError:
+        return []
+    now = time.monotonic()
+    return [f"{client.WHOSE[p][0]}, {now - client.WHOSE[p][1]:.1f} s"
+            for p in ports if p in client.WHOSE]
 
 
 class Chores:
@@ -26,6 +40,8 @@ class Chores:
         self.births = []        # KiB of each new worker's own
         self.leaving = {}       # pid of a replaced worker: since when
         self.longest_end = 0
+        self.told = set()       # of these, whose lateness is noted
+        self.late = []
         self.dice = random.Random(1)
         now = time.monotonic()
         self.last = {"reload": now, "rotate": now, "kill": now}
@@ -52,6 +68,10 @@ class Chores:
             if pid not in alive:
                 self.longest_end = max(self.longest_end, took)
                 del self.leaving[pid]
+                self.told.discard(pid)
+            elif took > LATE and pid not in self.told:
+                self.told.add(pid)
+                self.late.append([pid, *whose(pid)])
             elif took > DRAIN + GRACE:
                 self.fail("reload", f"worker {pid} does not end")
                 del self.leaving[pid]

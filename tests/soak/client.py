@@ -1,9 +1,17 @@
 # SPDX-License-Identifier: MIT
 """Clients of the proxy: one that keeps its connection, and one for once."""
 import contextlib
+import threading
+import time
 
+import wire
 from proxy import request
-from wire import Peer, connect
+from wire import Peer
+
+# The act a thread is at, and whose connection came from which port: for who
+# wants to know what an old worker still waits for.
+NOW = threading.local()
+WHOSE = {}
 
 
 class Wrong(Exception):
@@ -13,6 +21,13 @@ class Wrong(Exception):
 class Cut(Exception):
     """A connection ended where none should: an error too, but for workers that
     are killed."""
+
+
+def connect(port):
+    peer = wire.connect(port)
+    WHOSE[peer.sock.getsockname()[1]] = (getattr(NOW, "act", ""),
+                                         time.monotonic())
+    return peer
 
 
 def expect(reply, status, what):
@@ -115,4 +130,5 @@ class Kept:
         self.peer = None
 
 
-__all__ = ["Wrong", "Cut", "Kept", "Peer", "answer", "ask", "expect", "tunnel"]
+__all__ = ["Wrong", "Cut", "Kept", "Peer", "answer", "ask", "connect",
+           "expect", "tunnel"]

@@ -6,6 +6,7 @@ import threading
 import time
 import traceback
 
+import client
 import listed
 import looks
 import plain
@@ -21,7 +22,7 @@ NAMES = [name for name, _, _ in ACTS]
 FUNCTIONS = {name: act for name, act, _ in ACTS}
 WEIGHTS = [weight for _, _, weight in ACTS]
 # acts a second, threads
-RATES = {"low": (25, 24), "medium": (80, 32), "high": (400, 64)}
+RATES = {"low": (40, 24), "medium": (80, 32), "high": (400, 64)}
 ERRORS_MAX = 50
 
 
@@ -48,6 +49,7 @@ class Crew:
                 print("ERROR", self.errors[-1], flush=True)
 
     def act(self, name, kept, dice):
+        client.NOW.act = name
         try:
             FUNCTIONS[name](self.world, kept, dice)
         except Cut as error:

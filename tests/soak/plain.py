@@ -5,9 +5,8 @@ import threading
 
 import origin
 from bodies import BYTES, body_of, difference
-from client import Wrong, ask, expect
+from client import Wrong, ask, connect, expect
 from proxy import request
-from wire import connect
 
 NAMES = 2500
 

@@ -43,6 +43,17 @@ def quiet(world):
     return False
 
 
+def timers(world):
+    """Deadlines of each worker, which tells them once a second; those of an
+    idle one once they are all that is left, or what is left after a while."""
+    end = time.monotonic() + 30
+    while True:
+        told = sorted(w["timers"] for w in asked(world, "stats")["workers"])
+        if told == world.idle_timers or time.monotonic() > end:
+            return told
+        time.sleep(0.5)
+
+
 def log_lines(proxy):
     total = 0
     for path in proxy.log_path.parent.glob("access.log*"):
@@ -97,7 +108,7 @@ def take(world):
         "emptied": {k: status["cache"][k] for k in
                     (*HELD, "objects", "markers", "body_bytes", "used",
                      "blocks")},
-        "timers": sorted(w["timers"] for w in stats["workers"]),
+        "timers": timers(world),
         "log": status["log"] | {
             "requests": counters["requests_total"],
             "results": sum(stats["results"].values()),

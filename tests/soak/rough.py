@@ -4,10 +4,10 @@ import contextlib
 import time
 
 from bodies import BYTES, body_of
-from client import Cut, Wrong, answer, ask, expect
+from client import Cut, Wrong, answer, ask, connect, expect
 from plain import check, some
 from proxy import request
-from wire import Response, connect
+from wire import Response
 
 NONSENSE = [
     (b"GARBAGE\r\n\r\n", 400),

@@ -90,8 +90,9 @@ def upload(w, _kept, dice):
 
 
 def new_name(w, _kept, dice):
-    """A leaf that has not been made before."""
-    name, path = f"n{dice.randrange(1 << 32):x}.soak.test", "/hit/1"
+    """A leaf that has not been made before, or long ago: few enough that all
+    of them are known before memory is to be level."""
+    name, path = f"n{dice.randrange(120)}.soak.test", "/hit/1"
     with open_tls(w, name) as peer:
         check(ask(w, peer, "GET", name, path), path, "under a new name")
 

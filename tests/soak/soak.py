@@ -52,6 +52,8 @@ class Soak:
                          options.kill > 0)
         self.chores = Chores(self.world, self.crew.fail, options.kill)
         self.follower = Follower(self.world.proxy.socket, self.crew.fail)
+        # Told a second after the start.
+        self.world.idle_timers = wait_for(self.told, "workers' first figures")
         self.samples = []
         self.sampled = 0
 
@@ -59,6 +61,11 @@ class Soak:
         print(f"{time.strftime('%H:%M:%S')} {what}; acts "
               f"{sum(self.crew.counts.values())}, errors {self.crew.wrong}",
               flush=True)
+
+    def told(self):
+        found = sorted(w["timers"] for w in
+                       reading.asked(self.world, "stats")["workers"])
+        return found if found and found[0] > 0 else None
 
     def fresh(self):
         """Processes that have seen no traffic."""
@@ -89,6 +96,7 @@ class Soak:
         self.chores.settle()
         self.say("quiet")
         before = reading.take(self.world)
+        warmed = len(self.chores.births)
         fresh = [self.fresh()]
         self.chores.reload_every = 60
         self.say(f"traffic with reloads for {moving:.0f} s")
@@ -100,7 +108,7 @@ class Soak:
         after = reading.take(self.world)
         fresh.append(self.fresh())
         return before, after, drift.compare(
-            before, after, fresh, self.chores.births,
+            before, after, fresh, self.chores.births[warmed:],
             [] if self.options.kill else self.samples)
 
     def cpu_share(self, counters):
@@ -139,7 +147,7 @@ def report(soak, before, after, table, lines):
         "renewed": crew.renewed, "tls": dict(secure.COUNTS),
         "reloads": chores.reloads, "rotations": chores.rotations,
         "kills": chores.kills, "births": chores.births,
-        "longest_end": round(chores.longest_end, 2),
+        "longest_end": round(chores.longest_end, 2), "late": chores.late,
         "steady": soak.samples, "followed": soak.follower.seen,
         "cpu": soak.cpu_share(after["counters"]), "drift": table.bad,
         "before": before, "after": after, "journal": lines,
@@ -148,7 +156,7 @@ def report(soak, before, after, table, lines):
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(figures, indent=1))
     print(table.text())
-    for name in ("acts", "tls", "cut", "cpu"):
+    for name in ("acts", "tls", "cut", "cpu", "late"):
         print(f"{name}: {figures[name]}")
     print(f"{chores.reloads} reloads, {chores.rotations} rotations, "
           f"{chores.kills} kills, {crew.renewed} connections renewed, "

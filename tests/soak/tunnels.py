@@ -6,9 +6,8 @@ import time
 
 import websocket
 from bodies import BYTES
-from client import Cut, Wrong, answer, tunnel
+from client import Cut, Wrong, answer, connect, tunnel
 from proxy import request
-from wire import connect
 
 ASK = ("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
