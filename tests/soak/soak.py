@@ -121,6 +121,13 @@ class Soak:
         return {"load": round(own / took, 4),
                 "daemon and other programs": round(children / took, 4)}
 
+    def abandon(self):
+        """Something here went wrong: leave nothing behind."""
+        self.follower.stopping = True
+        if self.world.proxy.process.poll() is None:
+            self.world.proxy.process.kill()
+        self.world.close()
+
     def close(self):
         """The end of the daemon is a part of it."""
         self.follower.close()
@@ -184,7 +191,11 @@ def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="aduana-soak-"))
     try:
         soak = Soak(options, folder)
-        results = soak.run()
+        try:
+            results = soak.run()
+        except BaseException:
+            soak.abandon()
+            raise
         code = report(soak, *results, soak.close())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
