@@ -22,6 +22,15 @@ set_option(int fd, int level, int name, int value)
 	return (setsockopt(fd, level, name, &value, sizeof(value)));
 }
 
+int
+listener_tune(int fd)
+{
+	if (set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1) < 0)
+		return (-1);
+	return (set_option(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT,
+	    LISTENER_UNSENT));
+}
+
 static int
 set_options(int fd, int family, const struct listener_options *options)
 {
@@ -30,8 +39,7 @@ set_options(int fd, int family, const struct listener_options *options)
 	if (family == AF_INET6 &&
 	    set_option(fd, IPPROTO_IPV6, IPV6_V6ONLY, options->v6_only) < 0)
 		return (-1);
-	/* Inherited by what is accepted; saves a call for each. */
-	if (set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1) < 0)
+	if (listener_tune(fd) < 0)
 		return (-1);
 	if (options->defer_accept &&
 	    set_option(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, DEFER_SECONDS) < 0)

@@ -10,6 +10,9 @@
 #include "proxy/net/address.h"
 
 #define LISTENER_BACKLOG	4096
+/* Bytes that the kernel takes for a client beyond what is on its way to it: a
+ * slow one would have megabytes there otherwise. */
+#define LISTENER_UNSENT		65536
 
 struct listener_options {
 	bool	 defer_accept;	/* wake up only when the client has spoken */
@@ -20,6 +23,10 @@ struct listener_options {
  * ${options} may be NULL.  Where the system has no IPv6, [::] becomes
  * 0.0.0.0. */
 int	 listener_open(const struct address *, const struct listener_options *);
+
+/* What is accepted from it will have: Nagle's delay off, LISTENER_UNSENT.  Done
+ * by listener_open(); 0, or -1 with errno. */
+int	 listener_tune(int fd);
 
 /* The address it is bound to (port 0 has become a real one).  0 or -1. */
 int	 listener_address(int fd, struct address *);

@@ -5,7 +5,6 @@
 #include "proxy/supervisor/handed.h"
 
 #include <fcntl.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -99,16 +98,13 @@ kind_of(int fd, struct address *address)
 static void
 look_at(struct handed_fd *h, int fd, const char *names, unsigned i)
 {
-	int on = 1;
-
 	h->fd = fd;
 	handed_name(names, i, h->name);
 	h->kind = kind_of(fd, &h->address);
 	(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
 	(void)fd_nonblock(fd);
-	/* As listener_open() does; what is accepted has it too. */
 	if (h->kind == HANDED_LISTENER)
-		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+		(void)listener_tune(fd);
 	else if (h->kind == HANDED_OTHER)
 		diag_warnx("descriptor %d (%s) from the service manager is of "
 			   "no use; it is closed",

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tests/bench/echo.c - sends back what it gets: the far end of tunnels.
+ *
+ *	echo PORT
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define EVENTS	256
+
+static int
+listen_on(uint16_t port)
+{
+	struct sockaddr_in sin = {.sin_family = AF_INET,
+	    .sin_port = htons(port),
+	    .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	int on = 1;
+
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (bind(fd, (struct sockaddr *)&sin, sizeof(sin)) == -1 ||
+	    listen(fd, 4096) == -1) {
+		perror("echo");
+		exit(1);
+	}
+	return (fd);
+}
+
+static void
+take(int epoll, int listener)
+{
+	struct epoll_event event = {.events = EPOLLIN};
+	int one = 1;
+
+	while ((event.data.fd = accept4(listener, NULL, NULL, 0)) != -1) {
+		setsockopt(event.data.fd, IPPROTO_TCP, TCP_NODELAY, &one,
+		    sizeof(one));
+		epoll_ctl(epoll, EPOLL_CTL_ADD, event.data.fd, &event);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct epoll_event event = {.events = EPOLLIN}, events[EVENTS];
+	static char data[65536];
+	int epoll, listener, fd, i, n;
+	ssize_t got;
+
+	if (argc != 2)
+		return (2);
+	listener = listen_on((uint16_t)atoi(argv[1]));
+	epoll = epoll_create1(0);
+	event.data.fd = listener;
+	epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &event);
+	for (;;) {
+		n = epoll_wait(epoll, events, EVENTS, -1);
+		for (i = 0; i < n; i++) {
+			fd = events[i].data.fd;
+			if (fd == listener) {
+				take(epoll, listener);
+				continue;
+			}
+			got = recv(fd, data, sizeof(data), 0);
+			if (got <= 0 || send(fd, data, (size_t)got,
+					    MSG_NOSIGNAL) != got)
+				close(fd);
+		}
+	}
+}

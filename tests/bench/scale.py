@@ -1,0 +1,188 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Cost of a request as the work grows: nothing may grow faster than the
+logarithm of what there is.
+
+    scale.py --build build [--rows connections,objects] [--rounds 3]
+             [--seconds 1] [--json FILE]
+
+A row has several sizes; all of them stand ready at the same time and are
+measured in turn, round after round, so that what disturbs the machine disturbs
+all of them.  The figure is the median of the kernel's accounting of all
+processes of the daemon.  flat: the largest costs at most 15 % more than the
+smallest; logarithmic: a tenfold adds at most a quarter of what the smallest
+costs (or of a microsecond), the last one no more than the first; worse: anything
+else, and exit 1.
+"""
+import argparse
+import json
+import math
+import pathlib
+import statistics
+import sys
+
+import scale_crowd
+import scale_rows as rows
+from scale_world import KIB, MIB, World, raise_descriptors
+
+FLAT = 1.15
+TENFOLD, STEP, MICROSECONDS = 0.25, 0.35, 0.25
+THOUSAND, MILLION = 1000, 1000000
+
+# name: what it is, unit of the figure, sizes, how a size is made
+ROWS = {
+    "connections": ("hit; connections open, ten of them busy", "request",
+                    [10, 100, THOUSAND, 10 * THOUSAND], rows.connections),
+    "objects": ("hit; objects of 256 bytes stored, asked at random",
+                "request", [1, THOUSAND, 100 * THOUSAND, MILLION],
+                rows.objects),
+    "body_hits": ("hit; bytes of the body", "MiB",
+                  [KIB, 64 * KIB, MIB, 64 * MIB, KIB * MIB], rows.body_hits),
+    "body_misses": ("miss; bytes of the body", "MiB",
+                    [KIB, 64 * KIB, MIB, 64 * MIB, KIB * MIB],
+                    rows.body_misses),
+    "domains_pass": ("hit; domains on the blacklist", "request",
+                     [0, THOUSAND, 100 * THOUSAND, MILLION, 5 * MILLION],
+                     rows.domains_pass),
+    "domains_refuse": ("refused; domains on the blacklist", "request",
+                       [1, THOUSAND, 100 * THOUSAND, MILLION, 5 * MILLION],
+                       rows.domains_refuse),
+    "globs_pass": ("hit; URL globs on the blacklist", "request",
+                   [0, 100, THOUSAND, 10 * THOUSAND], rows.globs_pass),
+    "globs_refuse": ("refused; URL globs on the blacklist", "request",
+                     [1, 100, THOUSAND, 10 * THOUSAND], rows.globs_refuse),
+    "expressions": ("hit; regular expressions on the blacklist", "request",
+                    [0, 10, 100, THOUSAND], rows.expressions_pass),
+    "conditions": ("hit; rules of that very host, for other clients and times",
+                   "request", [0, 100, THOUSAND, 10 * THOUSAND],
+                   rows.conditions_pass),
+    "workers": ("hit of one object; workers, on processors shared with the "
+                "load", "request", [1, 2], rows.workers),
+    "tunnels": ("message of 64 bytes and its echo; tunnels open", "message",
+                [1, 100, THOUSAND, 5 * THOUSAND], rows.tunnels),
+    "inside": ("hit inside TLS; intercepted connections open", "request",
+               [1, 100, THOUSAND, 5 * THOUSAND], rows.secure),
+    "leaves": ("new intercepted connection; names it may be for", "connection",
+               [1, 100, THOUSAND, 4 * THOUSAND, 20 * THOUSAND], rows.leaves),
+    "log": ("hit; form of the log", "request",
+            ["none", "squid", "combined", "json"], rows.log),
+    "words": ("text passed on; danger words looked for", "MiB",
+              [1, 100, THOUSAND, 10 * THOUSAND], rows.words),
+    "timers": ("timer set and moved; timers in the heap", "timer",
+               [10, THOUSAND, 10 * THOUSAND, 100 * THOUSAND], rows.timers),
+    "host_names": ("name found; names in the host cache", "name",
+                   [10, 100, THOUSAND, 10 * THOUSAND], rows.host_names),
+}
+
+
+def decades(size):
+    return math.log10(max(size, 1))
+
+
+def judge(sizes, figures):
+    """(growth for each tenfold, verdict)."""
+    if isinstance(sizes[0], str):
+        return None, "compared"
+    first, last = figures[0], figures[-1]
+    span = decades(sizes[-1]) - decades(sizes[0])
+    growth = (last / first) ** (1 / span)
+    if max(figures) <= FLAT * first:
+        return growth, "flat"
+    whole = max(TENFOLD * first, MICROSECONDS)
+    each = max(STEP * first, MICROSECONDS)
+    steps = zip(sizes, sizes[1:], figures, figures[1:])
+    is_allowed = last - first <= whole * max(span, 1) and all(
+        b - a <= each * max(decades(m) - decades(n), 1)
+        for n, m, a, b in steps)
+    return growth, "logarithmic" if is_allowed else "worse"
+
+
+def measure(world, key, options):
+    """One row, as the JSON has it."""
+    words, unit, sizes, make = ROWS[key]
+    if options.largest:
+        sizes = [s for s in sizes
+                 if isinstance(s, str) or s <= options.largest]
+    stands, taken, rates = [], [[] for _ in sizes], [[] for _ in sizes]
+    try:
+        for size in sizes:
+            stands.append(make(world, size))
+        for stand in stands:
+            stand.measure(0.3)
+        for _ in range(options.rounds):
+            for n, stand in enumerate(stands):
+                cost, rate = stand.measure(options.seconds)
+                taken[n].append(cost)
+                rates[n].append(rate)
+        bad = sum(stand.bad for stand in stands)
+    finally:
+        for stand in stands:
+            stand.close()
+    figures = [statistics.median(t) for t in taken]
+    growth, verdict = judge(sizes, figures)
+    return {"what": words, "unit": unit, "sizes": sizes, "cpu_us": figures,
+            "all_us": taken, "per_second": [statistics.median(r)
+                                            for r in rates],
+            "per_tenfold": growth, "verdict": verdict, "bad": bad}
+
+
+def size_text(size):
+    if isinstance(size, str):
+        return size
+    for unit, text in ((KIB * MIB, "GiB"), (MIB, "MiB"), (KIB, "KiB")):
+        if size >= unit and size % unit == 0:
+            return f"{size // unit} {text}"
+    return f"{size:,}"
+
+
+def show(key, row):
+    growth = f"x {row['per_tenfold']:.2f} a tenfold" \
+        if row["per_tenfold"] else ""
+    print(f"{key}: {row['what']}")
+    print("    us for each " + row["unit"] + ": " + ", ".join(
+        f"{size_text(s)}: {f:.3g}" for s, f in
+        zip(row["sizes"], row["cpu_us"])) +
+        f"; {growth} {row['verdict']}" +
+        (f"; {row['bad']} FAILED" if row["bad"] else ""), flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--build", default="build")
+    parser.add_argument("--rows", help="some of: " + ", ".join(
+        [*ROWS, *scale_crowd.CROWDS]))
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=1)
+    parser.add_argument("--largest", type=int, help="leave out larger sizes")
+    parser.add_argument("--clients", type=int, default=10000,
+                        help="of a crowd")
+    parser.add_argument("--json", help="write all figures there")
+    options = parser.parse_args()
+    wanted = options.rows.split(",") if options.rows else \
+        [*ROWS, *scale_crowd.CROWDS]
+    found, crowds, failed = {}, {}, []
+    options.descriptors = raise_descriptors()
+    world = World(options.build)
+    try:
+        for key in wanted:
+            if key in ROWS:
+                found[key] = measure(world, key, options)
+                show(key, found[key])
+                if found[key]["verdict"] == "worse" or found[key]["bad"]:
+                    failed.append(key)
+            else:
+                crowds[key] = scale_crowd.measure(world, key, options)
+                scale_crowd.show(key, crowds[key])
+                failed += [key] if crowds[key]["problems"] else []
+    finally:
+        world.close()
+        if options.json:
+            pathlib.Path(options.json).write_text(json.dumps(
+                {"rows": found, "crowds": crowds}, indent=1))
+    if failed:
+        print("not as they should be:", ", ".join(failed))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
