@@ -896,6 +896,12 @@ bench-filters: $(B)/bench/filters_cost
 bench-reload: all $(B)/bench/floor
 	@$(PYTHON) tests/bench/reload.py --build $(B) $(BENCH_RELOAD)
 
+# What a request costs as the work grows; BENCH_SCALE="--rows objects,tunnels".
+SCALE_BIN = $(addprefix $(B)/bench/,echo floor scaleload scale_cost slowcrowd)
+bench-scale: all $(SCALE_BIN)
+	@$(PYTHON) tests/bench/scale.py --build $(B) \
+	    --json $(B)/bench/scale.json $(BENCH_SCALE)
+
 # The packet check: megabytes a second of one core, memory for a body.
 bench-words: $(B)/bench/words_cost
 	@$(B)/bench/words_cost $(MEGABYTES)
@@ -905,6 +911,11 @@ $(B)/bench/filters_cost $(B)/bench/words_cost: $(B)/bench/%: \
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $< \
 	    $(call linked,$(call archive,filters $(BELOW_2))) -lbrotlienc
+
+$(B)/bench/scale_cost: $(B)/tests/bench/scale_cost.o \
+    $(call archive,net $(BELOW_2))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(call linked,$(call archive,net $(BELOW_2)))
 
 $(B)/bench/signer_rate: $(B)/tests/bench/signer_rate.o \
     $(call archive,tls $(BELOW_3))
@@ -918,11 +929,13 @@ $(BENCH_BIN): $(B)/%: $(B)/tests/%.o $(call archive,cache shm http base)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $< \
 	    $(call linked,$(call archive,cache shm http base))
 
-$(B)/bench/floor: tests/bench/floor.c
+$(B)/bench/echo $(B)/bench/floor $(B)/bench/slowcrowd: $(B)/bench/%: \
+    tests/bench/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $<
 
-$(B)/bench/tlsload $(B)/bench/tlsfloor: $(B)/bench/%: tests/bench/%.c
+$(B)/bench/scaleload $(B)/bench/tlsload $(B)/bench/tlsfloor: $(B)/bench/%: \
+    tests/bench/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $< -lssl -lcrypto
 

@@ -2,11 +2,12 @@
  *
  * tests/bench/floor.c - the least a server can do: a canned response.
  *
- *	floor PORT SIZE CACHE-CONTROL [COUNTER]
+ *	floor PORT SIZE CACHE-CONTROL [COUNTER [TYPE]]
  *
  * One thread, one epoll loop, no parsing beyond the empty line, no log.  What
  * a proxy costs is measured against it; it is also the origin of the bench.
- * COUNTER is a file of 8 bytes, which holds how many responses it began.
+ * COUNTER is a file of 8 bytes, which holds how many responses it began, or "-".
+ * TYPE: text/plain makes the body one of words.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -52,18 +53,21 @@ count_in(const char *path)
 }
 
 static void
-make_response(size_t size, const char *control)
+make_response(size_t size, const char *control, const char *type)
 {
+	static const char text[] = "the crisis of a small city and its water, "
+				   "as the report of the ministry has it; ";
 	char head[256], date[64];
+	size_t at;
 	time_t now = time(NULL);
 	int n;
 
 	/* Without a date nothing is fresh for Squid. */
 	strftime(date, sizeof(date), "%a, %d %b %Y %T GMT", gmtime(&now));
 	n = snprintf(head, sizeof(head),
-	    "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"
+	    "HTTP/1.1 200 OK\r\nContent-Type: %s\r\n"
 	    "Date: %s\r\nCache-Control: %s\r\nContent-Length: %zu\r\n\r\n",
-	    date, control, size);
+	    type, date, control, size);
 
 	canned_len = (size_t)n + size;
 	canned = malloc(canned_len);
@@ -71,6 +75,10 @@ make_response(size_t size, const char *control)
 		exit(1);
 	memcpy(canned, head, (size_t)n);
 	memset(canned + n, 'x', size);
+	if (strncmp(type, "text/", 5) != 0)
+		return;
+	for (at = 0; at < size; at++)
+		canned[(size_t)n + at] = text[at % (sizeof(text) - 1)];
 }
 
 static int
@@ -171,11 +179,12 @@ main(int argc, char **argv)
 	struct peer *p;
 	int epoll, listener, i, n;
 
-	if (argc != 4 && argc != 5)
+	if (argc < 4 || argc > 6)
 		return (2);
-	if (argc == 5)
+	if (argc > 4 && strcmp(argv[4], "-") != 0)
 		count_in(argv[4]);
-	make_response((size_t)atol(argv[2]), argv[3]);
+	make_response((size_t)atol(argv[2]), argv[3],
+	    argc == 6 ? argv[5] : "application/octet-stream");
 	listener = listen_on((uint16_t)atoi(argv[1]));
 	epoll = epoll_create1(0);
 	epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &event);

@@ -53,9 +53,13 @@ ROWS = {
                      [1, 100, THOUSAND, 10 * THOUSAND], rows.globs_refuse),
     "expressions": ("hit; regular expressions on the blacklist", "request",
                     [0, 10, 100, THOUSAND], rows.expressions_pass),
-    "conditions": ("hit; rules of that very host, for other clients and times",
+    "conditions": ("hit; rules for other clients and times, one of its host",
                    "request", [0, 100, THOUSAND, 10 * THOUSAND],
-                   rows.conditions_pass),
+                   rows.conditions),
+    # Rules of one host are asked one after the other.
+    "conditions_same": ("hit; rules for other clients and times, all of its "
+                        "host", "request", [0, 10, 100],
+                        rows.conditions_same),
     "workers": ("hit of one object; workers, on processors shared with the "
                 "load", "request", [1, 2], rows.workers),
     "tunnels": ("message of 64 bytes and its echo; tunnels open", "message",

@@ -132,19 +132,23 @@ def expressions_pass(world, size):
                    if lines else "blacklist:\n")
 
 
-def conditions_list(size):
-    """All of them name the host; each is for other clients, at its time."""
-    rows = []
-    for n in range(size):
-        part = (f"clients: [10.{n // 256 % 256}.{n % 256}.0/24], "
-                f'when: "mon-sun 00:00-2{n % 4}:{n % 60:02}"')
-        rows.append(f"    - {{domain: test, {part}}}\n")
-    return "blacklist:\n  rules:\n" + "".join(rows) if rows else \
-        "blacklist:\n"
+def conditions_list(size, host):
+    """Each for other clients, at its time."""
+    rows = "".join(
+        f"    - {{domain: {host(n)}, "
+        f"clients: [10.{n // 256 % 256}.{n % 256}.0/24], "
+        f'when: "mon-sun 00:00-2{n % 4}:{n % 60:02}"}}\n'
+        for n in range(size))
+    return f"blacklist:\n  rules:\n{rows}" if rows else "blacklist:\n"
 
 
-def conditions_pass(world, size):
-    return passing(world, conditions_list(size))
+def conditions(world, size):
+    return passing(world, conditions_list(
+        size, lambda n: f"pass{n}.test" if n < ASKED else name(n)))
+
+
+def conditions_same(world, size):
+    return passing(world, conditions_list(size, lambda _: "test"))
 
 
 # ---- tunnels, inside TLS ---------------------------------------------------

@@ -167,7 +167,7 @@ class World:
         """A floor; (port, process)."""
         port = free_port()
         return port, self.start(LOAD_CPU, self.build / "bench" / "floor",
-                                port, size, control, kind, port=port)
+                                port, size, control, "-", kind, port=port)
 
     def aduana(self, cpu=SERVER_CPU, **sets):
         """A daemon with its own places; (port, process, folder)."""
