@@ -5,6 +5,7 @@ Where a control group can be made (version 2; root) the kernel adds up the
 processor time of all that ever ran in it, also of who has ended.  Elsewhere it
 is the schedstat of each task of the tree that is there when asked.
 """
+import contextlib
 import itertools
 import os
 import pathlib
@@ -76,6 +77,13 @@ class Family:
             for task in pathlib.Path(f"/proc/{parent}/task").glob("*/children"):
                 found += [int(x) for x in task.read_text().split()]
         return found
+
+    def pin(self, cpu):
+        """All tasks on processor ${cpu}; some choose others as they start."""
+        for pid in self.members():
+            for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+                with contextlib.suppress(OSError):
+                    os.sched_setaffinity(int(task.name), {int(cpu)})
 
     def cpu_us(self):
         """Microseconds of processor time, of all of them, ever."""

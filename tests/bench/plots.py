@@ -56,7 +56,7 @@ def bar(target, value, unit, scale, y):
         f'{report.WHO[target]}</text>',
         f'<rect class="bar{own}" x="{LABEL}" y="{y}" width="{width:.1f}" '
         f'height="{BAR}" rx="2"/>',
-        f'<text{strong} x="{LABEL + width + 6:.1f}" y="{y + 13}">'
+        f'<text{strong} x="{PANEL}" y="{y + 13}" text-anchor="end">'
         f'{report.number(value, unit)}</text>']
 
 

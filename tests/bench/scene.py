@@ -78,6 +78,7 @@ class Scene:
             took = time.monotonic() - began
             for argv in argvs[1:]:
                 family.start(machine.SERVER_CPU, argv)
+            family.pin(machine.SERVER_CPU)
             yield port, family, took
         finally:
             family.stop()

@@ -9,7 +9,7 @@ import loads
 
 KIB = 1024
 KEPT, NOT_KEPT = "max-age=86400", "no-store"
-WARM_SECONDS, WARM_TIMES = 1, 20
+WARM_SECONDS, WARM_TIMES = 1, 60
 # Times that each object is a hit before: some copy into memory only then.
 WARM_HITS = 3
 IDLE, IDLE_TLS = 5000, 1000
@@ -31,7 +31,8 @@ def warm(origin, objects, load):
 
 
 def troubles(told, *more):
-    return "; ".join(x for x in (told.trouble, *more) if x)
+    none = "" if told.count else "no response"
+    return "; ".join(x for x in (none, told.trouble, *more) if x)
 
 
 def hits(size, objects):
