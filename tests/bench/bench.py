@@ -87,10 +87,8 @@ def run(options):
         for n in range(options.rounds):
             print(f"round {n + 1} of {options.rounds}", file=sys.stderr)
             for work in rows.WORKS:
-                if work.name not in works or (work.once and n > 0):
-                    continue
                 for target in work.targets:
-                    if target in targets:
+                    if work.name in works and target in targets:
                         measure(work, target, scene, data)
     finally:
         scene.close()

@@ -21,7 +21,6 @@ class Work:
     name: str
     targets: tuple
     run: object             # of works.py
-    once: bool = False      # in the first round alone
 
     @property
     def secure(self):
@@ -56,8 +55,8 @@ WORKS = [
     Work("tls-new", BUMPERS, works.secure("new")),
     Work("tls-resume", BUMPERS, works.secure("resume")),
     Work("tls-name", BUMPERS, works.secure("names")),
-    Work("idle", ALL, works.idle, once=True),
-    Work("idle-tls", BUMPERS, works.idle_secure, once=True),
+    Work("idle", ALL, works.idle),
+    Work("idle-tls", BUMPERS, works.idle_secure),
     Work("million", FILTERS, works.million(NAMES)),
 ]
 
