@@ -170,6 +170,7 @@ flush(struct tls *tls, const char *scratch)
 
 	if (tls->unsent == 0)
 		return (0);
+	tls->more = false;
 	n = write_record(tls, (struct str){scratch, tls->unsent});
 	if (n < 0)
 		return (n);
@@ -193,11 +194,16 @@ static ssize_t
 write_all(struct tls *tls, struct cursor *c, char *scratch)
 {
 	size_t total = 0;
+	struct cursor next;
 	struct str record;
 	ssize_t n;
 
 	while (c->n > 0 && total < WRITE_MAX) {
 		record = cursor_record(c, scratch);
+		next = *c;
+		cursor_skip(&next, record.len);
+		/* Another record follows at once: the peer is woken for all. */
+		tls->more = next.n > 0 && total + record.len < WRITE_MAX;
 		n = write_record(tls, record);
 		if (n == STREAM_WAIT)
 			total += keep_unsent(tls, record);

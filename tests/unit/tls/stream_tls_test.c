@@ -3,6 +3,7 @@
  * tests/unit/tls/stream_tls_test.c - handshakes in pieces, bytes both ways
  * under back-pressure, ends, cuts, alerts, tickets.
  */
+#include <linux/sockios.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 
@@ -539,6 +540,26 @@ START_TEST(waits_for_room)
 }
 END_TEST
 
+static const size_t portions[] = {1, 32768, 40000};
+
+/* Records go out together, and the last of them at once. */
+START_TEST(nothing_is_held_back)
+{
+	int unsent = -1;
+	size_t have = 0;
+
+	set_up();
+	secure();
+	ck_assert_int_eq(put(out, portions[_i]), (ssize_t)portions[_i]);
+	ck_assert_int_eq(ioctl(pair[0], SIOCOUTQNSD, &unsent), 0);
+	ck_assert_int_eq(unsent, 0);
+	while (have < portions[_i])
+		have += hear(have, BIG);
+	ck_assert_mem_eq(in, out, have);
+	tear_down();
+}
+END_TEST
+
 START_TEST(small_pieces_are_one_record)
 {
 	struct iovec iov[3] = {{out, 300}, {NULL, 0}, {out + 300, 1024}};
@@ -785,6 +806,7 @@ UNIT_MAIN("stream_tls", LOOP(handshake_in_pieces, hellos)
     LOOP(failure_is_told, failures) LOOP(ticket_of_another_worker, tickets)
     LOOP(written_under_back_pressure, paces)
     PLAIN(key_update_under_back_pressure) PLAIN(waits_for_room)
+    LOOP(nothing_is_held_back, portions)
     PLAIN(small_pieces_are_one_record) LOOP(read_as_it_comes, paces)
     PLAIN(bytes_inside_are_told) PLAIN(moved_in_the_middle)
     LOOP(end_of_the_peer, ends)
