@@ -22,17 +22,23 @@ say_end(struct client *c)
 		    c->ending ? c->env->write_ms : LINGER_MS);
 }
 
+void
+session_end_cut(struct client *c)
+{
+	struct linger at_once = {.l_onoff = 1};
+
+	(void)setsockopt(stream_fd(&c->stream), SOL_SOCKET, SO_LINGER, &at_once,
+	    sizeof(at_once));
+}
+
 /* Say "no more from us" and give the client's own bytes somewhere to go, so
  * that the kernel does not answer them with a reset that eats our response. */
 void
 session_end_begin(struct client *c)
 {
-	struct linger at_once = {.l_onoff = 1};
-
 	buf_consume(&c->in, buf_len(&c->in));
 	if (c->resetting)
-		(void)setsockopt(stream_fd(&c->stream), SOL_SOCKET, SO_LINGER,
-		    &at_once, sizeof(at_once));
+		session_end_cut(c);
 	if (c->abortive)
 		c->state = SESSION_CLOSED;
 	else

@@ -349,6 +349,10 @@ session_on_timer(struct timer *timer)
 			c->window_open = false;
 			session_update(c);
 		} else {
+			/* The kernel would offer it what it does not take for
+			 * minutes more. */
+			if (h1_output_wants(c->turn))
+				session_end_cut(c);
 			session_lost(c, GONE_TIMEOUT);
 		}
 		return;

@@ -5,6 +5,7 @@
 #include "proxy/worker/worker.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -32,6 +33,9 @@
 #define PATIENCE_MS	5000
 /* The supervisor ends who overstays; this is for when it is no more. */
 #define OVERSTAY_MS	2000
+/* Clients that were many: when three quarters of them have gone, so does the
+ * memory they had. */
+#define CROWD_MIN	1024u
 
 struct worker {
 	unsigned		 magic;
@@ -39,6 +43,7 @@ struct worker {
 	bool			 draining;
 	bool			 finishing;
 	uint64_t		 clients;
+	uint64_t		 crowd;		/* most clients of late */
 	const struct worker_args *args;
 	struct loop		*loop;
 	struct counters_row	*row;
@@ -109,6 +114,19 @@ on_accepted(struct gates *g, int fd, const struct address *peer)
 		worker_client_gone(w);
 }
 
+/* The allocator keeps what was freed below anything that is still used: after a
+ * crowd that is nearly all it had. */
+static void
+give_back_memory(struct worker *w)
+{
+	if (w->clients > w->crowd)
+		w->crowd = w->clients;
+	if (w->crowd < CROWD_MIN || w->clients > w->crowd / 4)
+		return;
+	(void)malloc_trim(0);
+	w->crowd = w->clients;
+}
+
 static void
 on_beat_due(struct timer *t)
 {
@@ -119,6 +137,7 @@ on_beat_due(struct timer *t)
 	    loop_now(w->loop)->mono_ns);
 	usage_tell(&w->usage, w->loop,
 	    tally_row(w->args->shared->tally, w->args->slot));
+	give_back_memory(w);
 	timer_set_ms(t, BEAT_MS);
 }
 

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Slow and silent clients are let go after their time; nobody waits."""
+import socket
+
+import pytest
+
 from proxy import request
 from wire import ok
 
@@ -47,6 +51,18 @@ def test_body_that_stops(aduana, origin):
     proxy.log(1)
     page.close()
     assert all(r is None or not r.clean for r in ended)
+
+
+def test_client_that_takes_nothing(aduana, site):
+    """It is cut off, and nothing is kept for it in the kernel."""
+    page = site(ok(b"x" * (8 << 20)))
+    proxy = aduana(**{"timeouts.write": "300ms"})
+    with socket.create_connection(("127.0.0.1", proxy.port), 30) as client:
+        client.sendall(request("GET", page.url()))
+        proxy.log(1)
+        with pytest.raises(ConnectionResetError):
+            while client.recv(1 << 20):
+                pass
 
 
 def test_many_slow_ones_harm_nobody(aduana, site):
