@@ -3,6 +3,7 @@
  * tests/bench/echo.c - sends back what it gets: the far end of tunnels.
  *
  *	echo PORT
+ *	echo PORT sink		reads alone
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -55,7 +56,7 @@ main(int argc, char **argv)
 	int epoll, listener, fd, i, n;
 	ssize_t got;
 
-	if (argc != 2)
+	if (argc != 2 && argc != 3)
 		return (2);
 	listener = listen_on((uint16_t)atoi(argv[1]));
 	epoll = epoll_create1(0);
@@ -70,8 +71,9 @@ main(int argc, char **argv)
 				continue;
 			}
 			got = recv(fd, data, sizeof(data), 0);
-			if (got <= 0 || send(fd, data, (size_t)got,
-					    MSG_NOSIGNAL) != got)
+			if (got <= 0 || (argc == 2 &&
+					    send(fd, data, (size_t)got,
+						MSG_NOSIGNAL) != got))
 				close(fd);
 		}
 	}

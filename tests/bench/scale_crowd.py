@@ -32,7 +32,9 @@ DEADLINE_S = 12
 # What is allowed: of CPU and time against none, of memory for each.
 CPU_TIMES, CPU_MORE_US = 1.6, 3
 LATENCY_MORE_US = 2000
-PSS_EACH, KERNEL_EACH = 64 * KIB, 512 * KIB
+PSS_EACH, KERNEL_EACH = 128 * KIB, 512 * KIB
+# Connections to origins that are kept come and go.
+KEPT = 4
 TOLD = re.compile(r"open (\d+) ended (\d+) moved (\d+)")
 
 
@@ -67,13 +69,13 @@ class Scene:
         _, self.kind, size, control, path, each = CROWDS[key]
         room = options.descriptors - 300
         self.clients = min(options.clients, room // each)
-        origin, self.floor = world.origin(size, control)
+        origin, self.floor = world.origin(size, control) \
+            if self.kind != "uploads" else world.echo("sink")
         normal, self.normal = world.origin(KIB)
         seconds = f"{DEADLINE_S}s"
         self.port, self.daemon, _ = world.aduana(
             cache__size="2 GiB", timeouts__head=seconds,
-            timeouts__body=seconds, timeouts__write=seconds,
-            timeouts__idle=seconds)
+            timeouts__body=seconds, timeouts__write=seconds)
         self.url = f"http://127.0.0.1:{origin}{path}"
         at = f"http://127.0.0.1:{normal}/normal"
         self.load = Load(world, self.port, open=10, busy=10, url=at)
@@ -143,8 +145,8 @@ def problems(found):
          "a normal request takes longer"),
         (b["pss"] - a["pss"] <= n * PSS_EACH, "memory"),
         (b["kernel"] - a["kernel"] <= n * KERNEL_EACH, "memory of sockets"),
-        (found["left"] == 0, f"{found['left']} were not ended"),
-        (c["descriptors"] <= a["descriptors"], "descriptors stay"),
+        (found["left"] <= n / 100, f"{found['left']} were not ended"),
+        (c["descriptors"] <= a["descriptors"] + KEPT, "descriptors stay"),
         (found["bad"] == 0, f"{found['bad']} normal requests failed")]
     return [words for good, words in checks if not good]
 

@@ -188,11 +188,11 @@ class World:
                                 "config/etc/aduana.yaml", *args,
                                 port=port), d
 
-    def echo(self):
-        """Where tunnels end; (port, process)."""
+    def echo(self, *mode):
+        """Where tunnels end; (port, process).  sink: where bodies do."""
         port = free_port()
         return port, self.start(LOAD_CPU, self.build / "bench" / "echo", port,
-                                port=port)
+                                *mode, port=port)
 
     def names(self):
         """A name server that knows all names; (thing to close, address)."""
