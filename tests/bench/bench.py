@@ -16,6 +16,7 @@ import os
 import pathlib
 import resource
 import shutil
+import signal
 import sys
 
 import family
@@ -114,6 +115,9 @@ def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, hard), hard))
     os.sched_setaffinity(0, {int(machine.LOAD_CPU)})
     os.environ["PATH"] = peers.PATH
+    # Whoever is told to end takes its servers along.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda n, _: sys.exit(128 + n))
     if options.past:
         data = json.loads(pathlib.Path(options.past).read_text())
     else:

@@ -81,27 +81,44 @@ def tlsload(build, port, mode, seconds, origin):
                 trouble=f"{failed} failed" if failed else "")
 
 
-def ask(sock, url, host, size):
+def more(sock, got):
+    data = sock.recv(65536)
+    if not data:
+        raise SystemExit(f"a kept connection was closed: {got[:80]!r}")
+    return got + data
+
+
+def ask(sock, url, host):
+    """Ask and read the whole response."""
     sock.sendall(f"GET {url} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
     got = b""
-    while len(got) < size:
-        data = sock.recv(65536)
-        if not data:
-            raise SystemExit(f"a held connection was closed: {got[:80]!r}")
-        got += data
+    while b"\r\n\r\n" not in got:
+        got = more(sock, got)
+    head = got.split(b"\r\n\r\n")[0]
+    length = re.search(rb"\r\ncontent-length: *(\d+)", head, re.I)
+    whole = len(head) + 4 + int(length.group(1))
+    while len(got) < whole:
+        got = more(sock, got)
 
 
-def hold(port, at, count, size):
+def visit(port, urls, at):
+    """Each of ${urls} once."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as s:
+        for url in urls:
+            ask(s, url, at)
+
+
+def hold(port, at, count):
     """Connections that had one response each; they close on leaving."""
     stack = contextlib.ExitStack()
     for _ in range(count):
         s = stack.enter_context(socket.create_connection(
             ("127.0.0.1", port), timeout=20))
-        ask(s, f"http://{at}/x0", at, size)
+        ask(s, f"http://{at}/x0", at)
     return stack
 
 
-def hold_tls(port, at, count, size):
+def hold_tls(port, at, count):
     """The same inside TLS inside CONNECT."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
@@ -113,5 +130,5 @@ def hold_tls(port, at, count, size):
         assert b" 200 " in s.recv(4096)
         s = stack.enter_context(context.wrap_socket(
             s, server_hostname=at.split(":")[0]))
-        ask(s, "/x", at, size)
+        ask(s, "/x", at)
     return stack

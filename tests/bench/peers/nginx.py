@@ -13,7 +13,7 @@ http {{
   keepalive_requests 100000000;
   client_body_temp_path {d}/t1; proxy_temp_path {d}/t2; fastcgi_temp_path {d}/t3;
   uwsgi_temp_path {d}/t4; scgi_temp_path {d}/t5; sendfile on; tcp_nopush off;
-  keepalive_timeout 600; open_file_cache max=30000;
+  keepalive_timeout 600; open_file_cache max=10000;
   proxy_cache_path {d}/cache levels=1:2 keys_zone=z:32m max_size=256m;
   upstream origin {{ server {origin}; keepalive 64; keepalive_requests 100000000; }}
   server {{
