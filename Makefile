@@ -934,8 +934,14 @@ $(B)/bench/echo $(B)/bench/floor $(B)/bench/slowcrowd: $(B)/bench/%: \
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $<
 
-$(B)/bench/scaleload $(B)/bench/tlsload $(B)/bench/tlsfloor: $(B)/bench/%: \
-    tests/bench/%.c
+SCALELOAD_SRC = $(addprefix tests/bench/,scaleload.c scaleask.c scaletime.c)
+$(B)/bench/scaleload: $(SCALELOAD_SRC) tests/bench/scaleask.h \
+    tests/bench/scaletime.h
+	@mkdir -p $(@D)
+	$(Q)$(CC) -I. -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ \
+	    $(SCALELOAD_SRC) -lssl -lcrypto
+
+$(B)/bench/tlsload $(B)/bench/tlsfloor: $(B)/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $< -lssl -lcrypto
 
@@ -1076,5 +1082,5 @@ clean:
 .PHONY: all check check-log-tools check-package drill-systemd \
 	check-testssl clean programs test scenario crash lint \
 	format asan ubsan tour bench bench-calls bench-docs \
-	bench-imports bench-reload bench-tls soak fuzz fuzz-replay deps deps-test \
+	bench-imports bench-reload bench-scale bench-tls soak fuzz fuzz-replay deps deps-test \
 	deps-test-packages run install install-files manual uninstall

@@ -184,6 +184,7 @@ def leaves(world, size):
     """Each connection asks for a name of which there is a leaf, and is
     refused: no origin is in it."""
     site, port, daemon, others = inside(world)
+    size = int(size)
     options = {"open": 16, "busy": 16, "tls": 1, "url": "/x", "status": 403,
                "via": f"x:{site.port}", "name": "n%u.refused.test",
                "count": size}

@@ -3,20 +3,7 @@
  * tests/bench/scaleload.c - many connections held open, of which a few have a
  * request under way at any time.
  *
- *	scaleload PORT NAME=VALUE...
- *
- *	open=N		connections held
- *	busy=N		requests under way; each next one goes to one of the
- *			connections that have none, at random
- *	url=TEXT	with one %u: a number below ...
- *	count=N		... N, at random
- *	order=next	one after the other instead, from 0 on
- *	urls=FILE	one of its lines, at random, in place of url=
- *	status=N	of a good answer; 200
- *	via=HOST:PORT	a CONNECT first,
- *	tls=1		and TLS inside of it,
- *	name=TEXT	with one %u: another HOST for each connection
- *	echo=N		inside it messages of N bytes that come back
+ *	scaleload PORT NAME=VALUE...		scaleask.h has the names
  *
  * Says "ready" when all are open, then takes lines from standard input: "run
  * SECONDS" or "ask REQUESTS"; says "answered N bad N bytes N seconds S half N
@@ -35,12 +22,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "tests/bench/scaleask.h"
+#include "tests/bench/scaletime.h"
 
 #define EVENTS	256
 #define IN_SIZE	2048
-#define TOOK_MAX	200000
 
 enum phase { DEAD, CONNECTING, SHAKING, RESTING, ASKING };
 
@@ -55,37 +43,14 @@ struct conn {
 	char		 in[IN_SIZE];
 };
 
-static struct {
-	unsigned	 open, busy, count, status, echo, tls;
-	const char	*url, *order, *urls, *via, *name;
-} opt = {.open = 10, .busy = 10, .count = 1, .status = 200};
-
 static struct conn *conns, **resting;
-static char **lines, trash[1 << 18];
-static unsigned nresting, nlines, serial, under_way, wanted, limit;
-static unsigned long answered, bad, took[TOOK_MAX];	/* 10 us each */
-static uint64_t bytes, random_state = 88172645463325252u;
+static char trash[1 << 18];
+static unsigned nresting, under_way, wanted, limit;
+static unsigned long answered, bad;
+static uint64_t bytes;
 static int epoll_fd, port;
 static bool is_redoing, is_running;
 static SSL_CTX *ctx;
-
-static unsigned
-pick(unsigned below)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return ((unsigned)(random_state >> 16) % below);
-}
-
-static double
-seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return ((double)now.tv_sec + (double)now.tv_nsec / 1e9);
-}
 
 static void
 die(const char *what)
@@ -102,45 +67,12 @@ put(struct conn *c, const char *data, size_t len)
 		    : send(c->fd, data, len, MSG_NOSIGNAL));
 }
 
-/* One %u in it becomes the number. */
-static int
-fill_in(char *to, size_t size, const char *text, unsigned number)
-{
-	const char *at = strstr(text, "%u");
-
-	if (at == NULL)
-		return (snprintf(to, size, "%s", text));
-	return (snprintf(to, size, "%.*s%u%s", (int)(at - text), text, number,
-	    at + 2));
-}
-
-static unsigned
-next_number(void)
-{
-	return (opt.order != NULL ? serial++ % opt.count : pick(opt.count));
-}
-
-static void
-host_of(const struct conn *c, char *to, size_t size)
-{
-	if (opt.name == NULL) {
-		snprintf(to, size, "%.*s", (int)strcspn(opt.via, ":"),
-		    opt.via);
-		return;
-	}
-	fill_in(to, size, opt.name, c->number);
-}
-
 static void
 send_connect(struct conn *c)
 {
-	char head[600], host[200];
-	int n;
+	char head[600];
+	int n = ask_connect(c->number, head, sizeof(head));
 
-	host_of(c, host, sizeof(host));
-	n = snprintf(head, sizeof(head),
-	    "CONNECT %s%s HTTP/1.1\r\nHost: %s%s\r\n\r\n", host,
-	    strchr(opt.via, ':'), host, strchr(opt.via, ':'));
 	c->phase = CONNECTING;
 	if (put(c, head, (size_t)n) != n)
 		die("CONNECT");
@@ -173,7 +105,7 @@ open_conn(struct conn *c)
 	epoll_ctl(epoll_fd, EPOLL_CTL_ADD, c->fd, &event);
 	c->have = 0;
 	c->left = -1;
-	c->number = next_number();
+	c->number = ask_number();
 	if (opt.via != NULL)
 		send_connect(c);
 	else
@@ -195,42 +127,16 @@ close_conn(struct conn *c)
 	c->phase = DEAD;
 }
 
-static int
-make_request(struct conn *c, char *to, size_t size)
-{
-	char url[1024], host[200];
-	const char *at, *end;
-
-	if (opt.echo != 0) {
-		memset(to, 'e', opt.echo);
-		return ((int)opt.echo);
-	}
-	if (c->ssl != NULL) {
-		host_of(c, host, sizeof(host));
-		return (snprintf(to, size, "GET %s HTTP/1.1\r\nHost: %s%s\r\n"
-		    "\r\n", opt.url, host, strchr(opt.via, ':')));
-	}
-	if (nlines > 0) {
-		snprintf(url, sizeof(url), "%s", lines[pick(nlines)]);
-	} else {
-		fill_in(url, sizeof(url), opt.url, next_number());
-	}
-	at = strstr(url, "//") + 2;
-	end = at + strcspn(at, "/");
-	return (snprintf(to, size, "GET %s HTTP/1.1\r\nHost: %.*s\r\n\r\n",
-	    url, (int)(end - at), at));
-}
-
 static void
 ask(struct conn *c)
 {
 	char head[4096];
-	int n = make_request(c, head, sizeof(head));
+	int n = ask_request(c->number, c->ssl != NULL, head, sizeof(head));
 
 	c->phase = ASKING;
 	c->have = 0;
 	c->left = opt.echo != 0 ? (int64_t)opt.echo : -1;
-	c->asked = seconds();
+	c->asked = time_now();
 	under_way++;
 	wanted++;
 	if (put(c, head, (size_t)n) != n)
@@ -245,39 +151,16 @@ ask_next(void)
 
 	if (!is_running || nresting == 0 || (limit != 0 && wanted >= limit))
 		return;
-	at = pick(nresting);
+	at = ask_pick(nresting);
 	c = resting[at];
 	resting[at] = resting[--nresting];
 	ask(c);
 }
 
 static void
-note_time(const struct conn *c)
-{
-	double units = (seconds() - c->asked) * 1e5;
-
-	took[units < TOOK_MAX ? (unsigned)units : TOOK_MAX - 1]++;
-}
-
-/* Microseconds in which so many of a hundred were answered. */
-static unsigned
-time_of(unsigned percent)
-{
-	unsigned long seen = 0;
-	unsigned i;
-
-	for (i = 0; i < TOOK_MAX - 1; i++) {
-		seen += took[i];
-		if (seen * 100 >= answered * percent)
-			break;
-	}
-	return ((i + 1) * 10);
-}
-
-static void
 over(struct conn *c, bool is_good)
 {
-	note_time(c);
+	time_note(c->asked);
 	under_way--;
 	answered++;
 	bad += !is_good;
@@ -354,7 +237,7 @@ secure(struct conn *c)
 		ask_next();
 		return;
 	}
-	host_of(c, host, sizeof(host));
+	ask_host(c->number, host, sizeof(host));
 	c->ssl = SSL_new(ctx);
 	SSL_set_fd(c->ssl, c->fd);
 	SSL_set_connect_state(c->ssl);
@@ -441,69 +324,24 @@ turn(void)
 static void
 run(double until)
 {
-	double start = seconds(), end = start + until;
+	double start = time_now(), end = start + until;
 
 	answered = bad = 0;
-	memset(took, 0, sizeof(took));
+	time_forget();
 	bytes = 0;
 	wanted = 0;
 	is_running = true;
 	for (unsigned i = under_way; i < opt.busy; i++)
 		ask_next();
-	while (limit != 0 ? answered < limit : seconds() < end)
+	while (limit != 0 ? answered < limit : time_now() < end)
 		turn();
 	is_running = false;
 	printf("answered %lu bad %lu bytes %llu seconds %.3f half %u most %u\n",
-	    answered, bad, (unsigned long long)bytes, seconds() - start,
-	    time_of(50), time_of(99));
+	    answered, bad, (unsigned long long)bytes, time_now() - start,
+	    time_of(50, answered), time_of(99, answered));
 	fflush(stdout);
 	while (under_way > 0)
 		turn();
-}
-
-static void
-read_lines(const char *path)
-{
-	FILE *f = fopen(path, "r");
-	char line[1024];
-
-	if (f == NULL)
-		die(path);
-	while (fgets(line, sizeof(line), f) != NULL) {
-		line[strcspn(line, "\n")] = '\0';
-		lines = realloc(lines, (nlines + 1) * sizeof(*lines));
-		lines[nlines++] = strdup(line);
-	}
-	fclose(f);
-}
-
-static void
-set_option(char *text)
-{
-	const struct {
-		const char	 *name, **text;
-		unsigned	 *number;
-	} all[] = {{"open", NULL, &opt.open}, {"busy", NULL, &opt.busy},
-	    {"count", NULL, &opt.count}, {"status", NULL, &opt.status},
-	    {"echo", NULL, &opt.echo}, {"tls", NULL, &opt.tls},
-	    {"url", &opt.url, NULL}, {"order", &opt.order, NULL},
-	    {"urls", &opt.urls, NULL}, {"via", &opt.via, NULL},
-	    {"name", &opt.name, NULL}};
-	char *value = strchr(text, '=');
-
-	if (value == NULL)
-		exit(2);
-	*value++ = '\0';
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		if (strcmp(all[i].name, text) != 0)
-			continue;
-		if (all[i].number != NULL)
-			*all[i].number = (unsigned)strtoul(value, NULL, 10);
-		else
-			*all[i].text = value;
-		return;
-	}
-	exit(2);
 }
 
 static void
@@ -544,10 +382,9 @@ main(int argc, char **argv)
 		return (2);
 	port = atoi(argv[1]);
 	for (int i = 2; i < argc; i++)
-		set_option(argv[i]);
+		ask_set(argv[i]);
 	signal(SIGPIPE, SIG_IGN);
-	if (opt.urls != NULL)
-		read_lines(opt.urls);
+	ask_start();
 	ctx = SSL_CTX_new(TLS_client_method());
 	SSL_CTX_set_verify(ctx, SSL_VERIFY_NONE, NULL);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
