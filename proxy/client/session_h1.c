@@ -7,7 +7,9 @@
  */
 #include "proxy/client/session_h1.h"
 
+#include <linux/sockios.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 
 #include "proxy/event/loop.h"
 #include "proxy/http/secure.h"
@@ -67,10 +69,18 @@ session_close(struct client *c)
 
 /* ---- what to wait for ---------------------------------------------------- */
 
-static uint64_t
+/* What the client sent, and took: what waits for it in the kernel does not
+ * count, since that becomes less in large steps only. */
+static int64_t
 progress(const struct client *c)
 {
-	return (c->turn->x.bytes_in + c->turn->x.bytes_out);
+	int64_t moved = (int64_t)(c->turn->x.bytes_in + c->turn->x.bytes_out);
+	int queued = 0;
+
+	if (h1_output_wants(c->turn) &&
+	    ioctl(stream_fd(&c->stream), SIOCOUTQ, &queued) != 0)
+		queued = 0;
+	return (moved - queued);
 }
 
 void
@@ -117,10 +127,10 @@ window_moved(struct client *c)
 {
 	int64_t ms = h1_input_wants(c->turn) ? c->env->body_ms
 					     : c->env->write_ms;
-	uint64_t floor = c->env->min_rate * (uint64_t)ms / 1000;
-	uint64_t now = progress(c);
+	int64_t floor = (int64_t)c->env->min_rate * ms / 1000;
+	int64_t moved = progress(c) - c->window_bytes;
 
-	return (now > c->window_bytes && now - c->window_bytes >= floor);
+	return (moved > 0 && moved >= floor);
 }
 
 /* ---- one exchange after the other ---------------------------------------- */

@@ -80,7 +80,7 @@ struct client {
 	size_t			 used;		/* of in: the exchange's head */
 	struct turn		*turn;
 	int64_t			 began_ns;	/* first byte of the head */
-	uint64_t		 window_bytes;	/* moved before this window */
+	int64_t			 window_bytes;	/* moved before this window */
 	bool			 window_open;
 };
 
