@@ -10,9 +10,9 @@ A row has several sizes; all of them stand ready at the same time and are
 measured in turn, round after round, so that what disturbs the machine disturbs
 all of them.  The figure is the median of the kernel's accounting of all
 processes of the daemon.  flat: the largest costs at most 15 % more than the
-smallest; logarithmic: a tenfold adds at most a quarter of what the smallest
-costs (or of a microsecond), none of them more than a third; worse: anything
-else, and exit 1.
+smallest; logarithmic: a tenfold adds at most 35 % of what the smallest costs,
+and the last one at most twice what one before it did, or 30 % (or a quarter of
+a microsecond); worse: anything else, and exit 1.
 """
 import argparse
 import json
@@ -28,7 +28,7 @@ from scale_page import size_text
 from scale_world import KIB, MIB, World, raise_descriptors
 
 FLAT = 1.15
-TENFOLD, STEP, MICROSECONDS = 0.25, 0.35, 0.25
+TENFOLD, LAST, MICROSECONDS = 0.35, 0.3, 0.25
 THOUSAND, MILLION = 1000, 1000000
 
 # name: what it is, unit of the figure, sizes, how a size is made
@@ -98,12 +98,11 @@ def judge(sizes, figures):
     growth = (last / first) ** (1 / span)
     if max(figures) <= FLAT * first:
         return growth, "flat"
-    whole = max(TENFOLD * first, MICROSECONDS)
-    each = max(STEP * first, MICROSECONDS)
-    steps = zip(sizes, sizes[1:], figures, figures[1:])
-    is_allowed = last - first <= whole * max(span, 1) and all(
-        b - a <= each * max(decades(m) - decades(n), 1)
-        for n, m, a, b in steps)
+    steps = [(b - a) / (decades(n) - decades(m) or 1) for m, n, a, b in
+             zip(sizes, sizes[1:], figures, figures[1:])]
+    is_allowed = last - first <= max(TENFOLD * first, MICROSECONDS) * span \
+        and steps[-1] <= max([2 * step for step in steps[:-1]] +
+                             [LAST * first, MICROSECONDS])
     return growth, "logarithmic" if is_allowed else "worse"
 
 
@@ -169,6 +168,9 @@ def main():
             past = json.loads(pathlib.Path(path).read_text())
             for part, known in data.items():
                 known.update(past[part])
+        for row in data["rows"].values():
+            row["per_tenfold"], row["verdict"] = judge(row["sizes"],
+                                                       row["cpu_us"])
         scale_page.write(data)
         return 0
     wanted = options.rows.split(",") if options.rows else \

@@ -51,10 +51,11 @@ def cpu_ns(pid):
 
 
 def pss(pid):
+    """Memory of all processes, but for the region, which has its own size."""
     total = 0
     for member in tree(pid):
         text = pathlib.Path(f"/proc/{member}/smaps_rollup").read_text()
-        total += int(re.search(r"^Pss: +(\d+)", text, re.M).group(1))
+        total += int(re.search(r"^Pss_Anon: +(\d+)", text, re.M).group(1))
     return total * KIB
 
 
