@@ -244,6 +244,7 @@ CLIENT_SRC	= proxy/client/client.c proxy/client/client_env.c \
 		  proxy/client/tunnel.c
 ORIGIN_SRC	= proxy/origin/conn.c proxy/origin/pool.c \
 		  proxy/origin/transfer.c proxy/origin/transfer_body.c \
+		  proxy/origin/transfer_pour.c \
 		  proxy/origin/transfer_secure.c
 
 REQUEST_SRC	= proxy/request/answer.c proxy/request/ask_form.c \

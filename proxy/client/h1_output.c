@@ -9,6 +9,7 @@
 
 #include "proxy/base/iov.h"
 #include "proxy/base/text.h"
+#include "proxy/net/splice.h"
 
 static struct turn *
 turn_of(struct exchange *x)
@@ -222,6 +223,51 @@ output_write(struct sink *sink, const struct iovec *iov, int n)
 	return ((ssize_t)taken);
 }
 
+static enum sink_poured
+poured(struct turn *t, enum splice_state state)
+{
+	switch (state) {
+	case SPLICE_SPENT:
+		return (SINK_POURED_ALL);
+	case SPLICE_WAIT_READ:
+	case SPLICE_AGAIN:
+		return (SINK_POURED_SOME);
+	case SPLICE_WAIT_WRITE:
+		return (SINK_POURED_FULL);
+	case SPLICE_END:
+	case SPLICE_READ_ERROR:
+		return (SINK_POURED_CUT);
+	case SPLICE_WRITE_ERROR:
+		session_broken(t->client);
+		return (SINK_POURED_BROKEN);
+	}
+	UNREACHABLE();
+}
+
+static enum sink_poured
+output_pour(struct sink *sink, struct splice *splice, int from)
+{
+	struct turn *t = turn_of_sink(sink);
+	struct client *c = t->client;
+	enum splice_state state;
+	uint64_t before = splice->moved;
+
+	ASSERT(t->out.responding && !t->out.ended);
+	if (c->lost || c->broken)
+		return (SINK_POURED_BROKEN);
+	if (c->stream.ops != NULL || t->x.response.bodyless || t->out.blocked ||
+	    framer_passable(&t->out.framer) < splice->held + splice->budget) {
+		ASSERT(splice->held == 0);
+		return (SINK_POURED_ALL);
+	}
+	state = splice_move(splice, from, stream_fd(&c->stream));
+	t->x.bytes_out += splice->moved - before;
+	framer_pass(&t->out.framer, splice->moved - before);
+	t->out.blocked = state == SPLICE_WAIT_WRITE;
+	session_update(c);
+	return (poured(t, state));
+}
+
 /* Write what is ours; tell the service when nothing is left to come. */
 static void
 output_pump(struct turn *t)
@@ -271,6 +317,7 @@ output_abort(struct sink *sink, enum sink_abort why)
 const struct sink_ops h1_output_sink = {
     .name = "h1",
     .write = output_write,
+    .pour = output_pour,
     .end = output_end,
     .abort = output_abort,
 };

@@ -150,6 +150,23 @@ body_resume(struct body *b, struct sink *to)
 	return (result);
 }
 
+uint64_t
+body_unread(const struct body *b)
+{
+	CHECK_OBJ(b, BODY_MAGIC);
+	return (b->kind == FRAMING_LENGTH && buf_len(&b->held) == 0 ? b->left
+								    : 0);
+}
+
+void
+body_pass(struct body *b, uint64_t n)
+{
+	ASSERT(n <= body_unread(b));
+	b->left -= n;
+	b->taken += n;
+	b->over = b->left == 0;
+}
+
 bool
 body_may_end_here(const struct body *b)
 {

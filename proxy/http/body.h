@@ -51,6 +51,10 @@ bool		 body_over(const struct body *);
 enum body_result body_feed(struct body *, struct str raw, struct sink *);
 /* Write what is held; BODY_MORE at once when nothing is. */
 enum body_result body_resume(struct body *, struct sink *);
+/* Of a body whose length is known and of which nothing is held: bytes that have
+ * not been fed; else 0.  And ${n} of them reached the sink by another way. */
+uint64_t	 body_unread(const struct body *);
+void		 body_pass(struct body *, uint64_t n);
 /* The peer closed: is that the end (FRAMING_CLOSE), or is something missing? */
 bool		 body_may_end_here(const struct body *);
 /* After BODY_END: bytes behind the body; good until body_fini() or, when they

@@ -133,6 +133,19 @@ framer_settle(struct framer *f, size_t sent)
 	return (sent);
 }
 
+uint64_t
+framer_passable(const struct framer *f)
+{
+	return (f->kind == FRAMING_LENGTH && !framer_unsent(f) ? f->left : 0);
+}
+
+void
+framer_pass(struct framer *f, uint64_t n)
+{
+	ASSERT(n <= framer_passable(f));
+	f->left -= n;
+}
+
 bool
 framer_end(struct framer *f)
 {

@@ -43,6 +43,10 @@ int		 framer_collect(struct framer *, struct iovec out[FRAMER_RUNS],
 		    const struct iovec *body, int n, size_t skip);
 /* ${sent} bytes of that went out; returns how many of them were body. */
 size_t		 framer_settle(struct framer *, size_t sent);
+/* Bytes of body that may go another way now, when the length is known and
+ * nothing of ours waits before them; and ${n} of them did. */
+uint64_t	 framer_passable(const struct framer *);
+void		 framer_pass(struct framer *, uint64_t n);
 /* Do slices and ${body} bytes of body complete the message?  Never for a length
  * that is not known, before framer_end(). */
 bool		 framer_completes(const struct framer *, uint64_t body);

@@ -18,6 +18,7 @@
 
 struct sink;
 struct source;
+struct splice;
 
 /* Why a chain was broken off. */
 enum sink_abort {
@@ -27,6 +28,15 @@ enum sink_abort {
 	SINK_ABORT_GONE		/* the receiver went away (right to left) */
 };
 
+/* What pour came to. */
+enum sink_poured {
+	SINK_POURED_ALL,	/* the budget is spent, or it cannot now */
+	SINK_POURED_SOME,	/* more when the socket is readable */
+	SINK_POURED_FULL,	/* wait, I will resume you */
+	SINK_POURED_CUT,	/* the socket ended or broke */
+	SINK_POURED_BROKEN	/* this sink is broken for good */
+};
+
 struct sink_ops {
 	const char	*name;
 	/* Take some of the ${n} runs; returns bytes taken, 0 to the total.
@@ -34,6 +44,10 @@ struct sink_ops {
 	 * broken for good; the source must stop and forget it.  Must not call
 	 * source_resume() before return. */
 	ssize_t		(*write)(struct sink *, const struct iovec *, int n);
+	/* Instead of write: have ${splice} bring bytes right from the socket
+	 * ${from}, within its budget.  While it holds some, only pour may
+	 * follow.  NULL: the bytes have to be shown. */
+	enum sink_poured (*pour)(struct sink *, struct splice *, int from);
 	/* The body is whole; after the last write was taken whole.  Never
 	 * waits: what must still be flushed is the sink's own business. */
 	void		(*end)(struct sink *);

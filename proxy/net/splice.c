@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -13,17 +15,26 @@
 #include "proxy/base/fd.h"
 #include "proxy/base/object.h"
 
-#define SPARE_MAX	64	/* empty pipes kept */
+#define SPARE_MAX	64	/* empty pipes kept, of each kind */
 #define TURN_BYTES	(512u << 10)
-#define CHUNK		(64u << 10)	/* what a pipe holds */
+#define CHUNK		(64u << 10)	/* what a pipe holds, */
+#define LARGE_CHUNK	(512u << 10)	/* and what a large one does */
+/* The kernel counts what pipes could hold, 64 MiB for all of a user, and beyond
+ * that makes tiny ones. */
+#define LARGE_MAX	16u
+/* Moved since a large pipe was last too large, or at all: worth one. */
+#define BULK_BYTES	(2u << 20)
 #define FEW_BYTES	(16u << 10)
 #define COPY_BYTES	(16u << 10)
 #define FLAGS		(SPLICE_F_MOVE | SPLICE_F_NONBLOCK)
 
-static struct {
-	int		 in, out;
-} spare[SPARE_MAX];
-static unsigned n_spare;
+static struct spares {
+	unsigned	 count;
+	struct {
+		int	 in, out;
+	} pipes[SPARE_MAX];
+} spares[2];			/* [1]: large ones */
+static unsigned n_large;
 
 void
 splice_init(struct splice *splice)
@@ -33,39 +44,66 @@ splice_init(struct splice *splice)
 	splice->budget = UINT64_MAX;
 }
 
+static bool
+take_spare(struct splice *splice, bool large)
+{
+	struct spares *from = &spares[large];
+
+	if (from->count == 0)
+		return (false);
+	from->count--;
+	splice->in = from->pipes[from->count].in;
+	splice->out = from->pipes[from->count].out;
+	splice->is_large = large;
+	return (true);
+}
+
 static int
 take_pipe(struct splice *splice)
 {
+	bool bulk = splice->eased >= BULK_BYTES;
 	int ends[2];
 
-	if (splice->in >= 0)
+	if (splice->in >= 0 || (bulk && take_spare(splice, true)))
 		return (0);
-	if (n_spare > 0) {
-		n_spare--;
-		splice->in = spare[n_spare].in;
-		splice->out = spare[n_spare].out;
-		return (0);
+	if (!take_spare(splice, false)) {
+		if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) < 0)
+			return (-1);
+		splice->in = ends[1];
+		splice->out = ends[0];
+		splice->is_large = false;
 	}
-	if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) < 0)
-		return (-1);
-	splice->in = ends[1];
-	splice->out = ends[0];
+	if (bulk && n_large < LARGE_MAX &&
+	    fcntl(splice->in, F_SETPIPE_SZ, (int)LARGE_CHUNK) >= 0) {
+		splice->is_large = true;
+		n_large++;
+	}
 	return (0);
+}
+
+static void
+close_pipe(int *in, int *out, bool large)
+{
+	fd_close(in);
+	fd_close(out);
+	n_large -= large;
 }
 
 static void
 give_pipe(struct splice *splice)
 {
+	struct spares *to = &spares[splice->is_large];
+
 	if (splice->in < 0)
 		return;
-	if (splice->held == 0 && n_spare < SPARE_MAX) {
-		spare[n_spare].in = splice->in;
-		spare[n_spare].out = splice->out;
-		n_spare++;
+	if ((splice->held == 0 || splice->rest != NULL) &&
+	    to->count < SPARE_MAX) {
+		to->pipes[to->count].in = splice->in;
+		to->pipes[to->count].out = splice->out;
+		to->count++;
 		splice->in = splice->out = -1;
 	} else {
-		fd_close(&splice->in);
-		fd_close(&splice->out);
+		close_pipe(&splice->in, &splice->out, splice->is_large);
 	}
 }
 
@@ -76,17 +114,19 @@ splice_fini(struct splice *splice)
 		return;
 	ASSERT(splice->magic == SPLICE_MAGIC);
 	give_pipe(splice);
+	free(splice->rest);
+	splice->rest = NULL;
 	FINI_OBJ(splice);
 }
 
 void
 splice_forget_pipes(void)
 {
-	while (n_spare > 0) {
-		n_spare--;
-		fd_close(&spare[n_spare].in);
-		fd_close(&spare[n_spare].out);
-	}
+	struct splice any;
+
+	splice_init(&any);
+	while (take_spare(&any, false) || take_spare(&any, true))
+		close_pipe(&any.in, &any.out, any.is_large);
 }
 
 /* splice(2), undisturbed by signals. */
@@ -114,46 +154,78 @@ affordable(const struct splice *splice, size_t n)
 	return (splice->budget < n ? (size_t)splice->budget : n);
 }
 
+/* ${n} of the bytes on the way have arrived. */
+static void
+arrived(struct splice *splice, size_t n)
+{
+	splice->held -= (uint32_t)n;
+	splice->moved += n;
+	if (splice->eased < BULK_BYTES)
+		splice->eased += (uint32_t)n;
+	if (splice->held == 0) {
+		free(splice->rest);
+		splice->rest = NULL;
+	}
+}
+
 /* The steps below return SPLICE_AGAIN when the turn may go on. */
 
 static enum splice_state
 fill(struct splice *splice, int from)
 {
-	ssize_t got = pour(from, splice->in, affordable(splice, CHUNK));
+	size_t most = splice->is_large ? LARGE_CHUNK : CHUNK;
+	ssize_t got = pour(from, splice->in, affordable(splice, most));
 
 	if (got < 0)
 		return (errno == EAGAIN ? SPLICE_WAIT_READ : SPLICE_READ_ERROR);
 	splice->held = (uint32_t)got;
 	spend(splice, (size_t)got);
 	splice->ended = got == 0;
+	splice->flows = got >= FEW_BYTES;
 	return (SPLICE_AGAIN);
 }
 
 static enum splice_state
 drain(struct splice *splice, int to)
 {
-	ssize_t got;
+	ssize_t n;
 
 	while (splice->held > 0) {
-		got = pour(splice->out, to, splice->held);
-		if (got < 0)
-			return (errno == EAGAIN ? SPLICE_WAIT_WRITE
-						: SPLICE_WRITE_ERROR);
-		splice->held -= (uint32_t)got;
-		splice->moved += (uint64_t)got;
+		if (splice->rest != NULL)
+			n = send(to,
+			    splice->rest + splice->rest_len - splice->held,
+			    splice->held, MSG_NOSIGNAL);
+		else
+			n = pour(splice->out, to, splice->held);
+		if (n >= 0)
+			arrived(splice, (size_t)n);
+		else if (errno == EAGAIN)
+			return (SPLICE_WAIT_WRITE);
+		else if (errno != EINTR)
+			return (SPLICE_WRITE_ERROR);
 	}
 	return (SPLICE_AGAIN);
 }
 
-/* Without a pipe: look, send, and only then take what was sent, so that
- * nothing has to be kept. */
+static enum splice_state
+keep_rest(struct splice *splice, const char *rest)
+{
+	splice->rest = malloc(splice->held);
+	if (splice->rest == NULL)
+		return (SPLICE_WRITE_ERROR);
+	memcpy(splice->rest, rest, splice->held);
+	splice->rest_len = splice->held;
+	return (SPLICE_WAIT_WRITE);
+}
+
+/* Without a pipe, and where there is little at a time: that costs less so. */
 static enum splice_state
 copy(struct splice *splice, int from, int to)
 {
 	char bytes[COPY_BYTES];
 	ssize_t got, sent;
 
-	got = recv(from, bytes, affordable(splice, sizeof(bytes)), MSG_PEEK);
+	got = recv(from, bytes, affordable(splice, sizeof(bytes)), 0);
 	if (got < 0)
 		return (errno == EAGAIN	 ? SPLICE_WAIT_READ
 			: errno == EINTR ? SPLICE_AGAIN
@@ -161,42 +233,46 @@ copy(struct splice *splice, int from, int to)
 	splice->ended = got == 0;
 	if (got == 0)
 		return (SPLICE_AGAIN);
+	spend(splice, (size_t)got);
+	splice->flows = got == sizeof(bytes);
+	splice->held = (uint32_t)got;
 	sent = send(to, bytes, (size_t)got, MSG_NOSIGNAL);
-	if (sent < 0)
-		return (errno == EAGAIN	 ? SPLICE_WAIT_WRITE
-			: errno == EINTR ? SPLICE_AGAIN
-					 : SPLICE_WRITE_ERROR);
-	splice->moved += (uint64_t)sent;
-	spend(splice, (size_t)sent);
-	got = recv(from, bytes, (size_t)sent, 0);
-	return (got == sent ? SPLICE_AGAIN : SPLICE_READ_ERROR);
+	if (sent < 0 && errno != EAGAIN && errno != EINTR)
+		return (SPLICE_WRITE_ERROR);
+	if (sent > 0)
+		arrived(splice, (size_t)sent);
+	if (splice->held > 0)
+		return (keep_rest(splice, bytes + got - splice->held));
+	return (SPLICE_AGAIN);
 }
 
 static enum splice_state
 step(struct splice *splice, int from, int to)
 {
 	enum splice_state state;
-	bool few;
 
-	if (splice->held == 0 && splice->ended) {
+	if (splice->held > 0)
+		return (drain(splice, to));
+	if (splice->ended) {
 		/* It may be gone already: then it needs no telling. */
-		(void)shutdown(to, SHUT_WR);
+		if (!splice->keeps_open)
+			(void)shutdown(to, SHUT_WR);
 		return (SPLICE_END);
 	}
-	if (splice->held == 0 && splice->budget == 0)
+	if (splice->budget == 0)
 		return (SPLICE_SPENT);
-	if (take_pipe(splice) < 0)
-		return (copy(splice, from, to));
-	if (splice->held == 0) {
+	if (!splice->flows || take_pipe(splice) < 0) {
+		state = copy(splice, from, to);
+	} else {
 		state = fill(splice, from);
-		if (state != SPLICE_AGAIN)
-			return (state);
+		if (state == SPLICE_AGAIN)
+			state = drain(splice, to);
 	}
-	few = !splice->ended && splice->held < FEW_BYTES;
-	state = drain(splice, to);
 	/* After a little there is seldom more yet: asking would cost a call,
 	 * and the loop tells anyway. */
-	return (few && state == SPLICE_AGAIN ? SPLICE_WAIT_READ : state);
+	if (state == SPLICE_AGAIN && !splice->flows && !splice->ended)
+		return (SPLICE_WAIT_READ);
+	return (state);
 }
 
 enum splice_state
@@ -212,7 +288,10 @@ splice_move(struct splice *splice, int from, int to)
 		state = step(splice, from, to);
 	while (state == SPLICE_AGAIN && splice->moved < until);
 	saved = errno;
-	if (splice->held == 0)
+	/* A slow reader does not get the next one soon. */
+	if (state == SPLICE_WAIT_WRITE && splice->held > CHUNK)
+		splice->eased = 0;
+	if (splice->held == 0 || splice->rest != NULL)
 		give_pipe(splice);
 	errno = saved;
 	return (state);

@@ -3,8 +3,10 @@
  * net/splice.h - bytes from one TCP socket to another inside the kernel.
  *
  * One direction.  Holds a pipe only while bytes are on the way; empty pipes
- * wait in a short list of the process for the next one who moves.  Without
- * descriptors for a pipe it copies instead.  Watches nothing: its owner asks
+ * wait in a short list of the process for the next one who moves.  Who moves
+ * much to somebody who takes it at once gets one of a few large pipes.  Without
+ * descriptors for a pipe, and where little comes at a time, it copies
+ * instead.  Watches nothing: its owner asks
  * again when a socket is ready.  The process must ignore SIGPIPE: splice(2)
  * has no way to ask for less.
  */
@@ -32,8 +34,14 @@ struct splice {
 #define SPLICE_MAGIC	0x5b11c001u
 	int		 in;	/* the pipe: written here, or -1 */
 	int		 out;	/* read here, or -1 */
-	uint32_t	 held;	/* bytes in the pipe */
+	uint32_t	 held;	/* bytes on the way: in the pipe or, */
+	uint32_t	 rest_len;
+	char		*rest;	/* if not NULL, the last of these */
+	uint32_t	 eased;	/* moved since a large pipe got stuck */
+	bool		 is_large;	/* the pipe */
+	bool		 flows;	/* the last read brought much */
 	bool		 ended;
+	bool		 keeps_open;	/* the end is not told to ${to} */
 	uint64_t	 moved;	/* bytes that reached ${to} */
 	/* How many may still be taken from ${from}: the owner's. */
 	uint64_t	 budget;
@@ -42,7 +50,7 @@ struct splice {
 /* With a budget without bounds. */
 void		 splice_init(struct splice *);
 /* Move what can be moved between two nonblocking sockets.  At the end of
- * ${from} the writing side of ${to} is shut down. */
+ * ${from} the writing side of ${to} is shut down, unless ->keeps_open. */
 enum splice_state splice_move(struct splice *, int from, int to);
 /* Give the pipe back when it is empty, close it when not.  Harmless on a
  * zeroed splice. */

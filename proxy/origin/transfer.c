@@ -392,6 +392,7 @@ transfer_fini(struct transfer *t)
 	transfer_cancel(t);
 	buf_fini(&t->in);
 	body_fini(&t->body);
+	transfer_pour_fini(t);
 	free(t->report);
 	t->report = NULL;
 	FINI_OBJ(t);

@@ -29,6 +29,7 @@ struct origin_conn;
 struct origin_ctx;
 struct pool;
 struct resolver;
+struct splice;
 struct tls_exception;
 struct tls_report;
 struct transfer;
@@ -140,6 +141,7 @@ struct transfer {
 	struct head			 response;
 	struct framing			 response_framing;
 	struct body			 body;
+	struct splice			*pour;	/* NULL: all has been read */
 	struct address			 peer;
 	/* Of the connection that was used, static texts; NULL: plain. */
 	const char			*tls_version;
@@ -185,6 +187,12 @@ void		 transfer_fini(struct transfer *);
 
 /* Where the connection may be kept. */
 struct pool_key transfer_pool_key(const struct transfer *);
+/* transfer_pour.c: have the sink take what it can of the body right from the
+ * connection.  SINK_POURED_ALL: the next bytes are to be read. */
+enum sink_poured transfer_pour(struct transfer *);
+/* Bytes are on the way from connection to sink. */
+bool	 transfer_pour_waits(const struct transfer *);
+void	 transfer_pour_fini(struct transfer *);
 /* So long it took, since ->since_ns. */
 void	 transfer_timed(const struct transfer *, enum phase);
 /* The connection stands, proved if it is to be: send the request. */

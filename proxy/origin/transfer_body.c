@@ -245,6 +245,30 @@ flowing(const struct transfer *t)
 	return (t->phase == TRANSFER_FLOWING && t->response_body.sink != NULL);
 }
 
+/* What the sink takes without our reading it.  True: go on by reading. */
+static bool
+pour(struct transfer *t)
+{
+	switch (transfer_pour(t)) {
+	case SINK_POURED_ALL:
+		t->body_waits = false;
+		return (true);
+	case SINK_POURED_SOME:
+		(void)settle(t, BODY_MORE, STR_NONE);
+		return (false);
+	case SINK_POURED_FULL:
+		(void)settle(t, BODY_WAIT, STR_NONE);
+		return (false);
+	case SINK_POURED_CUT:
+		transfer_body_break(t, SINK_ABORT_TRUNCATED);
+		return (false);
+	case SINK_POURED_BROKEN:
+		(void)settle(t, BODY_BROKEN, STR_NONE);
+		return (false);
+	}
+	UNREACHABLE();
+}
+
 void
 transfer_body_read(struct transfer *t)
 {
@@ -254,6 +278,8 @@ transfer_body_read(struct transfer *t)
 
 	for (round = 0; flowing(t) && (t->hung_up || round < READ_ROUNDS);
 	     round++) {
+		if (!pour(t))
+			break;
 		n = stream_read(&t->conn->stream, t->env->scratch,
 		    BODY_FEED_MAX);
 		if (n == STREAM_WAIT && !t->hung_up)
@@ -310,7 +336,10 @@ response_resume(struct source *source)
 	CHECK_OBJ(t, TRANSFER_MAGIC);
 	if (!flowing(t) || !t->body_waits)
 		return;
-	go_on(t, body_resume(&t->body, source->sink), STR_NONE);
+	if (transfer_pour_waits(t))
+		transfer_body_read(t);
+	else
+		go_on(t, body_resume(&t->body, source->sink), STR_NONE);
 }
 
 static void

@@ -122,3 +122,32 @@ def test_client_that_does_not_read(aduana, origin):
         assert stuck.wait(30)
         assert SANITIZED or peak(proxy) < LIMIT
         assert len(client.rest()) < ENDLESS
+
+
+@pytest.mark.parametrize("missing", [0, 1, 40_000, 1_000_000])
+def test_origin_that_hangs_up(aduana, origin, missing):
+    """Before the client has read much: it gets what there was, and sees
+    whether that was all."""
+    size = 3_000_000
+    body = bytes(i * i // 7 % 251 for i in range(size))
+    sent = threading.Event()
+
+    def serve(peer):
+        peer.request()
+        peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % size)
+        peer.sock.settimeout(30)
+        with contextlib.suppress(TimeoutError):
+            peer.send(body[:700_000])
+            sent.set()
+            peer.send(body[700_000:size - missing])
+
+    page = origin(serve)
+    proxy = aduana(**{"cache.size": "8 MiB",
+                      "cache.max_object": "1 MiB"})
+    with proxy.connect() as client:
+        client.send(request("GET", page.url()))
+        assert sent.wait(30)
+        got = client.rest() if missing else client.response().body
+    assert got.endswith(body[size - missing - 1000:size - missing])
+    assert missing or got == body
+    assert got.count(body[:size - missing]) == 1

@@ -103,7 +103,10 @@ broke(struct sink *sink, enum sink_abort why)
 	sink_end(&sv.x->response_body);
 }
 
-static const struct sink_ops sink_ops = {"test", take, ended, broke};
+static const struct sink_ops sink_ops = {.name = "test",
+    .write = take,
+    .end = ended,
+    .abort = broke};
 
 static void
 pour(struct source *source)

@@ -97,8 +97,9 @@ take_broken(struct sink *sink, const struct iovec *iov, int n)
 	return (-1);
 }
 
-static const struct sink_ops none_ops = {"none", take_none, NULL, NULL};
-static const struct sink_ops broken_ops = {"broken", take_broken, NULL, NULL};
+static const struct sink_ops none_ops = {.name = "none", .write = take_none};
+static const struct sink_ops broken_ops = {.name = "broken",
+    .write = take_broken};
 
 START_TEST(holds_all_that_may_be_fed)
 {
@@ -141,6 +142,31 @@ START_TEST(broken_sink)
 }
 END_TEST
 
+START_TEST(what_passes_another_way)
+{
+	struct framing framing = {FRAMING_LENGTH, 10};
+	struct sink none;
+	struct body b;
+
+	sink_init(&none, &none_ops);
+	body_init(&b, &framing);
+	ck_assert_uint_eq(body_unread(&b), 10);
+	body_pass(&b, 4);
+	ck_assert_uint_eq(body_unread(&b), 6);
+	ck_assert_uint_eq(b.taken, 4);
+	ck_assert(!body_over(&b));
+	body_pass(&b, 3);
+	/* Not past what is held. */
+	ck_assert_int_eq(body_feed(&b, STR("abc"), &none), BODY_WAIT);
+	ck_assert_uint_eq(body_unread(&b), 0);
+	body_fini(&b);
+	framing.kind = FRAMING_CHUNKED;
+	body_init(&b, &framing);
+	ck_assert_uint_eq(body_unread(&b), 0);
+	body_fini(&b);
+}
+END_TEST
+
 UNIT_MAIN("body", LOOP(any_split_any_appetite, rows)
     PLAIN(over_before_anything) PLAIN(holds_all_that_may_be_fed)
-    PLAIN(broken_sink))
+    PLAIN(broken_sink) PLAIN(what_passes_another_way))

@@ -135,6 +135,30 @@ START_TEST(what_completes)
 }
 END_TEST
 
+/* Behind our own bytes, and of a known length alone. */
+START_TEST(what_passes_another_way)
+{
+	struct framing framing = {FRAMING_LENGTH, 10};
+	struct framer f;
+
+	framer_init(&f);
+	framer_add(&f, STR("head"));
+	framer_body(&f, &framing);
+	ck_assert_uint_eq(framer_passable(&f), 0);
+	ck_assert_uint_eq(framer_settle(&f, 4), 0);
+	ck_assert_uint_eq(framer_passable(&f), 10);
+	framer_pass(&f, 7);
+	ck_assert_uint_eq(framer_passable(&f), 3);
+	ck_assert(!framer_end(&f));
+	ck_assert(framer_completes(&f, 3));
+	framer_pass(&f, 3);
+	ck_assert(framer_end(&f));
+	framing.kind = FRAMING_CHUNKED;
+	framer_body(&f, &framing);
+	ck_assert_uint_eq(framer_passable(&f), 0);
+}
+END_TEST
+
 UNIT_MAIN("framer", LOOP(any_pieces, rows) PLAIN(each_write_a_chunk)
     PLAIN(never_more_or_less_than_promised) PLAIN(more_runs_than_fit)
-    PLAIN(what_completes))
+    PLAIN(what_completes) PLAIN(what_passes_another_way))

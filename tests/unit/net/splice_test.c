@@ -5,6 +5,7 @@
 #include "proxy/net/splice.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -12,6 +13,7 @@
 #include "tests/unit/net/sockets.h"
 
 #define BIG	(3u << 20)
+#define MUCH	(100u << 10)
 
 static struct splice splice_;
 static int left[2], right[2];
@@ -124,6 +126,25 @@ START_TEST(waits_for_a_slow_reader)
 }
 END_TEST
 
+/* Through ${s}, to somebody who takes it at once. */
+static void
+pass(struct splice *s, size_t n)
+{
+	size_t sent = 0, got = 0;
+	ssize_t some;
+
+	while (got < n) {
+		some = send(left[0], out + sent, n - sent, MSG_NOSIGNAL);
+		if (some > 0)
+			sent += (size_t)some;
+		(void)splice_move(s, left[1], right[0]);
+		some = recv(right[1], in + got, n - got, 0);
+		if (some > 0)
+			got += (size_t)some;
+	}
+	ck_assert_int_eq(splice_move(s, left[1], right[0]), SPLICE_WAIT_READ);
+}
+
 START_TEST(idle_holds_no_pipe)
 {
 	struct splice second;
@@ -131,20 +152,59 @@ START_TEST(idle_holds_no_pipe)
 
 	set_up();
 	before = open_descriptors();
+	/* A little needs none. */
 	ck_assert_int_eq(send(left[0], "a", 1, 0), 1);
 	ck_assert_int_eq(move(), SPLICE_WAIT_READ);
+	ck_assert_int_eq(open_descriptors(), before);
+	pass(&splice_, MUCH);
 	ck_assert_int_eq(splice_.in, -1);
 	ck_assert_int_eq(open_descriptors(), before + 2);
 	/* Another one uses the same pipe. */
 	splice_init(&second);
-	ck_assert_int_eq(send(left[0], "b", 1, 0), 1);
-	ck_assert_int_eq(splice_move(&second, left[1], right[0]),
-	    SPLICE_WAIT_READ);
+	pass(&second, MUCH);
 	ck_assert_int_eq(open_descriptors(), before + 2);
 	splice_fini(&second);
 	splice_forget_pipes();
 	ck_assert_int_eq(open_descriptors(), before);
 	tear_down();
+}
+END_TEST
+
+static int
+pipe_size(void)
+{
+	int fd, size, largest = 0;
+
+	for (fd = 3; fd < 64; fd++) {
+		size = fcntl(fd, F_GETPIPE_SZ);
+		largest = size > largest ? size : largest;
+	}
+	return (largest);
+}
+
+/* Who moves much unhindered gets a large one; who does not may not keep it. */
+START_TEST(large_pipe_for_bulk)
+{
+	struct splice second;
+
+	set_up();
+	pass(&splice_, MUCH);
+	ck_assert_int_le(pipe_size(), 64 << 10);
+	pass(&splice_, BIG);
+	pass(&splice_, MUCH);
+	ck_assert_int_ge(pipe_size(), 256 << 10);
+	ck_assert_int_eq(memcmp(in, out, MUCH), 0);
+	splice_init(&second);
+	pass(&second, MUCH);
+	ck_assert(!second.is_large);
+	pass(&splice_, MUCH);
+	ck_assert(splice_.is_large);
+	while (move() != SPLICE_WAIT_WRITE)
+		(void)!send(left[0], out, sizeof(out), MSG_NOSIGNAL);
+	ck_assert(splice_.eased == 0 || splice_.held <= 64 << 10);
+	splice_fini(&second);
+	tear_down();
+	ck_assert_int_eq(pipe_size(), 0);
 }
 END_TEST
 
@@ -212,5 +272,6 @@ END_TEST
 
 UNIT_MAIN("splice", PLAIN(keeps_to_its_budget) LOOP(moves_and_ends, shortages)
     LOOP(waits_for_a_slow_reader, shortages) PLAIN(idle_holds_no_pipe)
+    PLAIN(large_pipe_for_bulk)
     PLAIN(full_pipe_is_not_given_on)
     LOOP(tells_which_side_broke, shortages))

@@ -121,8 +121,10 @@ basin_abort(struct sink *sink, enum sink_abort why)
 	b->why = why;
 }
 
-static const struct sink_ops basin_ops = {
-	"basin", basin_write, basin_end, basin_abort};
+static const struct sink_ops basin_ops = {.name = "basin",
+    .write = basin_write,
+    .end = basin_end,
+    .abort = basin_abort};
 
 static inline void
 basin_init(struct basin *b, char *mem, size_t size, size_t appetite)
