@@ -31,6 +31,8 @@ enum entry_state {
 
 /* Since it got its place among the ranks: */
 enum entry_use {
+	USE_YOUNG,	/* none, and it is young */
+	USE_YOUNG_SOME,
 	USE_NONE,
 	USE_SOME,
 	USE_STAYED	/* some, and so it stays for a second turn */
@@ -40,7 +42,7 @@ struct entry {
 	struct digest		 digest;
 	_Atomic uint8_t		 state;		/* enum entry_state */
 	uint8_t			 is_held;	/* rebuild: someone fills it */
-	uint8_t			 count;		/* how often asked for */
+	uint8_t			 count;		/* evict_note_use() */
 	uint8_t			 use;		/* enum entry_use */
 	uint32_t		 pins;
 	int64_t			 used_ms;	/* last use */

@@ -23,16 +23,24 @@
  * gets in only when it is asked for again, or others wait for it already. */
 #define EVICT_LARGE(capacity)	((capacity) / 4)
 
+/* Counts no further, so that what nobody wants any more goes some day. */
+#define EVICT_COUNT_MAX	63u
+
 struct shard;
 
-/* ${e} was asked for and found. */
+/* ${e} was asked for and found.  All that comes while it is young counts as
+ * once: a page that loads, or a client that tries again, says little of how
+ * long it will be wanted. */
 static inline void
 evict_note_use(struct entry *e)
 {
-	/* Most hits write nothing. */
-	if (e->count < SKETCH_MAX)
+	if (e->use == USE_YOUNG_SOME)
+		return;
+	if (e->count < EVICT_COUNT_MAX)
 		e->count++;
-	if (e->use == USE_NONE)
+	if (e->use == USE_YOUNG)
+		e->use = USE_YOUNG_SOME;
+	else if (e->use == USE_NONE)
 		e->use = USE_SOME;
 }
 

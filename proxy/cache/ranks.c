@@ -4,14 +4,22 @@
  */
 #include "proxy/cache/ranks.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "proxy/cache/entry.h"
 
 #define YOUNG		0u
-/* The worth of list l is 2^(l - 1): 2^WORTH_OF_ONE for a single byte asked for
- * once, so that 2^36 bytes still differ from 2^35. */
-#define WORTH_OF_ONE	22
+/* The worth of list l is 2^((l - 1) / 2): 2^WORTH_OF_ONE for a single byte
+ * asked for once, so that 2^32 bytes still differ from 2^31, and nothing comes
+ * near 2^31, half of what the clock can tell: the least cost is 2^8 (-6.5), the
+ * highest count 2^6 (+9). */
+#define WORTH_OF_ONE	26
+
+/* What was used stays while more than a quarter of the last 32 or so were. */
+#define USED_MEMORY	32
+#define USED_ONE	65536
+#define USED_STAY	(USED_ONE / 4)
 
 size_t
 ranks_size(unsigned rows)
@@ -56,12 +64,22 @@ log2_8(uint64_t n)
 	return (whole * 8 + (int)(rest >> 61));
 }
 
+/* Eight times the logarithm of what ${count} is worth. */
+static int
+worth_of_count(unsigned count)
+{
+	int log = log2_8(count > 0 ? count : 1);
+	int few = log < log2_8(RANKS_FEW) ? log : log2_8(RANKS_FEW);
+
+	return (few * 9 / 4 + (log - few));
+}
+
 static unsigned
 list_for(const struct entry *e)
 {
-	unsigned count = e->count > 0 ? e->count : 1;
-	int worth = 2 * log2_8(count) - log2_8(cost(e)) * 3 / 4;
-	int list = 1 + WORTH_OF_ONE + (worth + 4 + 64 * 8) / 8 - 64;
+	int worth = worth_of_count(e->count) - log2_8(cost(e)) * 13 / 16;
+	/* To the nearest half, and 64 up so that nothing is below 0. */
+	int list = 1 + 2 * WORTH_OF_ONE + (worth + 2 + 64 * 8) / 4 - 64 * 2;
 
 	if (list <= (int)YOUNG)
 		return (YOUNG + 1);
@@ -71,10 +89,27 @@ list_for(const struct entry *e)
 static uint32_t
 worth_of(unsigned list)
 {
-	return (UINT32_C(1) << (list - 1));
+	/* 46341 is 2^15.5. */
+	uint64_t fraction = list % 2 != 0 ? 32768 : 46341;
+
+	return ((uint32_t)(fraction << (list - 1) / 2 >> 15));
 }
 
 /* ---- lists --------------------------------------------------------------- */
+
+static void
+set_oldest(struct ranks *r, struct rank_list *list, uint32_t at)
+{
+	unsigned number = (unsigned)(list - r->list);
+
+	list->oldest = at;
+	if (at == 0) {
+		r->filled &= ~(UINT64_C(1) << number);
+		return;
+	}
+	r->filled |= UINT64_C(1) << number;
+	list->due = r->at[at - 1].clock + worth_of(number);
+}
 
 static void
 append(struct ranks *r, uint32_t row, unsigned number)
@@ -89,7 +124,7 @@ append(struct ranks *r, uint32_t row, unsigned number)
 	if (list->newest != 0)
 		r->at[list->newest - 1].newer = row + 1;
 	else
-		list->oldest = row + 1;
+		set_oldest(r, list, row + 1);
 	list->newest = row + 1;
 }
 
@@ -102,7 +137,7 @@ unlink_row(struct ranks *r, uint32_t row)
 	if (k->older != 0)
 		r->at[k->older - 1].newer = k->newer;
 	else
-		list->oldest = k->newer;
+		set_oldest(r, list, k->newer);
 	if (k->newer != 0)
 		r->at[k->newer - 1].older = k->older;
 	else
@@ -126,6 +161,7 @@ ranks_add(struct ranks *r, struct entry *e)
 		settle(r, e);
 		return;
 	}
+	e->use = USE_YOUNG;
 	append(r, row, YOUNG);
 	r->young += cost(e);
 	/* Usually one, or none: each came in with its own bytes. */
@@ -157,26 +193,18 @@ ranks_again(struct ranks *r, struct entry *e)
 
 /* ---- victims ------------------------------------------------------------- */
 
-/* How far the clock must go for the oldest of a list to be due. */
-static int64_t
-distance(const struct ranks *r, unsigned number)
-{
-	const struct rank *k = &r->at[r->list[number].oldest - 1];
-
-	return ((int64_t)worth_of(number) - (int64_t)(r->clock - k->clock));
-}
-
+/* The list whose oldest is due first, and how far the clock must go for it. */
 static unsigned
-nearest(const struct ranks *r, int64_t *least)
+nearest(const struct ranks *r, int32_t *least)
 {
+	uint64_t left = r->filled & ~(UINT64_C(1) << YOUNG);
 	unsigned i, best = YOUNG;
-	int64_t d;
+	int32_t d;
 
 	*least = 0;
-	for (i = YOUNG + 1; i < RANKS_LISTS; i++) {
-		if (r->list[i].oldest == 0)
-			continue;
-		d = distance(r, i);
+	for (; left != 0; left &= left - 1) {
+		i = (unsigned)__builtin_ctzll(left);
+		d = (int32_t)(r->list[i].due - r->clock);
 		if (best == YOUNG || d < *least) {
 			best = i;
 			*least = d;
@@ -185,13 +213,29 @@ nearest(const struct ranks *r, int64_t *least)
 	return (best);
 }
 
-/* It was used: let it stay, in two steps. */
+static bool
+is_used(const struct entry *e)
+{
+	return (e->use != USE_NONE && e->use != USE_YOUNG);
+}
+
+static void
+note_look(struct ranks *r, const struct entry *e)
+{
+	int64_t now = is_used(e) ? USED_ONE : 0;
+
+	if (e->use != USE_STAYED)
+		r->used += (uint32_t)((now - (int64_t)r->used) / USED_MEMORY);
+}
+
+/* It was used: let it stay, in two steps or one. */
 static void
 prolong(struct ranks *r, struct entry *e, unsigned list)
 {
-	if (e->use == USE_SOME && list != YOUNG) {
+	if (e->use == USE_SOME && r->used > USED_STAY) {
 		e->use = USE_STAYED;
 		r->at[row_of(r, e)].clock = r->clock;
+		set_oldest(r, &r->list[list], row_of(r, e) + 1);
 		return;
 	}
 	ranks_again(r, e);
@@ -202,14 +246,15 @@ ranks_least(struct ranks *r, unsigned *looks)
 {
 	struct entry *e;
 	unsigned list;
-	int64_t ahead;
+	int32_t ahead;
 
 	for (; *looks > 0; --*looks) {
 		list = nearest(r, &ahead);
 		if (r->list[list].oldest == 0)
 			return (NULL);
 		e = &r->entries[r->list[list].oldest - 1];
-		if (e->use == USE_NONE) {
+		note_look(r, e);
+		if (!is_used(e)) {
 			--*looks;
 			/* Behind the clock is only what could not leave. */
 			if (ahead > 0)

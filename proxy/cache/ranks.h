@@ -6,16 +6,20 @@
  * RANKS_YOUNG of the bytes came after it, unless it is larger than that.  Then
  * its worth decides:
  *
- *	clock + count^2 / size^0.75
+ *	clock + count^2.25 / size^0.8125
  *
- * where count is how often it was asked for (entry_use() counts, the sketch
- * remembers it of what is gone), size its bytes, and the clock goes up to the
- * worth of whatever is pushed out, so that what is not asked for any more is
- * overtaken by what is.  The quotient is rounded to a power of 2; for each
- * there is a list, in the order of the clock, so everything here takes constant
- * time.  A use moves nothing.  Only when its turn to leave comes, what was used
- * stays where it is for a second turn, which holds up those behind it (a list
- * with uses in it is worth more than its own), and then gets a new place.
+ * where count is how often it was asked for (evict_note_use() counts, the
+ * sketch remembers it of what is gone), size its bytes, and the clock goes up
+ * to the worth of whatever is pushed out, so that what is not asked for any
+ * more is overtaken by what is.  From RANKS_FEW on the worth grows as the count
+ * does, or what was in fashion once would stay for too long.  The quotient is
+ * rounded to a power of the root of 2; for each there is a list, in the order
+ * of the clock, so everything here takes constant time.  A use moves nothing.
+ * Only when its turn to leave comes, what was used gets a new place.  Where one
+ * used after the other comes up, they stay where they are for a second turn
+ * first, which holds up those behind them: they are probably wanted as well.
+ * With only one here and there they do not, or what nobody wants any more would
+ * be kept by its company.
  *
  * Links are row numbers.  Never repaired: ranks_init() and add again, the
  * longest unused first.
@@ -28,7 +32,8 @@
 
 struct entry;
 
-#define RANKS_LISTS	32u		/* the first: the young */
+#define RANKS_LISTS	64u		/* the first: the young */
+#define RANKS_FEW	6u
 #define RANKS_YOUNG(bytes)	((bytes) / 10)
 
 /* What an object costs beside its body, for its head and what keeps it. */
@@ -43,13 +48,15 @@ struct rank {
 
 struct rank_list {
 	uint32_t	 oldest, newest;	/* row + 1; 0: none */
+	uint32_t	 due;	/* the clock when the oldest's turn comes */
 };
 
 struct ranks {
 	struct entry	*entries;	/* the table it is for */
 	struct rank	*at;		/* one to a row */
 	uint32_t	 clock;		/* may wrap: only differences count */
-	uint32_t	 spare;
+	uint32_t	 used;		/* of the last looked at, in 65536ths */
+	uint64_t	 filled;	/* a bit for each list with any */
 	uint64_t	 young;		/* bytes of the first list */
 	uint64_t	 young_max;
 	struct rank_list list[RANKS_LISTS];

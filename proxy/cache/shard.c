@@ -97,7 +97,7 @@ shard_take_row(struct shard *s)
 	if (e == NULL)
 		return (NULL);
 	e->count = 1;
-	e->use = USE_NONE;
+	e->use = USE_YOUNG;
 	e->pins = 0;
 	e->card = e->body = ARENA_NONE;
 	e->filled = 0;

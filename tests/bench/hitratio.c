@@ -4,8 +4,8 @@
  *
  * Reads "time object size" lines from standard input and replays them through
  * the store itself: what is found is a hit, what is not is filled with a body
- * of that size and committed.  Beside it a plain LRU of bodies alone, as the
- * published tables have it.  Says nothing about speed.
+ * of that size and committed.  Beside it a plain LRU of bodies alone, and for a
+ * trace that others published figures of, theirs.  Says nothing about speed.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -271,54 +271,112 @@ lru_replay(const struct trace *t, uint64_t capacity)
 
 /* ---- tell ---------------------------------------------------------------- */
 
-static void
-tell(const struct trace *t, const struct misses *m)
+#define SHARES		4
+
+static const unsigned	 percents[SHARES] = {1, 5, 10, 25};
+
+struct published {
+	const char	*name;
+	double		 missed[SHARES][2];
+};
+
+static const struct published published[] = {
+#define POLICY(name, a, b, c, d, e, f, g, h)                                   \
+	{name, {{a, b}, {c, d}, {e, f}, {g, h}}},
+#include "tests/bench/hitratio.tbl.h"
+#undef POLICY
+};
+
+static bool
+is_published(const struct trace *t)
 {
-	printf("  %.4f / %.4f", (double)m->requests / (double)t->count,
-	    (double)m->bytes / (double)t->bytes);
+	return (t->count == 66987 && t->objects == 36815 &&
+		t->distinct == 278854232);
+}
+
+static void
+tell(const char *name, double missed[SHARES][2], int decimals)
+{
+	unsigned i;
+
+	printf("%-22s", name);
+	for (i = 0; i < SHARES; i++)
+		printf("  %6.*f / %6.*f", decimals, missed[i][0], decimals,
+		    missed[i][1]);
+	printf("\n");
+}
+
+static void
+tell_published(void)
+{
+	double best[SHARES][2], missed[SHARES][2];
+	size_t i, at;
+
+	memcpy(best, published[0].missed, sizeof(best));
+	for (i = 0; i < sizeof(published) / sizeof(published[0]); i++) {
+		memcpy(missed, published[i].missed, sizeof(missed));
+		tell(published[i].name, missed, 3);
+		for (at = 0; at < SHARES * 2; at++)
+			if (missed[at / 2][at % 2] < best[at / 2][at % 2])
+				best[at / 2][at % 2] = missed[at / 2][at % 2];
+	}
+	tell("best of each column", best, 3);
+}
+
+static void
+note(const struct trace *t, const struct misses *m, double missed[2])
+{
+	missed[0] = (double)m->requests / (double)t->count;
+	missed[1] = (double)m->bytes / (double)t->bytes;
 }
 
 /* The size at which the bodies stored make ${want} bytes. */
 static uint64_t
-size_for_bodies(const struct trace *t, uint64_t want)
+size_for_bodies(const struct trace *t, double want)
 {
-	uint64_t size = want;
+	uint64_t size = (uint64_t)want;
 	struct replay r;
-	int i;
 
-	for (i = 0; i < 4; i++) {
+	for (int i = 0; i < 4; i++) {
 		replay(&r, t, size);
-		size = (uint64_t)((double)size * (double)want /
-				  r.bodies);
+		size = (uint64_t)((double)size * want / r.bodies);
 	}
 	return (size);
 }
 
 static void
-row(const struct trace *t, unsigned percent)
+measure(const struct trace *t)
 {
-	uint64_t bytes = t->distinct / 100 * percent, with;
-	struct misses lru = lru_replay(t, bytes);
-	struct replay r;
+	double lru[SHARES][2], all[SHARES][2], alone[SHARES][2];
+	struct replay stored[SHARES], r;
+	struct misses m;
+	uint64_t bytes;
+	unsigned i;
 
-	with = size_for_bodies(t, bytes);
-	printf("%4u %%", percent);
-	tell(t, &lru);
-	replay(&r, t, bytes);
-	tell(t, &r.misses);
-	printf("  %6.0f %5.3f", r.objects, r.bodies / (double)bytes);
-	replay(&r, t, with);
-	tell(t, &r.misses);
-	printf("  %5.3f\n", r.bodies / (double)bytes);
-	fflush(stdout);
+	for (i = 0; i < SHARES; i++) {
+		bytes = t->distinct / 100 * percents[i];
+		m = lru_replay(t, bytes);
+		note(t, &m, lru[i]);
+		replay(&stored[i], t, bytes);
+		note(t, &stored[i].misses, all[i]);
+		replay(&r, t, size_for_bodies(t, (double)bytes));
+		note(t, &r.misses, alone[i]);
+	}
+	tell("LRU, counted here", lru, 4);
+	tell("aduana, bodies alone", alone, 4);
+	tell("aduana", all, 4);
+	printf("%-22s", "  objects, bodies");
+	for (i = 0; i < SHARES; i++)
+		printf("  %7.0f, %4.1f %%", stored[i].objects,
+		    stored[i].bodies / (double)t->distinct * 100);
+	printf("\n");
 }
 
 int
 main(void)
 {
-	static const unsigned percents[] = {1, 5, 10, 25};
 	struct trace t = {0};
-	size_t i;
+	unsigned i;
 
 	read_trace(&t, stdin);
 	if (t.count == 0 || t.distinct / 100 < CACHE_SIZE_MIN) {
@@ -326,14 +384,17 @@ main(void)
 				"too few bytes in them\n");
 		return (2);
 	}
-	printf("%zu requests for %u objects of %llu bytes; miss ratios by "
-	       "objects / bytes\n",
+	printf("%zu requests for %u objects of %llu bytes.  Misses by objects "
+	       "/ by bytes\nin a cache of so much of all the bytes, which the "
+	       "bodies take; in the row\n\"aduana\" all that is stored does: "
+	       "heads, addresses, what keeps them.\n",
 	    t.count, t.objects, (unsigned long long)t.distinct);
-	printf("A: all that is stored takes the share of the bytes; "
-	       "B: the bodies alone\n");
-	printf(" share  LRU (bodies)     aduana A         objects bodies  "
-	       "aduana B         bodies\n");
-	for (i = 0; i < sizeof(percents) / sizeof(percents[0]); i++)
-		row(&t, percents[i]);
+	printf("%-22s", "");
+	for (i = 0; i < SHARES; i++)
+		printf("%15u %%", percents[i]);
+	printf("\n");
+	if (is_published(&t))
+		tell_published();
+	measure(&t);
 	return (0);
 }

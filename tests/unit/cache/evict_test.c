@@ -22,6 +22,8 @@ begin(void)
 	user = fixture_user(cache, 0);
 }
 
+static void		 scan(unsigned, uint64_t);
+
 /* As a client: ask, and store what is not there.  True: it was there. */
 static bool
 ask(unsigned number, uint64_t size)
@@ -37,6 +39,19 @@ ask_often(unsigned number, uint64_t size, unsigned times)
 {
 	for (; times > 0; times--)
 		(void)ask(number, size);
+}
+
+/* ${n} of them from ${from} on, ${times} each, and never while still young. */
+static void
+ask_apart(unsigned from, unsigned n, uint64_t size, unsigned times)
+{
+	unsigned i;
+
+	for (; times > 0; times--) {
+		for (i = from; i < from + n; i++)
+			(void)ask(i, size);
+		scan(TURNOVER / 8, SMALL);
+	}
 }
 
 /* ${n} that nobody asks for twice. */
@@ -65,11 +80,8 @@ end(void)
 
 START_TEST(small_and_frequent_survive_a_scan)
 {
-	unsigned i;
-
 	begin();
-	for (i = 0; i < 200; i++)
-		ask_often(i, SMALL, 6);
+	ask_apart(0, 200, SMALL, 6);
 	scan(4 * TURNOVER, SMALL);
 	ck_assert_uint_eq(still_there(0, 200), 200);
 	end();
@@ -79,7 +91,7 @@ END_TEST
 START_TEST(large_and_frequent_survives_a_scan)
 {
 	begin();
-	ask_often(1, 300000, 14);
+	ask_apart(1, 1, 300000, 14);
 	scan(2 * TURNOVER, SMALL);
 	ck_assert(fixture_has(user, 1, 1));
 	end();
@@ -89,10 +101,56 @@ END_TEST
 START_TEST(what_was_frequent_once_goes)
 {
 	begin();
-	ask_often(1, SMALL, 14);
+	ask_apart(1, 1, SMALL, 14);
 	scan(600 * TURNOVER, SMALL);
 	ck_assert(!fixture_has(user, 1, 1));
 	end();
+}
+END_TEST
+
+START_TEST(what_comes_at_once_counts_once)
+{
+	begin();
+	ask_often(1, SMALL, 50);
+	ask_apart(2, 1, SMALL, 5);
+	scan(10 * TURNOVER, SMALL);
+	ck_assert(!fixture_has(user, 1, 1));
+	ck_assert(fixture_has(user, 2, 1));
+	end();
+}
+END_TEST
+
+/* How many of ${n} that nobody asks for again are still there after a scan,
+ * when among those that came with them every ${one_in}th was asked for: first
+ * of all ones, or here and there. */
+static unsigned
+kept_by_company(unsigned one_in, bool are_first)
+{
+	const unsigned n = TURNOVER / 2, asked = n / one_in;
+	unsigned i, count = 0;
+	bool is_asked;
+
+	begin();
+	for (i = 0; i < n; i++)
+		(void)ask(i, SMALL);
+	scan(TURNOVER / 8, SMALL);
+	for (i = 0; i < asked; i++)
+		(void)ask(are_first ? i : i * one_in, SMALL);
+	scan(TURNOVER * 3 / 8, 2 * SMALL);
+	for (i = 0; i < n; i++) {
+		is_asked = are_first ? i < asked : i % one_in == 0;
+		count += !is_asked && fixture_has(user, i, 1);
+	}
+	end();
+	return (count);
+}
+
+START_TEST(many_used_ones_keep_their_company)
+{
+	unsigned together = kept_by_company(8, true);
+	unsigned scattered = kept_by_company(8, false);
+
+	ck_assert_uint_gt(together, scattered + 50);
 }
 END_TEST
 
@@ -224,6 +282,8 @@ END_TEST
 UNIT_MAIN("evict", PLAIN(small_and_frequent_survive_a_scan)
     PLAIN(large_and_frequent_survives_a_scan)
     PLAIN(what_was_frequent_once_goes)
+    PLAIN(what_comes_at_once_counts_once)
+    PLAIN(many_used_ones_keep_their_company)
     PLAIN(large_and_rare_do_not_push_out_the_frequent)
     PLAIN(the_very_large_get_into_a_full_cache_when_asked_for_again)
     PLAIN(the_very_large_get_in_when_others_wait)
