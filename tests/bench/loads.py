@@ -76,8 +76,8 @@ def tlsload(build, port, mode, seconds, origin):
         ["taskset", "-c", LOAD_CPU, build / "bench" / "tlsload", str(port),
          mode, str(seconds), origin.host, str(origin.port), "new-"],
         capture_output=True, text=True, check=True).stdout
-    count, resumed, failed = map(int, re.findall(r"\d+", out))
-    return Told(count, seconds, resumed=resumed,
+    count, resumed, failed, ms = map(int, re.findall(r"\d+", out))
+    return Told(count, ms / 1000, resumed=resumed,
                 trouble=f"{failed} failed" if failed else "")
 
 

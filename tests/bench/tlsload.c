@@ -8,8 +8,10 @@
  * MODE: new (a connection each, no resumption), resume (a connection each, with
  * the ticket of the one before), names (a connection each, another name each,
  * PREFIX, a number from 0 and .HOST, which ends with the handshake), keep (one
- * connection each for good).  Prints how many requests were answered with 200,
- * or handshakes done, how many connections were resumed, and what failed.
+ * connection each for good).  After SECONDS nothing new begins, and what is
+ * under way ends, within DRAIN seconds more.  Prints how many requests were
+ * answered with 200, or handshakes done, how many connections were resumed, what
+ * failed, and the milliseconds of it all.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -26,6 +28,7 @@
 #include <unistd.h>
 
 #define CONNECTIONS	32
+#define DRAIN		5
 
 enum mode { NEW, RESUME, NAMES, KEEP };
 enum phase { CONNECTING, SHAKING, ASKING };
@@ -45,6 +48,8 @@ static SSL_CTX *ctx;
 static enum mode mode;
 static int proxy_port, epoll_fd, origin_port;
 static const char *host, *prefix;
+static bool draining;
+static int under_way;
 static long answered, resumed, failed, serial;
 static struct slot slots[CONNECTIONS];
 
@@ -86,6 +91,7 @@ open_slot(struct slot *s)
 		exit(1);
 	s->phase = CONNECTING;
 	s->have = 0;
+	under_way++;
 	epoll_ctl(epoll_fd, EPOLL_CTL_ADD, s->fd, &event);
 }
 
@@ -102,13 +108,15 @@ close_slot(struct slot *s)
 	/* No thousands of sockets in TIME_WAIT. */
 	setsockopt(s->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
 	close(s->fd);
+	under_way--;
 }
 
 static void
 again(struct slot *s)
 {
 	close_slot(s);
-	open_slot(s);
+	if (!draining)
+		open_slot(s);
 }
 
 static void
@@ -214,7 +222,7 @@ done(struct slot *s)
 		answered++;
 	else
 		failed++;
-	if (mode == KEEP) {
+	if (mode == KEEP && !draining) {
 		ask(s);
 		return;
 	}
@@ -278,7 +286,7 @@ int
 main(int argc, char **argv)
 {
 	struct epoll_event events[CONNECTIONS];
-	double end;
+	double began, end;
 	int n;
 
 	if (argc != 7)
@@ -297,12 +305,15 @@ main(int argc, char **argv)
 	epoll_fd = epoll_create1(0);
 	for (int i = 0; i < CONNECTIONS; i++)
 		open_slot(&slots[i]);
-	for (end = seconds() + atof(argv[3]); seconds() < end;) {
+	began = seconds();
+	end = began + atof(argv[3]);
+	while (under_way > 0 && seconds() < end + DRAIN) {
+		draining = seconds() >= end;
 		n = epoll_wait(epoll_fd, events, CONNECTIONS, 100);
 		for (int i = 0; i < n; i++)
 			on_ready(events[i].data.ptr);
 	}
-	printf("answered %ld resumed %ld failed %ld\n", answered, resumed,
-	    failed);
+	printf("answered %ld resumed %ld failed %ld ms %.0f\n", answered,
+	    resumed, failed + under_way, (seconds() - began) * 1e3);
 	return (0);
 }
