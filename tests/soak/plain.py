@@ -173,7 +173,11 @@ def pipelined(w, _kept, dice):
     with connect(w.port) as peer:
         peer.send(b"".join(request("GET", w.url(dice, n)) for n in names))
         for name in names:
-            check(w.answer(peer), name, "pipelined")
+            reply = w.answer(peer)
+            check(reply, name, "pipelined")
+            # A worker that is replaced answers the first of a row alone.
+            if reply.get("Connection") == "close":
+                return
 
 
 def missing(w, kept, dice):

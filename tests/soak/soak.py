@@ -15,6 +15,7 @@ import os
 import pathlib
 import resource
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -188,6 +189,7 @@ def main():
     parser.add_argument("--json", help="where the figures go")
     options = parser.parse_args()
     os.umask(0o022)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))
     folder = pathlib.Path(tempfile.mkdtemp(prefix="aduana-soak-"))
     try:
         soak = Soak(options, folder)
