@@ -298,10 +298,15 @@ void
 stream_tls_on_inside(struct task *task)
 {
 	struct tls *tls = OWNER_OF(task, struct tls, task);
+	unsigned ready = 0;
 
 	CHECK_OBJ(tls, TLS_MAGIC);
-	if ((tls->wanted & WATCH_READ) != 0 && has_news(tls))
-		tls->stream->fn(tls->stream, WATCH_READ);
+	if (tls->broken)
+		ready = tls->wanted;
+	else if ((tls->wanted & WATCH_READ) != 0 && has_news(tls))
+		ready = WATCH_READ;
+	if (ready != 0)
+		tls->stream->fn(tls->stream, ready);
 }
 
 static void
@@ -311,7 +316,10 @@ tls_want(struct stream *stream, unsigned wanted)
 	unsigned needs = 0;
 
 	tls->wanted = (uint8_t)wanted;
-	if ((wanted & WATCH_READ) != 0 && has_news(tls))
+	/* Broken behind bytes that count as written: nothing needs the socket
+	 * any more, the next call is to tell. */
+	if ((tls->broken && wanted != 0) ||
+	    ((wanted & WATCH_READ) != 0 && has_news(tls)))
 		task_defer(stream->watch.loop, &tls->task);
 	else if ((wanted & WATCH_READ) != 0)
 		needs |= tls->read_needs;
@@ -332,6 +340,9 @@ tls_ready(struct stream *stream, unsigned ready)
 		told |= WATCH_READ;
 	if ((tls->wanted & WATCH_WRITE) != 0 && (ready & tls->write_needs) != 0)
 		told |= WATCH_WRITE;
+	/* It needs nothing any more, and is to be told so. */
+	if (tls->broken)
+		told = tls->wanted;
 	/* Nothing is wanted: the connection is gone. */
 	if (tls->wanted == 0)
 		told = WATCH_READ;

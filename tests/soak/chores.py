@@ -118,6 +118,7 @@ class Chores:
         workers = self.world.proxy.workers()
         if workers:
             self.kills += 1
+            self.world.kills += 1
             pid = self.dice.choice(workers)
             self.leaving.pop(pid, None)
             os.kill(pid, signal.SIGKILL)

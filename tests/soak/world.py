@@ -156,6 +156,7 @@ class World:
         self.folder = pathlib.Path(folder)
         self.things = []
         self.dead = free_port()
+        self.kills = 0          # of workers, so far
         self.names = self.keep(Names())
         self.site = self.keep(Server(origin.serve))
         self.early = self.keep(Server(origin.serve_early))

@@ -800,6 +800,22 @@ START_TEST(other_bytes_than_before_are_refused)
 }
 END_TEST
 
+/* Records of one call may have gone out before the one that broke: who wants to
+ * write the rest must be called, though the socket tells of nothing. */
+START_TEST(break_in_writing_is_told)
+{
+	set_up();
+	secure();
+	ck_assert_int_eq(put("some", 4), 4);
+	ck_assert_int_eq(shutdown(pair[0], SHUT_WR), 0);
+	ck_assert_int_eq(put("more", 4), STREAM_ERROR);
+	await(WATCH_WRITE);
+	ck_assert_int_eq(put("more", 4), STREAM_ERROR);
+	ck_assert_int_eq(errno, EPIPE);
+	tear_down();
+}
+END_TEST
+
 UNIT_MAIN("stream_tls", LOOP(handshake_in_pieces, hellos)
     LOOP(protocol_is_chosen, protocols)
     tcase_add_loop_test(tc, alert_of_the_peer, 0, 2);
@@ -811,4 +827,5 @@ UNIT_MAIN("stream_tls", LOOP(handshake_in_pieces, hellos)
     PLAIN(bytes_inside_are_told) PLAIN(moved_in_the_middle)
     LOOP(end_of_the_peer, ends)
     tcase_add_loop_test(tc, own_end, 0, 2);
-    PLAIN(own_end_waits_for_room) PLAIN(other_bytes_than_before_are_refused))
+    PLAIN(own_end_waits_for_room) PLAIN(other_bytes_than_before_are_refused)
+    PLAIN(break_in_writing_is_told))
