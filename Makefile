@@ -389,7 +389,8 @@ CTL_SRC		= proxy/ctl/client.c \
 BASE_TEST	= tests/unit/base/buf_test.c tests/unit/base/diag_test.c \
 		  tests/unit/base/fd_test.c tests/unit/base/hash_test.c \
 		  tests/unit/base/iov_test.c tests/unit/base/list_test.c \
-		  tests/unit/base/num_test.c tests/unit/base/str_test.c \
+		  tests/unit/base/num_test.c tests/unit/base/spares_test.c \
+		  tests/unit/base/str_test.c \
 		  tests/unit/base/text_test.c tests/unit/base/ws_test.c
 EVENT_TEST	= tests/unit/event/beat_test.c tests/unit/event/loop_test.c \
 		  tests/unit/event/signal_test.c \

@@ -39,14 +39,24 @@ struct cache_rules {
 
 /* ---- making ------------------------------------------------------------- */
 
+/* The trigram that ends in ${byte}, ${gram} being the one before it. */
+static uint32_t
+next_gram(uint32_t gram, char byte)
+{
+	return ((gram << 8 | (unsigned char)byte) & 0xffffff);
+}
+
+static uint32_t
+bucket_of_gram(uint32_t gram)
+{
+	return ((gram * UINT32_C(2654435761)) >> 18 & (BUCKETS - 1));
+}
+
 static uint32_t
 bucket_of(const char *at)
 {
-	uint32_t n = (uint32_t)(unsigned char)at[0] << 16 |
-		     (uint32_t)(unsigned char)at[1] << 8 |
-		     (uint32_t)(unsigned char)at[2];
-
-	return ((n * UINT32_C(2654435761)) >> 18 & (BUCKETS - 1));
+	return (bucket_of_gram(next_gram(next_gram(next_gram(0, at[0]), at[1]),
+	    at[2])));
 }
 
 static bool
@@ -244,19 +254,21 @@ try_chains(const struct cache_rules *c, struct str url, size_t i, uint32_t best)
 const struct cache_rule *
 cache_rules_decide(const struct cache_rules *c, struct str url)
 {
-	uint32_t best;
+	uint32_t best, gram = 0;
 	size_t i;
 
 	CHECK_OBJ(c, CACHE_RULES_MAGIC);
 	if (c->count == 0)
 		return (NULL);
 	best = try_chain(c, c->always, url, UINT32_MAX);
-	for (i = 0; i + GRAM <= url.len; i++)
-		if (has(c->taken, bucket_of(url.ptr + i)))
+	for (i = 0; i < url.len; i++) {
+		gram = next_gram(gram, url.ptr[i]);
+		if (i + 1 >= GRAM && has(c->taken, bucket_of_gram(gram)))
 			break;
+	}
 	/* Most URLs lead to none. */
-	if (i + GRAM <= url.len)
-		best = try_chains(c, url, i, best);
+	if (i < url.len)
+		best = try_chains(c, url, i + 1 - GRAM, best);
 	return (best == UINT32_MAX ? NULL : &c->list->at[best]);
 }
 

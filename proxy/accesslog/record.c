@@ -118,14 +118,16 @@ size_t
 record_encode(const struct log_record *r, void *out, size_t room)
 {
 	struct wire w;
-	char *p = (char *)out + sizeof(w);
+	char *p = (char *)out + sizeof(w), *end = (char *)out + room;
 
-	if (record_size(r) > room)
+	if (room < sizeof(w))
 		return (0);
 	encode_head(r, &w);
 	for (unsigned i = 0; i < RECORD_TEXTS; i++) {
 		size_t n = text_len(r, i);
 
+		if (n > (size_t)(end - p))
+			return (0);
 		w.text[i] = (uint16_t)n;
 		if (n < text_of(r, i)->len)
 			w.flags |= LOG_FLAG_CUT;

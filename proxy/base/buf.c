@@ -147,3 +147,25 @@ buf_trim(struct buf *b)
 	b->mem = NULL;
 	b->cap = b->head = b->tail = 0;
 }
+
+void
+buf_lend(struct buf *b, void *mem, size_t cap)
+{
+	CHECK_OBJ(b, BUF_MAGIC);
+	ASSERT(b->mem == NULL && cap <= b->limit);
+	b->mem = mem;
+	b->cap = cap;
+}
+
+void *
+buf_withdraw(struct buf *b, size_t cap)
+{
+	void *mem = b->mem;
+
+	CHECK_OBJ(b, BUF_MAGIC);
+	if (buf_len(b) > 0 || b->cap != cap)
+		return (NULL);
+	b->mem = NULL;
+	b->cap = b->head = b->tail = 0;
+	return (mem);
+}

@@ -47,5 +47,10 @@ buf_len(const struct buf *b)
 }
 /* Give the memory back when nothing is unread. */
 void		 buf_trim(struct buf *);
+/* Give ${cap} bytes of malloc(3) to a buffer that has no memory. */
+void		 buf_lend(struct buf *, void *mem, size_t cap);
+/* Take them out again: of one with nothing unread and just that much; else
+ * NULL. */
+void		*buf_withdraw(struct buf *, size_t cap);
 
 #endif

@@ -6,31 +6,10 @@
 
 #include "proxy/base/assert.h"
 
-struct str
-str_of(const char *z)
-{
-	return ((struct str){z, z == NULL ? 0 : strlen(z)});
-}
-
-bool
-str_eq(struct str a, struct str b)
-{
-	return (a.len == b.len &&
-		(a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0));
-}
-
 bool
 str_eq_nocase(struct str a, struct str b)
 {
 	return (a.len == b.len && str_starts_nocase(a, b));
-}
-
-bool
-str_starts(struct str s, struct str prefix)
-{
-	return (s.len >= prefix.len &&
-		(prefix.len == 0 ||
-		    memcmp(s.ptr, prefix.ptr, prefix.len) == 0));
 }
 
 bool
@@ -40,6 +19,9 @@ str_starts_nocase(struct str s, struct str prefix)
 
 	if (s.len < prefix.len)
 		return (false);
+	/* Most say it as we do. */
+	if (prefix.len > 0 && memcmp(s.ptr, prefix.ptr, prefix.len) == 0)
+		return (true);
 	for (i = 0; i < prefix.len; i++)
 		if (str_lower(s.ptr[i]) != str_lower(prefix.ptr[i]))
 			return (false);
@@ -65,14 +47,6 @@ str_cmp(struct str a, struct str b)
 }
 
 size_t
-str_find(struct str s, char c)
-{
-	const char *p = s.len == 0 ? NULL : memchr(s.ptr, c, s.len);
-
-	return (p == NULL ? s.len : (size_t)(p - s.ptr));
-}
-
-size_t
 str_rfind(struct str s, char c)
 {
 	const char *p = s.len == 0 ? NULL : memrchr(s.ptr, c, s.len);
@@ -91,44 +65,6 @@ str_search(struct str s, struct str needle)
 		return (s.len);
 	p = memmem(s.ptr, s.len, needle.ptr, needle.len);
 	return (p == NULL ? s.len : (size_t)(p - s.ptr));
-}
-
-struct str
-str_from(struct str s, size_t off)
-{
-	if (off > s.len)
-		off = s.len;
-	return ((struct str){s.ptr == NULL ? NULL : s.ptr + off, s.len - off});
-}
-
-struct str
-str_head(struct str s, size_t n)
-{
-	return ((struct str){s.ptr, n < s.len ? n : s.len});
-}
-
-struct str
-str_trim(struct str s)
-{
-	while (s.len > 0 && (s.ptr[0] == ' ' || s.ptr[0] == '\t')) {
-		s.ptr++;
-		s.len--;
-	}
-	while (s.len > 0 &&
-	       (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t'))
-		s.len--;
-	return (s);
-}
-
-struct str
-str_split(struct str *rest, char sep)
-{
-	struct str whole = *rest, piece;
-	size_t at = str_find(whole, sep);
-
-	piece = str_head(whole, at);
-	*rest = at == whole.len ? STR_NONE : str_from(whole, at + 1);
-	return (piece);
 }
 
 void

@@ -8,11 +8,16 @@
 
 #include "proxy/http/body.h"
 
+/* Blocks kept for the next request rather than freed. */
+#define CLIENT_SPARES	64u
+
 int
 client_env_init(struct client_env *env)
 {
 	env->magic = CLIENT_ENV_MAGIC;
 	list_init(&env->clients);
+	spares_init(&env->turns, TURN_SIZE, CLIENT_SPARES);
+	spares_init(&env->rooms, H1_FIRST_ROOM, CLIENT_SPARES);
 	env->scratch = malloc(BODY_FEED_MAX);
 	return (env->scratch == NULL ? -1 : 0);
 }
@@ -20,14 +25,10 @@ client_env_init(struct client_env *env)
 void
 client_env_fini(struct client_env *env)
 {
-	void *block;
-
 	CHECK_OBJ(env, CLIENT_ENV_MAGIC);
 	ASSERT(list_empty(&env->clients));
-	while ((block = env->spare) != NULL) {
-		env->spare = *(void **)block;
-		free(block);
-	}
+	spares_fini(&env->turns);
+	spares_fini(&env->rooms);
 	free(env->scratch);
 	FINI_OBJ(env);
 }

@@ -9,10 +9,16 @@
 #include <stdint.h>
 
 #include "proxy/base/list.h"
+#include "proxy/base/spares.h"
 #include "proxy/http/exchange.h"
 #include "proxy/http/h1_parse.h"
 
 struct loop;
+
+/* An exchange with all that it needs, struct turn of session_h1.h. */
+#define TURN_SIZE	(64u * 1024)
+/* For what most heads need, so that they come in one read. */
+#define H1_FIRST_ROOM	(2u * 1024)
 
 /* Owned by the worker, which fills the first part before the first client. */
 struct client_env {
@@ -36,8 +42,8 @@ struct client_env {
 	unsigned			 busy;		/* with an exchange */
 	bool				 draining;
 	char				*scratch;	/* BODY_FEED_MAX */
-	void				*spare;		/* free blocks */
-	unsigned			 spares;
+	struct spares			 turns;		/* TURN_SIZE */
+	struct spares			 rooms;		/* H1_FIRST_ROOM */
 };
 
 /* Allocates the shared buffers; 0, or -1 without memory. */

@@ -5,27 +5,18 @@
  */
 #include "proxy/client/session_h1.h"
 
-#include <stdlib.h>
-
 #include "proxy/event/loop.h"
 #include "proxy/http/hop.h"
-
-/* Exchange blocks kept for the next request rather than freed. */
-#define CLIENT_SPARES	64u
 
 struct turn *
 h1_turn_take(struct client *c)
 {
-	struct client_env *env = c->env;
-	struct turn *t = env->spare;
+	struct turn *t;
 
 	ASSERT(c->turn == NULL);
-	if (t != NULL) {
-		env->spare = *(void **)(void *)t;
-		env->spares--;
-	} else if ((t = malloc(TURN_SIZE)) == NULL) {
+	t = spares_take(&c->env->turns);
+	if (t == NULL)
 		return (NULL);
-	}
 	memset(t, 0, sizeof(*t));
 	t->client = c;
 	t->x.magic = EXCHANGE_MAGIC;
@@ -37,18 +28,11 @@ h1_turn_take(struct client *c)
 static void
 h1_turn_give(struct client *c)
 {
-	struct client_env *env = c->env;
 	struct turn *t = c->turn;
 
 	FINI_OBJ(&t->x);
 	c->turn = NULL;
-	if (env->spares >= CLIENT_SPARES) {
-		free(t);
-		return;
-	}
-	*(void **)(void *)t = env->spare;
-	env->spare = t;
-	env->spares++;
+	spares_give(&c->env->turns, t);
 }
 
 static void

@@ -135,6 +135,32 @@ window_moved(struct client *c)
 
 /* ---- one exchange after the other ---------------------------------------- */
 
+/* Who is idle has none. */
+static char *
+take_room(struct client *c, size_t *room)
+{
+	void *mem;
+
+	if (c->in.mem == NULL) {
+		mem = spares_take(&c->env->rooms);
+		if (mem == NULL)
+			return (NULL);
+		buf_lend(&c->in, mem, H1_FIRST_ROOM);
+	}
+	return (buf_reserve(&c->in, 1, room));
+}
+
+static void
+give_room(struct client *c)
+{
+	void *mem = buf_withdraw(&c->in, H1_FIRST_ROOM);
+
+	if (mem != NULL)
+		spares_give(&c->env->rooms, mem);
+	else
+		buf_trim(&c->in);
+}
+
 static void
 session_run(struct client *c)
 {
@@ -160,7 +186,7 @@ session_run(struct client *c)
 		return;
 	}
 	if (c->state == SESSION_IDLE)
-		buf_trim(&c->in);
+		give_room(c);
 	session_update(c);
 }
 
@@ -286,9 +312,7 @@ read_head(struct client *c)
 	ssize_t n;
 	char *at;
 
-	/* Room for what most heads need, so that they come in one read. */
-	at = buf_reserve(&c->in, buf_len(&c->in) == 0 ? H1_FIRST_ROOM : 1,
-	    &room);
+	at = take_room(c, &room);
 	if (at == NULL) {
 		/* The parser's limit is below the buffer's: it has spoken. */
 		c->state = SESSION_CLOSED;

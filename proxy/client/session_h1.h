@@ -49,10 +49,8 @@ struct turn {
 	exchange_taken_fn *taken;
 	unsigned char	 space[] __attribute__((aligned(16)));
 };
-#define TURN_SIZE	(64u * 1024)
 /* Bytes read at once while a head is expected. */
 #define H1_READ_SIZE	(16u * 1024)
-#define H1_FIRST_ROOM	(2u * 1024)
 
 struct client {
 	unsigned		 magic;

@@ -8,6 +8,7 @@
 #include <netinet/tcp.h>
 
 #include "proxy/base/fd.h"
+#include "proxy/base/iov.h"
 
 static void
 on_socket_ready(struct watch *watch, unsigned ready)
@@ -64,16 +65,43 @@ stream_tcp_read(struct stream *stream, void *mem, size_t n)
 	return (errno == EAGAIN ? STREAM_WAIT : STREAM_ERROR);
 }
 
-ssize_t
-stream_tcp_writev(struct stream *stream, const struct iovec *iov, int n)
+/* Less than this is copied into one run, since that costs the system less than
+ * being told of several. */
+#define GATHER_MAX	2048u
+
+static ssize_t
+send_gathered(int fd, const struct iovec *iov, int n)
+{
+	char run[GATHER_MAX];
+	size_t len = 0;
+	int i;
+
+	for (i = 0; i < n; i++) {
+		memcpy(run + len, iov[i].iov_base, iov[i].iov_len);
+		len += iov[i].iov_len;
+	}
+	return (send(fd, run, len, MSG_NOSIGNAL));
+}
+
+static ssize_t
+send_runs(int fd, const struct iovec *iov, int n)
 {
 	/* sendmsg(2) does not write through the pointer. */
 	struct msghdr message = {
 	    .msg_iov = (struct iovec *)(uintptr_t)iov, .msg_iovlen = (size_t)n};
+
+	if (iov_size(iov, n) <= GATHER_MAX)
+		return (send_gathered(fd, iov, n));
+	return (sendmsg(fd, &message, MSG_NOSIGNAL));
+}
+
+ssize_t
+stream_tcp_writev(struct stream *stream, const struct iovec *iov, int n)
+{
 	ssize_t sent;
 
 	do
-		sent = sendmsg(stream->watch.fd, &message, MSG_NOSIGNAL);
+		sent = send_runs(stream->watch.fd, iov, n);
 	while (sent < 0 && errno == EINTR);
 	if (sent >= 0)
 		return (sent);

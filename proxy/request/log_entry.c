@@ -179,7 +179,8 @@ fill_record(struct request *req, struct log_record *r, char *rule, size_t size)
 	memset(r, 0, sizeof(*r));
 	r->wall_ns = now->wall_ns;
 	/* A hit is over within the turn in which it came. */
-	r->elapsed_us = (uint64_t)(clock_mono_ns() - x->started_ns) / 1000;
+	req->logged_ns = clock_mono_ns();
+	r->elapsed_us = (uint64_t)(req->logged_ns - x->started_ns) / 1000;
 	r->bytes_in = x->bytes_in;
 	r->request_id = req->id;
 	memcpy(r->client, x->client, sizeof(r->client));

@@ -131,8 +131,38 @@ END_TEST
 
 #define ABORTS(test)	tcase_add_test_raise_signal(tc, test, SIGABRT);
 
+START_TEST(is_lent_memory)
+{
+	struct buf lent;
+	size_t room;
+	void *mem = malloc(64);
+
+	buf_init(&lent, 1000);
+	ck_assert_ptr_null(buf_withdraw(&lent, 64));
+	buf_lend(&lent, mem, 64);
+	ck_assert_ptr_eq(buf_reserve(&lent, 1, &room), mem);
+	ck_assert_uint_eq(room, 64);
+	ck_assert_int_eq(buf_append(&lent, STR("abc")), 0);
+	/* Something is unread, or it is not as much as was lent. */
+	ck_assert_ptr_null(buf_withdraw(&lent, 64));
+	buf_consume(&lent, 3);
+	ck_assert_ptr_null(buf_withdraw(&lent, 32));
+	ck_assert_ptr_eq(buf_withdraw(&lent, 64), mem);
+	ck_assert_ptr_null(buf_withdraw(&lent, 64));
+	ck_assert_uint_eq(buf_peek(&lent).len, 0);
+	/* It grows as its own would. */
+	buf_lend(&lent, mem, 64);
+	ck_assert_ptr_nonnull(buf_reserve(&lent, 200, &room));
+	ck_assert_ptr_null(buf_withdraw(&lent, 64));
+	ck_assert_int_eq(buf_append(&lent, STR("abc")), 0);
+	ck_assert_uint_eq(buf_peek(&lent).len, 3);
+	buf_fini(&lent);
+}
+END_TEST
+
 UNIT_MAIN("buf", tcase_add_checked_fixture(tc, setup, teardown);
     PLAIN(appends_and_consumes) PLAIN(never_beyond_its_limit)
     PLAIN(a_failed_print_changes_nothing) PLAIN(keeps_order)
     PLAIN(empty_gives_memory_back) ABORTS(consuming_too_much_aborts)
-    ABORTS(committing_too_much_aborts) ABORTS(used_after_its_end_aborts))
+    ABORTS(committing_too_much_aborts) ABORTS(used_after_its_end_aborts)
+    PLAIN(is_lent_memory))
