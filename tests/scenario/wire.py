@@ -138,12 +138,14 @@ class Peer:
 
     def read_chunks(self, message):
         parts = []
-        while True:
-            size = int(self.until(b"\r\n").split(b";")[0], 16)
-            if size == 0:
-                break
-            parts.append(self.exactly(size))
-            assert self.exactly(2) == b"\r\n"
+        try:
+            while True:
+                size = int(self.until(b"\r\n").split(b";")[0], 16)
+                if size == 0:
+                    break
+                parts.append(self.exactly(size))
+                assert self.exactly(2) == b"\r\n"
+        finally:
             message.body = b"".join(parts)
         while (line := self.until(b"\r\n")) != b"\r\n":
             message.trailers.append(line)
