@@ -90,6 +90,30 @@ START_TEST(reads_and_writes)
 }
 END_TEST
 
+/* Around the size up to which runs are joined before they are sent. */
+START_TEST(runs_arrive_in_order)
+{
+	static char first[1500], second[600], got[2100];
+	struct iovec iov[2] = {{first, sizeof(first)}, {second, 0}};
+	size_t total, n;
+
+	set_up();
+	memset(first, 'a', sizeof(first));
+	memset(second, 'b', sizeof(second));
+	for (n = 540; n <= sizeof(second); n++) {
+		iov[1].iov_len = n;
+		total = sizeof(first) + n;
+		ck_assert_int_eq(stream_writev(&stream, iov, 2),
+		    (ssize_t)total);
+		ck_assert_int_eq(sockets_drain(pair[1], got, total, 1000),
+		    (ssize_t)total);
+		ck_assert_mem_eq(got, first, sizeof(first));
+		ck_assert_mem_eq(got + sizeof(first), second, n);
+	}
+	tear_down();
+}
+END_TEST
+
 START_TEST(full_socket_waits)
 {
 	static char block[1 << 16];
@@ -176,6 +200,7 @@ START_TEST(ops_take_its_place)
 }
 END_TEST
 
-UNIT_MAIN("stream", PLAIN(reads_and_writes) PLAIN(full_socket_waits)
+UNIT_MAIN("stream", PLAIN(reads_and_writes) PLAIN(runs_arrive_in_order)
+    PLAIN(full_socket_waits)
     PLAIN(broken_is_an_error_and_no_signal)
     PLAIN(release_leaves_the_descriptor) PLAIN(ops_take_its_place))
