@@ -33,6 +33,11 @@
 #define PATIENCE_MS	5000
 /* The supervisor ends who overstays; this is for when it is no more. */
 #define OVERSTAY_MS	2000
+/* Freed memory that is kept for the next requests, rather than given back to
+ * the system and faulted in again; what is larger than a block is given back
+ * at once. */
+#define KEPT_MAX	(4 * 1024 * 1024)
+#define BLOCK_MAX	(1024 * 1024)
 /* Clients that were many: when three quarters of them have gone, so does the
  * memory they had. */
 #define CROWD_MIN	1024u
@@ -302,6 +307,8 @@ worker_run(const struct worker_args *args)
 	snprintf(name, sizeof(name), "worker %u.%u", args->generation,
 	    args->slot);
 	diag_name(name);
+	mallopt(M_TRIM_THRESHOLD, KEPT_MAX);
+	mallopt(M_MMAP_THRESHOLD, BLOCK_MAX);
 	if (start(&worker, args) != 0)
 		exit(1);
 	if (sandbox_enter(args->secrets) != 0)
