@@ -86,6 +86,7 @@ list_for(const struct entry *e)
 	return (list < (int)RANKS_LISTS ? (unsigned)list : RANKS_LISTS - 1);
 }
 
+/* Of any but the young. */
 static uint32_t
 worth_of(unsigned list)
 {
@@ -108,7 +109,8 @@ set_oldest(struct ranks *r, struct rank_list *list, uint32_t at)
 		return;
 	}
 	r->filled |= UINT64_C(1) << number;
-	list->due = r->at[at - 1].clock + worth_of(number);
+	if (number != YOUNG)
+		list->due = r->at[at - 1].clock + worth_of(number);
 }
 
 static void
