@@ -15,7 +15,7 @@
 #include "proxy/base/fd.h"
 #include "proxy/base/object.h"
 
-#define SPARE_MAX	64	/* empty pipes kept, of each kind */
+#define EMPTY_MAX	64	/* pipes kept, of each kind */
 #define TURN_BYTES	(512u << 10)
 #define CHUNK		(64u << 10)	/* what a pipe holds, */
 #define LARGE_CHUNK	(512u << 10)	/* and what a large one does */
@@ -28,12 +28,12 @@
 #define COPY_BYTES	(16u << 10)
 #define FLAGS		(SPLICE_F_MOVE | SPLICE_F_NONBLOCK)
 
-static struct spares {
+static struct empty_pipes {
 	unsigned	 count;
 	struct {
 		int	 in, out;
-	} pipes[SPARE_MAX];
-} spares[2];			/* [1]: large ones */
+	} pipes[EMPTY_MAX];
+} empty[2];			/* [1]: large ones */
 static unsigned n_large;
 
 void
@@ -45,9 +45,9 @@ splice_init(struct splice *splice)
 }
 
 static bool
-take_spare(struct splice *splice, bool large)
+take_empty(struct splice *splice, bool large)
 {
-	struct spares *from = &spares[large];
+	struct empty_pipes *from = &empty[large];
 
 	if (from->count == 0)
 		return (false);
@@ -64,9 +64,9 @@ take_pipe(struct splice *splice)
 	bool bulk = splice->eased >= BULK_BYTES;
 	int ends[2];
 
-	if (splice->in >= 0 || (bulk && take_spare(splice, true)))
+	if (splice->in >= 0 || (bulk && take_empty(splice, true)))
 		return (0);
-	if (!take_spare(splice, false)) {
+	if (!take_empty(splice, false)) {
 		if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) < 0)
 			return (-1);
 		splice->in = ends[1];
@@ -92,12 +92,12 @@ close_pipe(int *in, int *out, bool large)
 static void
 give_pipe(struct splice *splice)
 {
-	struct spares *to = &spares[splice->is_large];
+	struct empty_pipes *to = &empty[splice->is_large];
 
 	if (splice->in < 0)
 		return;
 	if ((splice->held == 0 || splice->rest != NULL) &&
-	    to->count < SPARE_MAX) {
+	    to->count < EMPTY_MAX) {
 		to->pipes[to->count].in = splice->in;
 		to->pipes[to->count].out = splice->out;
 		to->count++;
@@ -125,7 +125,7 @@ splice_forget_pipes(void)
 	struct splice any;
 
 	splice_init(&any);
-	while (take_spare(&any, false) || take_spare(&any, true))
+	while (take_empty(&any, false) || take_empty(&any, true))
 		close_pipe(&any.in, &any.out, any.is_large);
 }
 

@@ -5,10 +5,9 @@
  * One direction.  Holds a pipe only while bytes are on the way; empty pipes
  * wait in a short list of the process for the next one who moves.  Who moves
  * much to somebody who takes it at once gets one of a few large pipes.  Without
- * descriptors for a pipe, and where little comes at a time, it copies
- * instead.  Watches nothing: its owner asks
- * again when a socket is ready.  The process must ignore SIGPIPE: splice(2)
- * has no way to ask for less.
+ * descriptors for a pipe, and where little comes at a time, it copies instead.
+ * Watches nothing: its owner asks again when a socket is ready.  The process
+ * must ignore SIGPIPE: splice(2) has no way to ask for less.
  */
 #ifndef ADUANA_NET_SPLICE_H
 #define ADUANA_NET_SPLICE_H
@@ -23,7 +22,7 @@ enum splice_state {
 	SPLICE_WAIT_WRITE,	/* more when ${to} is writable */
 	SPLICE_AGAIN,		/* its share of this turn is used up */
 	SPLICE_SPENT,		/* ->budget is; nothing is on the way */
-	SPLICE_END,		/* ${from} ended, told to ${to} */
+	SPLICE_END,		/* ${from} ended, told to ${to} or not */
 	SPLICE_READ_ERROR,	/* errno says what is wrong with ${from} */
 	SPLICE_WRITE_ERROR	/* errno says what is wrong with ${to} */
 };
@@ -41,7 +40,8 @@ struct splice {
 	bool		 is_large;	/* the pipe */
 	bool		 flows;	/* the last read brought much */
 	bool		 ended;
-	bool		 keeps_open;	/* the end is not told to ${to} */
+	bool		 keeps_open;	/* the end is not told to ${to}: the
+					 * owner's choice */
 	uint64_t	 moved;	/* bytes that reached ${to} */
 	/* How many may still be taken from ${from}: the owner's. */
 	uint64_t	 budget;

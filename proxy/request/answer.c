@@ -222,10 +222,12 @@ answer_flow(struct request *req, struct source *source)
 
 /* ---- fields of our own --------------------------------------------------- */
 
-static struct str
-word(const char *z)
+/* Why it was forwarded. */
+static void
+put_fwd(const struct request *req, struct text *t)
 {
-	return (str_of(z == NULL ? "bypass" : z));
+	text_put(t, STR("fwd="));
+	text_put(t, str_of(req->miss == NULL ? "bypass" : req->miss));
 }
 
 static void
@@ -241,8 +243,7 @@ put_fetched(const struct request *req, bool is_stored, struct text *t)
 {
 	unsigned sent = req->is_completed ? 206 : req->transfer.response.status;
 
-	text_put(t, STR("fwd="));
-	text_put(t, word(req->miss));
+	put_fwd(req, t);
 	text_put(t, STR("; fwd-status="));
 	text_put_number(t, sent);
 	if (is_stored)
@@ -254,8 +255,7 @@ static void
 put_cache_status(const struct request *req, bool is_stored, struct text *t)
 {
 	if (req->collapse.is_hit) {
-		text_put(t, STR("fwd="));
-		text_put(t, word(req->miss));
+		put_fwd(req, t);
 		text_put(t, STR("; collapsed"));
 		put_ttl(req, t);
 		return;
@@ -267,8 +267,8 @@ put_cache_status(const struct request *req, bool is_stored, struct text *t)
 		put_ttl(req, t);
 		return;
 	case STORED_CONFIRMED:
-		text_put(t, STR("hit; fwd="));
-		text_put(t, word(req->miss));
+		text_put(t, STR("hit; "));
+		put_fwd(req, t);
 		text_put(t, STR("; fwd-status=304"));
 		put_ttl(req, t);
 		return;

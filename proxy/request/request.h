@@ -292,7 +292,7 @@ struct request {
 
 	/* RECORD */
 	struct timer		 retry;
-	int64_t			 logged_ns;	/* when that was, or 0 */
+	int64_t			 logged_ns;	/* when its record was made */
 	enum log_result		 result;
 	enum log_hierarchy	 hierarchy;
 	unsigned		 flags;		/* of enum log_flag */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * bench/hitratio.tbl.h - what other policies miss of a public trace.
+ * tests/bench/hitratio.tbl.h - what other policies miss of a public trace.
  *
  * POLICY(name, then for 1, 5, 10 and 25 % of all objects' bytes: misses by
  * objects, misses by bytes).  By libCacheSim, bodies alone, of the example

@@ -129,8 +129,6 @@ START_TEST(used_after_its_end_aborts)
 }
 END_TEST
 
-#define ABORTS(test)	tcase_add_test_raise_signal(tc, test, SIGABRT);
-
 START_TEST(is_lent_memory)
 {
 	struct buf lent;
@@ -159,6 +157,8 @@ START_TEST(is_lent_memory)
 	buf_fini(&lent);
 }
 END_TEST
+
+#define ABORTS(test)	tcase_add_test_raise_signal(tc, test, SIGABRT);
 
 UNIT_MAIN("buf", tcase_add_checked_fixture(tc, setup, teardown);
     PLAIN(appends_and_consumes) PLAIN(never_beyond_its_limit)
