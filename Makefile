@@ -881,8 +881,7 @@ bench-hitratio: $(B)/bench/hitratio
 bench-calls: all
 	$(call INSTALL,strace=strace)
 	@$(PYTHON) tests/bench/calls.py --build $(B) \
-	    --json $(B)/bench/calls.json --page docs/performance.md \
-	    $(BENCH_CALLS)
+	    --json $(B)/bench/calls.json $(BENCH_CALLS)
 
 bench-cache: $(B)/bench/cache_cost
 	@$(B)/bench/cache_cost

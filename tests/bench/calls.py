@@ -3,10 +3,10 @@
 """System calls of a worker for each request, as strace counts them.
 
 One worker, one client; what the worker does every second anyway is taken off.
-A table and JSON; with --page the table also goes into that page, between
-<!-- calls --> and <!-- /calls -->.
+A table and JSON; with --docs the table also goes into docs/performance.md.
 
-    calls.py --build build [--requests 2000] [--json FILE] [--page FILE]
+    calls.py --build build [--requests 2000] [--only hit,miss] [--json FILE]
+             [--docs]
 """
 import argparse
 import contextlib
@@ -20,6 +20,8 @@ import sys
 import tempfile
 import time
 
+import page
+
 sys.dont_write_bytecode = True
 os.environ.setdefault("ADUANA_BUILD", "build")
 HERE = pathlib.Path(__file__).resolve().parent
@@ -27,6 +29,7 @@ sys.path.insert(0, str(HERE.parent / "scenario"))
 
 MIB = 1 << 20
 BODY = b"x" * 1024
+PAGE = pathlib.Path("docs/performance.md")
 
 
 class Counter:
@@ -292,22 +295,14 @@ def table(results):
     return "\n".join(lines)
 
 
-def put_into(page, text):
-    path = pathlib.Path(page)
-    old = path.read_text() if path.exists() else ""
-    new = re.sub("(<!-- calls -->\n).*?(<!-- /calls -->)",
-                 lambda m: m[1] + text + "\n" + m[2], old, flags=re.S)
-    if new != old:
-        path.write_text(new)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--build", default="build")
     parser.add_argument("--requests", type=int, default=2000)
     parser.add_argument("--only", help="names of rows, with commas")
     parser.add_argument("--json")
-    parser.add_argument("--page")
+    parser.add_argument("--docs", action="store_true",
+                        help="write the table into docs/performance.md")
     options = parser.parse_args()
     os.environ["ADUANA_BUILD"] = options.build
     only = options.only.split(",") if options.only else [k for k, _ in ROWS]
@@ -326,8 +321,8 @@ def main():
         out = pathlib.Path(options.json)
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(json.dumps(results, indent=1))
-    if options.page:
-        put_into(options.page, table(results))
+    if options.docs:
+        page.put(PAGE, "calls", table(results))
     return 0
 
 

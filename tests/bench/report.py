@@ -2,12 +2,12 @@
 """Reports: the figures as a table, as JSON, as part of a page."""
 import json
 
+import page
 import rows
 from rows import ROWS, US
 
 WHO = {"floor": "floor", "aduana": "aduana", "nginx": "nginx",
        "varnish": "Varnish", "ats": "Traffic Server", "squid": "Squid"}
-BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 SAID = {True: "yes", False: "**no**", None: ""}
 
 
@@ -115,12 +115,8 @@ def write_json(data, path):
                     encoding="utf-8")
 
 
-def write_page(data, page, pictures):
-    """Put the figures between the page's two marks."""
-    before, rest = page.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
+def write_page(data, path, pictures):
     figures = [told(data), markdown(list(grid(data["measured"]))),
                *(f"![{alt}](performance/{name})" for name, alt in pictures),
                markdown(list(rates(data["measured"])))]
-    page.write_text(f"{before}{BEGIN}\n" + "\n\n".join(figures) +
-                    f"\n{END}{after}", encoding="utf-8")
+    page.put(path, "figures", "\n\n".join(figures))

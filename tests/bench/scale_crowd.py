@@ -11,8 +11,8 @@ import select
 import subprocess
 import time
 
-from scale_world import (KIB, LOAD_CPU, MIB, Load, cpu_ns, pss, tcp_memory,
-                         tree)
+from machine import LOAD_CPU
+from scale_world import KIB, MIB, Load, cpu_ns, pss, tcp_memory, tree
 
 # name: what they do, the kind of slowcrowd, the origin's body and what it says
 # of it, the end of their URL, descriptors of the worker for each

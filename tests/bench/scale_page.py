@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: MIT
 """The figures of scale.py as part of a page."""
 import pathlib
-import re
 
+import page
 from scale_world import KIB, MIB
 
 PAGE = pathlib.Path("docs/performance.md")
-MARKS = re.compile("(<!-- scale -->\n).*?(<!-- /scale -->)", re.S)
 
 
 def size_text(size):
@@ -63,11 +62,5 @@ def crowds_table(crowds):
 
 
 def write(data):
-    """Put the tables between the page's two marks."""
     lines = rows_table(data["rows"]) + [""] + crowds_table(data["crowds"])
-    text = PAGE.read_text(encoding="utf-8")
-    new, n = MARKS.subn(
-        lambda m: m.group(1) + "\n".join(lines) + "\n" + m.group(2), text)
-    if n != 1:
-        raise SystemExit(f"{PAGE}: no place between <!-- scale --> marks")
-    PAGE.write_text(new, encoding="utf-8")
+    page.put(PAGE, "scale", "\n".join(lines))

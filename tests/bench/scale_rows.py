@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The rows of scale.py: what grows, and a Stand for each size of it."""
-from scale_world import KIB, LOAD_CPU, MIB, SERVER_CPU, Load, Stand
+from machine import LOAD_CPU, SERVER_CPU
+from scale_world import KIB, MIB, Load, Stand
 
 BOTH = f"{SERVER_CPU},{LOAD_CPU}"
 ASKED = 4096

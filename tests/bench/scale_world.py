@@ -13,10 +13,11 @@ import sys
 import tempfile
 import time
 
+from machine import LOAD_CPU, SERVER_CPU, free_port
+
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "scenario"))
 from tls import Authority, Names, TlsOrigin  # noqa: E402
 
-SERVER_CPU, LOAD_CPU = "0", "1"
 KIB, MIB = 1024, 1024 * 1024
 DESCRIPTORS = 65536
 RESULT = re.compile(r"answered (\d+) bad (\d+) bytes (\d+) seconds ([\d.]+) "
@@ -27,11 +28,6 @@ def page(_request):
     return (b"HTTP/1.1 200 OK\r\nCache-Control: max-age=86400\r\n"
             b"Content-Type: text/plain\r\nContent-Length: 1024\r\n\r\n" +
             b"x" * 1024)
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as s:
-        return s.getsockname()[1]
 
 
 def tree(pid):

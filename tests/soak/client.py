@@ -6,7 +6,6 @@ import time
 
 import wire
 from proxy import request
-from wire import Peer
 
 # The act a thread is at, and whose connection came from which port: for who
 # wants to know what an old worker still waits for.
@@ -128,7 +127,3 @@ class Kept:
         if self.peer is not None:
             self.peer.close()
         self.peer = None
-
-
-__all__ = ["Wrong", "Cut", "Kept", "Peer", "answer", "ask", "connect",
-           "expect", "tunnel"]

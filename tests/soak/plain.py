@@ -5,7 +5,7 @@ import threading
 
 import origin
 from bodies import BYTES, body_of, difference
-from client import Wrong, ask, connect, expect
+from client import Wrong, answer, ask, connect, expect
 from proxy import request
 
 NAMES = 2500
@@ -173,7 +173,7 @@ def pipelined(w, _kept, dice):
     with connect(w.port) as peer:
         peer.send(b"".join(request("GET", w.url(dice, n)) for n in names))
         for name in names:
-            reply = w.answer(peer)
+            reply = answer(peer)
             check(reply, name, "pipelined")
             # A worker that is replaced answers the first of a row alone.
             if reply.get("Connection") == "close":

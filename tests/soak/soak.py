@@ -32,7 +32,7 @@ import secure  # noqa: E402
 from chores import Chores  # noqa: E402
 from crew import RATES, Crew  # noqa: E402
 from follower import Follower  # noqa: E402
-from proxy import ALARMS, BUILD, wait_for  # noqa: E402
+from proxy import BUILD, wait_for  # noqa: E402
 from world import World  # noqa: E402
 
 

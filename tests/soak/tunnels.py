@@ -18,6 +18,16 @@ def pipe_to(w, dice):
     return tunnel(w.port, f"p{dice.randrange(50)}.pipe.test:{w.pipe.port}")
 
 
+@contextlib.contextmanager
+def uncut(peer, what):
+    """${peer}, whose end before that of the block is a cut; closed then."""
+    with peer:
+        try:
+            yield peer
+        except (EOFError, ConnectionError) as error:
+            raise Cut(f"{what}: {error}") from None
+
+
 def receive(peer, count):
     for at in range(0, count, 65536):
         want = BYTES[at % 65536:][:min(65536, count - at)]
@@ -29,45 +39,36 @@ def bulk(w, _kept, dice):
     """Down, up, and the ends of both directions."""
     count = dice.choice([1000, 100000, 3000000])
     back = BYTES[:dice.choice([1, 1000, 60000])]
-    with pipe_to(w, dice) as peer:
-        try:
-            peer.send(b"%08d" % count)
-            receive(peer, count)
-            peer.send(back)
-            if peer.exactly(len(back)) != back:
-                raise Wrong("tunnel: another echo")
-            peer.half_close()
-            if not peer.closed():
-                raise Wrong("tunnel: bytes behind the end")
-        except (EOFError, ConnectionError) as error:
-            raise Cut(f"tunnel: {error}") from None
+    with uncut(pipe_to(w, dice), "tunnel") as peer:
+        peer.send(b"%08d" % count)
+        receive(peer, count)
+        peer.send(back)
+        if peer.exactly(len(back)) != back:
+            raise Wrong("tunnel: another echo")
+        peer.half_close()
+        if not peer.closed():
+            raise Wrong("tunnel: bytes behind the end")
 
 
 def half_closed(w, _kept, dice):
     """One direction ends at once, the other goes on for a while."""
-    with pipe_to(w, dice) as peer:
-        try:
-            peer.send(b"%08d" % 200000)
-            peer.half_close()
-            time.sleep(dice.random())
-            receive(peer, 200000)
-            if not peer.closed():
-                raise Wrong("tunnel: bytes behind the end")
-        except (EOFError, ConnectionError) as error:
-            raise Cut(f"half-closed tunnel: {error}") from None
+    with uncut(pipe_to(w, dice), "half-closed tunnel") as peer:
+        peer.send(b"%08d" % 200000)
+        peer.half_close()
+        time.sleep(dice.random())
+        receive(peer, 200000)
+        if not peer.closed():
+            raise Wrong("tunnel: bytes behind the end")
 
 
 def idle(w, _kept, dice):
     """Nothing for some seconds, over a reload perhaps, then a word."""
-    with pipe_to(w, dice) as peer:
-        try:
-            peer.send(b"%08d" % 0)
-            time.sleep(dice.random() * 10)
-            peer.send(b"still there?")
-            if peer.exactly(12) != b"still there?":
-                raise Wrong("idle tunnel: another echo")
-        except (EOFError, ConnectionError) as error:
-            raise Cut(f"idle tunnel: {error}") from None
+    with uncut(pipe_to(w, dice), "idle tunnel") as peer:
+        peer.send(b"%08d" % 0)
+        time.sleep(dice.random() * 10)
+        peer.send(b"still there?")
+        if peer.exactly(12) != b"still there?":
+            raise Wrong("idle tunnel: another echo")
 
 
 def broken_off(w, _kept, dice):
@@ -83,24 +84,21 @@ def to_nobody(w, _kept, dice):
 
 
 def sockets(w, _kept, dice):
-    with connect(w.port) as peer:
+    with uncut(connect(w.port), "WebSocket") as peer:
         peer.send(request("GET", w.url(dice, "/ws/1"), *ASK))
         reply = answer(peer)
         if reply.status != 101:
             raise Wrong(f"WebSocket: {reply.start}")
-        try:
-            for size in (3, 500, 70000):
-                data = os.urandom(size)
-                peer.send(websocket.frame(1, data, b"mask"))
-                time.sleep(dice.random() / 2)
-                if websocket.read_frame(peer) != (1, data):
-                    raise Wrong("WebSocket: another echo")
-            peer.send(websocket.frame(8, b"", b"mask"))
-            websocket.read_frame(peer)
-            if not peer.closed():
-                raise Wrong("WebSocket: bytes behind the end")
-        except (EOFError, ConnectionError) as error:
-            raise Cut(f"WebSocket: {error}") from None
+        for size in (3, 500, 70000):
+            data = os.urandom(size)
+            peer.send(websocket.frame(1, data, b"mask"))
+            time.sleep(dice.random() / 2)
+            if websocket.read_frame(peer) != (1, data):
+                raise Wrong("WebSocket: another echo")
+        peer.send(websocket.frame(8, b"", b"mask"))
+        websocket.read_frame(peer)
+        if not peer.closed():
+            raise Wrong("WebSocket: bytes behind the end")
 
 
 ACTS = [(bulk, 1), (half_closed, 1), (idle, 0.6), (broken_off, 1),

@@ -10,13 +10,12 @@ import sys
 import threading
 import time
 
-import client
 import collect
 import origin
 import tls
 from bodies import body_of
 from dns import Dns
-from proxy import ROOT, Aduana, free_port, wait_for
+from proxy import Aduana, free_port, wait_for
 from server import Server
 
 CACHE = "64 MiB"
@@ -226,10 +225,6 @@ class World:
         return f"http://{self.host(dice)}:{self.site.port}{path}"
 
     @staticmethod
-    def answer(peer):
-        return client.answer(peer)
-
-    @staticmethod
     def pause():
         time.sleep(0.25)
 
@@ -241,6 +236,3 @@ class World:
     def close(self):
         for thing in reversed(self.things):
             thing.close()
-
-
-__all__ = ["World", "ROOT"]
