@@ -251,11 +251,13 @@ pour(struct transfer *t)
 {
 	switch (transfer_pour(t)) {
 	case SINK_POURED_ALL:
-		t->body_waits = false;
+		if (t->pour != NULL)
+			(void)settle(t, BODY_MORE, STR_NONE);
 		return (true);
 	case SINK_POURED_SOME:
 		(void)settle(t, BODY_MORE, STR_NONE);
-		return (false);
+		/* Nothing tells again of what one who hung up has left. */
+		return (t->hung_up);
 	case SINK_POURED_FULL:
 		(void)settle(t, BODY_WAIT, STR_NONE);
 		return (false);

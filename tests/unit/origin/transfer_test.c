@@ -7,6 +7,7 @@
 #include <signal.h>
 
 #include "proxy/base/ws.h"
+#include "proxy/net/splice.h"
 #include "tests/unit/origin/origin.h"
 
 static struct loop *loop;
@@ -675,6 +676,112 @@ START_TEST(head_too_large)
 }
 END_TEST
 
+/* ---- what goes from socket to socket ------------------------------------ */
+
+#define POUR_SIZE	1000000u
+#define POUR_LEFT	65536u	/* is never poured */
+
+static enum sink_poured drained;
+
+/* Full with whatever it was given, and the next time drained. */
+static enum sink_poured
+gulp(struct sink *sink, struct splice *splice, int from)
+{
+	size_t most = sizeof(got.body) - got.len;
+	ssize_t n;
+
+	(void)sink;
+	if (splice->held > 0) {
+		got.len += splice->held;
+		splice->held = 0;
+		return (drained);
+	}
+	if (splice->budget == 0)
+		return (SINK_POURED_ALL);
+	most = splice->budget < most ? splice->budget : most;
+	n = recv(from, got.body + got.len, most, 0);
+	if (n < 0)
+		return (SINK_POURED_SOME);
+	splice->budget -= (uint64_t)n;
+	splice->held = (uint32_t)n;
+	return (SINK_POURED_FULL);
+}
+
+static const struct sink_ops gulp_ops = {.name = "gulp",
+    .write = take,
+    .pour = gulp,
+    .end = ended,
+    .abort = broke};
+
+/* Send the answer's first ${n} bytes, until the last of them that may be poured
+ * are in the pipe. */
+static void
+pour_answer(size_t n)
+{
+	static char text[POUR_SIZE];
+	size_t sent = 0;
+	ssize_t part;
+
+	got.keeps = true;
+	drained = SINK_POURED_SOME;
+	ask();
+	sink_init(&got.sink, &gulp_ops);
+	chain_join(&transfer.response_body, &got.sink);
+	transfer_flow(&transfer);
+	while (body_unread(&transfer.body) > POUR_LEFT || sent < n) {
+		ck_assert_int_eq(got.aborted, 0);
+		part = send(origin.fd, text + sent, n - sent, MSG_DONTWAIT);
+		sent += part > 0 ? (size_t)part : 0;
+		if (transfer_pour_waits(&transfer) &&
+		    body_unread(&transfer.body) > POUR_LEFT)
+			source_resume(&transfer.response_body);
+		origin_run(1);
+	}
+	ck_assert(transfer_pour_waits(&transfer));
+}
+
+#define POUR_HEAD	"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"
+
+/* The last that was poured came long before it is taken. */
+START_TEST(silent_behind_what_was_poured)
+{
+	static const struct origin_act acts[] = {{ASKED, POUR_HEAD, THEN_STAY}};
+
+	set_up(acts);
+	pour_answer(POUR_SIZE - POUR_LEFT);
+	drained = SINK_POURED_ALL;
+	env.body_ms = 5;
+	source_resume(&transfer.response_body);
+	origin_run(5000);
+	ck_assert_int_eq(got.aborted, 1);
+	ck_assert_int_eq(got.why, SINK_ABORT_TRUNCATED);
+	ck_assert_uint_eq(got.len, POUR_SIZE - POUR_LEFT);
+	tear_down();
+}
+END_TEST
+
+/* The rest is there to be read, and nothing will tell of it again. */
+START_TEST(hang_up_while_the_pipe_is_full)
+{
+	static const struct origin_act acts[] = {{ASKED, POUR_HEAD, THEN_STAY}};
+
+	set_up(acts);
+	pour_answer(POUR_SIZE);
+	watch_stop(&origin.talk);
+	sockets_reset(origin.fd);
+	origin.fd = -1;
+	for (int turns = 0; !transfer.hung_up && turns < 5000; turns++)
+		origin_run(1);
+	ck_assert(transfer.hung_up);
+	source_resume(&transfer.response_body);
+	if (got.whole == 0)
+		origin_run(1000);
+	ck_assert_int_eq(got.whole, 1);
+	ck_assert_uint_eq(got.len, POUR_SIZE);
+	tear_down();
+}
+END_TEST
+
 static void
 unheard(struct stream *stream, unsigned ready)
 {
@@ -733,5 +840,7 @@ UNIT_MAIN("transfer", LOOP(answers_at_once, answers)
     PLAIN(body_breaks_off) PLAIN(cancel_tells_the_source)
     LOOP(hang_up_while_the_sink_is_full, hang_ups)
     PLAIN(hang_up_before_it_may_flow) PLAIN(silent_before_the_head)
-    PLAIN(silent_in_the_body) PLAIN(too_many_interim_responses)
+    PLAIN(silent_in_the_body)
+    PLAIN(silent_behind_what_was_poured) PLAIN(hang_up_while_the_pipe_is_full)
+    PLAIN(too_many_interim_responses)
     PLAIN(head_too_large) PLAIN(upgrade_hands_over) PLAIN(nobody_there))
