@@ -930,10 +930,11 @@ $(BENCH_BIN): $(B)/%: $(B)/tests/%.o $(call archive,cache shm http base)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $< \
 	    $(call linked,$(call archive,cache shm http base))
 
+$(B)/bench/echo $(B)/bench/floor: tests/bench/listen.h
 $(B)/bench/echo $(B)/bench/floor $(B)/bench/slowcrowd: $(B)/bench/%: \
     tests/bench/%.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $<
+	$(Q)$(CC) -I. -std=c11 -O2 $(WARN) -D_GNU_SOURCE -o $@ $<
 
 SCALELOAD_SRC = $(addprefix tests/bench/,scaleload.c scaleask.c scaletime.c)
 $(B)/bench/scaleload: $(SCALELOAD_SRC) tests/bench/scaleask.h \

@@ -15,25 +15,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "tests/bench/listen.h"
+
 #define EVENTS	256
-
-static int
-listen_on(uint16_t port)
-{
-	struct sockaddr_in sin = {.sin_family = AF_INET,
-	    .sin_port = htons(port),
-	    .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-	int on = 1;
-
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	if (bind(fd, (struct sockaddr *)&sin, sizeof(sin)) == -1 ||
-	    listen(fd, 4096) == -1) {
-		perror("echo");
-		exit(1);
-	}
-	return (fd);
-}
 
 static void
 take(int epoll, int listener)

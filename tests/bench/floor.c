@@ -24,6 +24,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tests/bench/listen.h"
+
 #define EVENTS	256
 
 struct peer {
@@ -79,24 +81,6 @@ make_response(size_t size, const char *control, const char *type)
 		return;
 	for (at = 0; at < size; at++)
 		canned[(size_t)n + at] = text[at % (sizeof(text) - 1)];
-}
-
-static int
-listen_on(uint16_t port)
-{
-	struct sockaddr_in sin = {.sin_family = AF_INET,
-	    .sin_port = htons(port),
-	    .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-	int on = 1;
-
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	if (bind(fd, (struct sockaddr *)&sin, sizeof(sin)) == -1 ||
-	    listen(fd, 4096) == -1) {
-		perror("floor");
-		exit(1);
-	}
-	return (fd);
 }
 
 /* Count the heads that end in these bytes. */

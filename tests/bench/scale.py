@@ -4,7 +4,7 @@
 logarithm of what there is.
 
     scale.py --build build [--rows connections,objects] [--rounds 3]
-             [--seconds 1] [--json FILE] [--docs]
+             [--seconds 1] [--json FILE] [--docs] [--from JSON,JSON]
 
 A row has several sizes; all of them stand ready at the same time and are
 measured in turn, round after round, so that what disturbs the machine disturbs
@@ -91,7 +91,7 @@ def decades(size):
 
 def judge(sizes, figures):
     """(growth for each tenfold, verdict)."""
-    if isinstance(sizes[0], str):
+    if isinstance(sizes[0], str) or len(sizes) == 1:
         return None, "compared"
     first, last = figures[0], figures[-1]
     span = decades(sizes[-1]) - decades(sizes[0])
@@ -146,7 +146,7 @@ def show(key, row):
         (f"; {row['bad']} FAILED" if row["bad"] else ""), flush=True)
 
 
-def main():
+def parse():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--build", default="build")
     parser.add_argument("--rows", help="some of: " + ", ".join(
@@ -160,18 +160,27 @@ def main():
     parser.add_argument("--docs", action="store_true",
                         help="write them into docs/performance.md, too")
     parser.add_argument("--from", dest="past", metavar="JSON,JSON",
-                        help="with --docs: the figures of earlier runs")
-    options = parser.parse_args()
+                        help="the same with the figures of earlier runs")
+    return parser.parse_args()
+
+
+def known(paths):
+    """The figures of earlier runs, judged anew."""
+    data = {"rows": {}, "crowds": {}}
+    for path in paths.split(","):
+        past = json.loads(pathlib.Path(path).read_text())
+        for part, figures in data.items():
+            figures.update(past[part])
+    for row in data["rows"].values():
+        row["per_tenfold"], row["verdict"] = judge(row["sizes"],
+                                                   row["cpu_us"])
+    return data
+
+
+def main():
+    options = parse()
     if options.past:
-        data = {"rows": {}, "crowds": {}}
-        for path in options.past.split(","):
-            past = json.loads(pathlib.Path(path).read_text())
-            for part, known in data.items():
-                known.update(past[part])
-        for row in data["rows"].values():
-            row["per_tenfold"], row["verdict"] = judge(row["sizes"],
-                                                       row["cpu_us"])
-        scale_page.write(data)
+        scale_page.write(known(options.past))
         return 0
     wanted = options.rows.split(",") if options.rows else \
         [*ROWS, *scale_crowd.CROWDS]
