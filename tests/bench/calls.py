@@ -304,6 +304,8 @@ def main():
     parser.add_argument("--docs", action="store_true",
                         help="write the table into docs/performance.md")
     options = parser.parse_args()
+    if options.docs and options.only:
+        parser.error("--docs wants all rows")
     os.environ["ADUANA_BUILD"] = options.build
     only = options.only.split(",") if options.only else [k for k, _ in ROWS]
     results = {}

@@ -161,7 +161,10 @@ def parse():
                         help="write them into docs/performance.md, too")
     parser.add_argument("--from", dest="past", metavar="JSON,JSON",
                         help="the same with the figures of earlier runs")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.docs and (options.rows or options.largest):
+        parser.error("--docs wants all rows; --from puts runs together")
+    return options
 
 
 def known(paths):
