@@ -11,6 +11,8 @@ CPUS = sorted(os.sched_getaffinity(0))
 # The server under test has one to itself; load and origins share the other.
 SERVER_CPU, LOAD_CPU = str(CPUS[0]), str(CPUS[-1])
 START_SECONDS = 60
+# Millions of names are read before.
+READY_SECONDS = 600
 
 
 def facts():
@@ -49,7 +51,8 @@ def wait_for(port, process):
 def wait_for_answer(port, process, host):
     """Until ${port} answers a request for ${host}, whatever it says."""
     request = f"GET http://{host}/ HTTP/1.1\r\nHost: {host}\r\n\r\n"
-    while process.poll() is None:
+    end = time.monotonic() + READY_SECONDS
+    while process.poll() is None and time.monotonic() < end:
         try:
             with socket.create_connection(("127.0.0.1", port), 5) as s:
                 s.sendall(request.encode())
@@ -57,5 +60,5 @@ def wait_for_answer(port, process, host):
                     return
         except OSError:
             time.sleep(0.01)
-    raise SystemExit(f"{' '.join(process.args)}: ended with "
+    raise SystemExit(f"{' '.join(process.args)}: no answer; ended with "
                      f"{process.returncode}")

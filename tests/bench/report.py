@@ -91,12 +91,14 @@ def markdown(lines):
 def told(data):
     """What was measured where, in a sentence."""
     m = data["machine"]
+    rounds = "one round" if data["rounds"] == 1 else \
+        f"medians of {data['rounds']} rounds"
     versions = ", ".join(f"{WHO[t]} {v}" for t, v in data["versions"].items()
                          if v)
     return (f"{m['cpu']}, {m['processors']} processors, {m['memory_gib']} GiB,"
-            f" Linux {m['kernel']}; {data['date']}; medians of "
-            f"{data['rounds']} rounds of {data['seconds']} s; processor time "
-            f"from {data['accounting']}. {versions}.")
+            f" Linux {m['kernel']}; {data['date']}; {rounds} of "
+            f"{data['seconds']} s; processor time from {data['accounting']}. "
+            f"{versions}.")
 
 
 def terminal(data):
