@@ -522,6 +522,7 @@ CLIENT_TEST	= tests/unit/client/give_back_test.c \
 		  tests/unit/client/session_test.c \
 		  tests/unit/client/tunnel_test.c
 ORIGIN_TEST	= tests/unit/origin/pool_test.c \
+		  tests/unit/origin/transfer_pour_test.c \
 		  tests/unit/origin/transfer_test.c
 REQUEST_TEST	= tests/unit/request/ask_form_test.c \
 		  tests/unit/request/authority_test.c \
