@@ -14,7 +14,6 @@
 #include <stdint.h>
 
 #include "proxy/cache/entry.h"
-#include "proxy/cache/sketch.h"
 #include "proxy/shm/arena.h"
 
 #define EVICT_LOOKS	128u

@@ -44,9 +44,10 @@ struct sink_ops {
 	 * broken for good; the source must stop and forget it.  Must not call
 	 * source_resume() before return. */
 	ssize_t		(*write)(struct sink *, const struct iovec *, int n);
-	/* Instead of write: have ${splice} bring bytes right from the socket
-	 * ${from}, within its budget.  While it holds some, only pour may
-	 * follow.  NULL: the bytes have to be shown. */
+	/* Instead of write: have ${splice} bring bytes right from ${from}, a
+	 * plain socket, within its budget.  While it holds some, only pour may
+	 * follow.  Must not call source_resume() before return.  NULL: the
+	 * bytes have to be shown. */
 	enum sink_poured (*pour)(struct sink *, struct splice *, int from);
 	/* The body is whole; after the last write was taken whole.  Never
 	 * waits: what must still be flushed is the sink's own business. */
