@@ -127,6 +127,55 @@ def test_fills_hold_all_of_it(aduana, origin, site):
     others_are_served(proxy, page, 4)
 
 
+def test_no_room_for_the_rest(aduana, origin, site):
+    """A fill under way finds all room taken: it stores nothing, and whoever
+    reads it gets all of it."""
+    half, go_on = body("/half")[:MIB], threading.Event()
+
+    def serve(peer):
+        while peer.request() is not None:
+            peer.send(f"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+                      f"{FRESH}\r\n\r\n".encode())
+            peer.send(b"100000\r\n" + half + b"\r\n")
+            assert go_on.wait(DEADLINE)
+            peer.send(b"100000\r\n" + half + b"\r\n0\r\n\r\n")
+
+    # Small enough to get in without having been asked for before.
+    page = site(lambda r: ok(body(r.target)[:MIB * 3 // 2], FRESH))
+    grows = origin(serve)
+    proxy = aduana(**TINY)
+    slow = [slow_client(proxy) for _ in range(12)]
+    try:
+        with proxy.connect() as client:
+            client.send(request("GET", grows.url()))
+            while len(client.held) < len(half):
+                assert client.more()
+            for i, other in enumerate(slow):
+                other.send(request("GET", page.url(f"/{i}")))
+                other.more()
+            wait_for(lambda: cache(proxy)["filling"] == 1,
+                     "the others are stored, or have found no room")
+            assert cache(proxy)["evictions"] == 0
+            objects = cache(proxy)["objects"]
+            assert 0 < objects < len(slow)
+            go_on.set()
+            reply = client.response()
+        assert reply.status == 200 and reply.clean
+        assert reply.body == half * 2
+        assert cache(proxy)["filling"] == 0
+        assert cache(proxy)["objects"] == objects
+        assert not proxy.get(grows.url()).hit
+    finally:
+        go_on.set()
+        for other in slow:
+            other.close()
+    # With room again it is stored.
+    wait_for(lambda: cache(proxy)["pins"] == 0, "nothing is pinned")
+    proxy.get(grows.url())
+    assert proxy.get(grows.url()).body == half * 2
+    assert proxy.get(grows.url()).hit
+
+
 def test_what_cannot_be_held_is_said(aduana):
     proxy = aduana(**{"cache.size": "32 MiB", "cache.max_object": "31 MiB"})
     assert "cache.max_object: with this cache.size, at most" in proxy.stderr
