@@ -2,12 +2,13 @@
  *
  * tests/bench/floor.c - the least a server can do: a canned response.
  *
- *	floor PORT SIZE CACHE-CONTROL [COUNTER [TYPE]]
+ *	floor PORT SIZE CACHE-CONTROL [COUNTER [TYPE [SEND-BUFFER]]]
  *
  * One thread, one epoll loop, no parsing beyond the empty line, no log.  What
  * a proxy costs is measured against it; it is also the origin of the bench.
  * COUNTER is a file of 8 bytes, which holds how many responses it began, or "-".
- * TYPE: text/plain makes the body one of words.
+ * TYPE: text/plain makes the body one of words.  SEND-BUFFER: bytes; without it
+ * the system finds out how many are good, up to megabytes for each.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -81,6 +82,13 @@ make_response(size_t size, const char *control, const char *type)
 		return;
 	for (at = 0; at < size; at++)
 		canned[(size_t)n + at] = text[at % (sizeof(text) - 1)];
+}
+
+/* What is accepted inherits it. */
+static void
+limit_send_buffer(int listener, int bytes)
+{
+	setsockopt(listener, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
 }
 
 /* Count the heads that end in these bytes. */
@@ -163,13 +171,15 @@ main(int argc, char **argv)
 	struct peer *p;
 	int epoll, listener, i, n;
 
-	if (argc < 4 || argc > 6)
+	if (argc < 4 || argc > 7)
 		return (2);
 	if (argc > 4 && strcmp(argv[4], "-") != 0)
 		count_in(argv[4]);
 	make_response((size_t)atol(argv[2]), argv[3],
-	    argc == 6 ? argv[5] : "application/octet-stream");
+	    argc > 5 ? argv[5] : "application/octet-stream");
 	listener = listen_on((uint16_t)atoi(argv[1]));
+	if (argc > 6)
+		limit_send_buffer(listener, atoi(argv[6]));
 	epoll = epoll_create1(0);
 	epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &event);
 	for (;;) {

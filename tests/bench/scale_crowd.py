@@ -29,6 +29,8 @@ CROWDS = {
                      KIB, "no-store", "/x", 2),
 }
 DEADLINE_S = 12
+# Elsewhere the origin's sockets are not of this machine's memory.
+ORIGIN_BUFFER = 32 * KIB
 # What is allowed: of CPU and time against none, of memory for each.
 CPU_TIMES, CPU_MORE_US = 1.6, 3
 LATENCY_MORE_US = 2000
@@ -70,7 +72,8 @@ class Scene:
         _, self.kind, size, control, path, each = CROWDS[key]
         room = options.descriptors - 300
         self.clients = min(options.clients, room // each)
-        origin, self.floor = world.origin(size, control) \
+        origin, self.floor = world.origin(
+            size, control, "application/octet-stream", ORIGIN_BUFFER) \
             if self.kind != "uploads" else world.echo("sink")
         normal, self.normal = world.origin(KIB)
         seconds = f"{DEADLINE_S}s"

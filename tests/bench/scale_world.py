@@ -160,11 +160,12 @@ class World:
         return path
 
     def origin(self, size, control="max-age=86400",
-               kind="application/octet-stream"):
+               kind="application/octet-stream", *send_buffer):
         """A floor; (port, process)."""
         port = free_port()
         return port, self.start(LOAD_CPU, self.build / "bench" / "floor",
-                                port, size, control, "-", kind, port=port)
+                                port, size, control, "-", kind,
+                                *send_buffer, port=port)
 
     def aduana(self, cpu=SERVER_CPU, **sets):
         """A daemon with its own places; (port, process, folder)."""

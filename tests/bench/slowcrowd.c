@@ -150,22 +150,46 @@ hear(void)
 	return (read(0, line, sizeof(line)) > 0 ? 1 : -1);
 }
 
+/* Whose turn has come since; also of those who are not there yet. */
+static void
+take_turns(void)
+{
+	static double start;
+	static unsigned long done;
+	unsigned long due;
+
+	if (start == 0)
+		start = seconds();
+	due = (unsigned long)((seconds() - start) * 1000 / PERIOD_MS * clients);
+	for (; done < due; done++)
+		act((unsigned)(done % clients));
+}
+
+/* Who came first is not to wait until all are there. */
+static void
+gather(void)
+{
+	for (unsigned i = 0; i < clients; i++)
+		fds[i] = -1;
+	for (unsigned i = 0; i < clients; i++) {
+		open_one(i);
+		take_turns();
+		see_ends(0);
+	}
+}
+
 static void
 go_on(void)
 {
-	double start = seconds(), told = start;
-	unsigned long done = 0, due;
+	double told = seconds();
 	bool is_stalled = false;
 	int said;
 
 	while ((said = hear()) != -1) {
 		is_stalled |= said == 1;
 		see_ends(5);
-		due = (unsigned long)((seconds() - start) * 1000 / PERIOD_MS *
-				      clients);
-		for (; done < due; done++)
-			if (!is_stalled)
-				act((unsigned)(done % clients));
+		if (!is_stalled)
+			take_turns();
 		if (seconds() - told < 1)
 			continue;
 		told = seconds();
@@ -193,8 +217,7 @@ main(int argc, char **argv)
 		die("memory");
 	memset(data, 'a', sizeof(data));
 	epoll_fd = epoll_create1(0);
-	for (unsigned i = 0; i < clients; i++)
-		open_one(i);
+	gather();
 	printf("ready\n");
 	fflush(stdout);
 	go_on();
