@@ -77,8 +77,7 @@ progress(const struct client *c)
 	int64_t moved = (int64_t)(c->turn->x.bytes_in + c->turn->x.bytes_out);
 	int queued = 0;
 
-	if (h1_output_wants(c->turn) &&
-	    ioctl(stream_fd(&c->stream), SIOCOUTQ, &queued) != 0)
+	if (ioctl(stream_fd(&c->stream), SIOCOUTQ, &queued) != 0)
 		queued = 0;
 	return (moved - queued);
 }

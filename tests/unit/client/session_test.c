@@ -6,9 +6,11 @@
 #include "proxy/client/client.h"
 
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "proxy/event/loop.h"
 #include "proxy/event/timer.h"
@@ -34,7 +36,7 @@ static struct {
 } sv;
 
 static struct loop *loop;
-static struct timer limit;
+static struct timer limit, probe;
 static struct client_env env;
 static int pair[2], closed;
 static char got[BIG + 4096], filler[65536];
@@ -132,6 +134,30 @@ pour(struct source *source)
 
 static const struct source_ops source_ops = {"test", pour, NULL};
 
+static int
+queued(void)
+{
+	int n = 0;
+
+	ck_assert_int_eq(ioctl(pair[1], SIOCOUTQ, &n), 0);
+	return (n);
+}
+
+/* Until much of it waits in the kernel, with room for more where there is
+ * memory for that. */
+static void
+pour_some(void)
+{
+	struct iovec iov = {filler, 4096};
+	int most = 1 << 20;
+
+	ck_assert_int_eq(setsockopt(pair[1], SOL_SOCKET, SO_SNDBUF, &most,
+	    sizeof(most)), 0);
+	while (queued() < 50000 &&
+	    sink_write(sv.source.sink, &iov, 1) == (ssize_t)iov.iov_len)
+		;
+}
+
 /* ---- the service ------------------------------------------------------------ */
 
 static void
@@ -184,6 +210,18 @@ serve(struct exchange *x)
 		x->transport->respond(x);
 		chain_join(&sv.source, &x->response_body);
 		pour(&sv.source);
+	} else if (asks("/early")) {
+		x->response.prepared = STR("HTTP/1.1 200 OK\r\n");
+		x->response.framing.kind = FRAMING_CHUNKED;
+		x->transport->respond(x);
+		chain_join(&sv.source, &x->response_body);
+		pour_some();
+		chain_join(&x->request_body, &sv.sink);
+		x->transport->read_body(x, false);
+		timer_set_ms(&probe, (int)env.body_ms + 1);
+		sv.left = BIG;
+		pour(&sv.source);
+		ck_assert_int_eq(send(pair[0], "x", 1, 0), 1);
 	} else if (asks("/inform")) {
 		x->transport->inform(x, 103, STR("Link: </a>\r\n"));
 		answer("informed");
@@ -541,6 +579,33 @@ START_TEST(slow_reader)
 }
 END_TEST
 
+/* Who sends a body, and reads no answer till then, moves: what of the answer
+ * waited before does not count against that. */
+START_TEST(slow_sender_who_does_not_read)
+{
+	static const char text[] = "POST /early HTTP/1.1\r\nHost: a\r\n"
+	    "Content-Length: 1000\r\n\r\n";
+	int least = 4096;
+
+	set_up();
+	ck_assert_int_eq(setsockopt(pair[0], SOL_SOCKET, SO_RCVBUF, &least,
+	    sizeof(least)), 0);
+	env.body_ms = 40;
+	env.write_ms = 40;
+	timer_init(&probe, loop, on_limit);
+	say(text, sizeof(text) - 1);
+	run(5000);
+	ck_assert_uint_gt(sv.left, 0);
+	ck_assert_uint_eq(sv.len, 1);
+	ck_assert_int_eq(sv.gone, 0);
+	timer_cancel(&probe);
+	run(5000);
+	ck_assert_int_eq(sv.gone, 1);
+	ck_assert_int_eq(sv.why, GONE_TIMEOUT);
+	tear_down();
+}
+END_TEST
+
 START_TEST(lost_during_write)
 {
 	static const char text[] = "GET /big HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -858,6 +923,7 @@ END_TEST
 
 UNIT_MAIN("session", LOOP(talks_at_once, talks) LOOP(talks_byte_by_byte, talks)
     LOOP(much_behind_a_body, two) PLAIN(sink_resumed_later) PLAIN(slow_reader)
+    PLAIN(slow_sender_who_does_not_read)
     PLAIN(lost_during_write) PLAIN(lost_while_waiting) PLAIN(end_held_back)
     PLAIN(lost_while_held_back) PLAIN(body_truncated)
     PLAIN(half_close) LOOP(too_late, lates) PLAIN(nobody_reads)
