@@ -12,9 +12,16 @@
 
 #include "proxy/base/fd.h"
 #include "proxy/base/object.h"
+#include "proxy/net/listener.h"
 
 /* Asked of a meter at once. */
 #define TAKE_BYTES	(256u << 10)
+/* To a client who got so much, larger writes pay; */
+#define UNBOUND_AFTER	(2u << 20)
+/* and each of these may have a whole send buffer unsent, 4 MiB. */
+#define UNBOUND_MAX	16u
+
+static unsigned n_unbound;
 
 static struct tunnel_side *
 other_side(struct tunnel *tunnel, const struct tunnel_side *side)
@@ -52,6 +59,7 @@ clean_up(struct tunnel *tunnel)
 	timer_cancel(&tunnel->idle);
 	side_fini(&tunnel->client);
 	side_fini(&tunnel->origin);
+	n_unbound -= tunnel->is_unbound;
 	FINI_OBJ(tunnel);
 }
 
@@ -158,6 +166,17 @@ move_measured(struct tunnel *tunnel, struct tunnel_side *from,
 	return (state);
 }
 
+static void
+unbound_bulk(struct tunnel *tunnel)
+{
+	if (tunnel->is_unbound || n_unbound == UNBOUND_MAX ||
+	    tunnel->origin.splice.moved < UNBOUND_AFTER)
+		return;
+	listener_unbound(tunnel->client.watch.fd);
+	tunnel->is_unbound = true;
+	n_unbound++;
+}
+
 /* 0, or -1 when the tunnel is over. */
 static int
 pump(struct tunnel *tunnel, struct tunnel_side *from)
@@ -188,6 +207,7 @@ pump(struct tunnel *tunnel, struct tunnel_side *from)
 	}
 	if (sent_from(from) != before)
 		timer_set_ms(&tunnel->idle, tunnel->idle_ms);
+	unbound_bulk(tunnel);
 	return (0);
 }
 

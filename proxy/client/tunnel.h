@@ -10,6 +10,7 @@
 #ifndef ADUANA_CLIENT_TUNNEL_H
 #define ADUANA_CLIENT_TUNNEL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "proxy/base/str.h"
@@ -70,6 +71,7 @@ struct tunnel {
 	unsigned		 magic;
 #define TUNNEL_MAGIC		0x7bbe0001u
 	int			 idle_ms;
+	bool			 is_unbound;	/* the client */
 	tunnel_fn		*fn;
 	struct timer		 idle;
 	struct tunnel_side	 client;

@@ -31,6 +31,13 @@ listener_tune(int fd)
 	    LISTENER_UNSENT));
 }
 
+void
+listener_unbound(int fd)
+{
+	/* What the system has set for all. */
+	(void)set_option(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, 0);
+}
+
 static int
 set_options(int fd, int family, const struct listener_options *options)
 {

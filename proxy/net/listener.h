@@ -27,6 +27,9 @@ int	 listener_open(const struct address *, const struct listener_options *);
 /* What is accepted from it will have: Nagle's delay off, LISTENER_UNSENT.  Done
  * by listener_open(); 0, or -1 with errno. */
 int	 listener_tune(int fd);
+/* Without LISTENER_UNSENT from now on, for one connection.  Harmless where it
+ * cannot be. */
+void	 listener_unbound(int fd);
 
 /* The address it is bound to (port 0 has become a real one).  0 or -1. */
 int	 listener_address(int fd, struct address *);

@@ -4,6 +4,8 @@
  */
 #include "proxy/client/tunnel.h"
 
+#include <netinet/tcp.h>
+
 #include "tests/unit/client/both_ways.h"
 
 static struct tunnel tunnel;
@@ -67,5 +69,28 @@ START_TEST(refused_start_leaves_the_descriptors)
 }
 END_TEST
 
-UNIT_MAIN("tunnel", BOTH_WAYS(1)
+static int
+bound_of_client(void)
+{
+	int value = -1;
+	socklen_t len = sizeof(value);
+
+	ck_assert_int_eq(getsockopt(client[1], IPPROTO_TCP, TCP_NOTSENT_LOWAT,
+	    &value, &len), 0);
+	return (value);
+}
+
+/* What was sent by the client does not count. */
+START_TEST(bulk_to_the_client_is_unbound)
+{
+	start(STR_NONE, STR_NONE, 60000);
+	haul(client[0], origin[1]);
+	ck_assert_int_eq(bound_of_client(), LISTENER_UNSENT);
+	haul(origin[1], client[0]);
+	ck_assert_int_eq(bound_of_client(), 0);
+	tear_down();
+}
+END_TEST
+
+UNIT_MAIN("tunnel", BOTH_WAYS(1) PLAIN(bulk_to_the_client_is_unbound)
     PLAIN(refused_start_leaves_the_descriptors))
