@@ -130,7 +130,7 @@ CACHE_SRC	= proxy/cache/cache.c proxy/cache/cache_file.c \
 		  proxy/cache/reopen.c proxy/cache/sane.c \
 		  proxy/cache/seal.c proxy/cache/shard.c \
 		  proxy/cache/shard_shape.c proxy/cache/sketch.c proxy/cache/store.c \
-		  proxy/cache/variants.c proxy/cache/walk.c \
+		  proxy/cache/turns.c proxy/cache/variants.c proxy/cache/walk.c \
 		  proxy/cache/writer.c proxy/cache/writer_end.c
 METRICS_SRC	= proxy/metrics/cells.c proxy/metrics/counters.c \
 		  proxy/metrics/distinct.c proxy/metrics/histogram.c \
@@ -455,8 +455,9 @@ CACHE_TEST	= tests/unit/cache/cache_file_test.c \
 		  tests/unit/cache/cache_test.c \
 		  tests/unit/cache/evict_test.c \
 		  tests/unit/cache/flight_test.c \
-		  tests/unit/cache/model_test.c \
-		  tests/unit/cache/sketch_test.c tests/unit/cache/variants_test.c \
+		  tests/unit/cache/model_test.c tests/unit/cache/ranks_test.c \
+		  tests/unit/cache/sketch_test.c tests/unit/cache/turns_test.c \
+		  tests/unit/cache/variants_test.c \
 		  tests/unit/cache/vary_test.c \
 		  tests/unit/cache/walk_test.c \
 		  tests/unit/cache/writer_test.c

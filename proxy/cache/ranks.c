@@ -16,11 +16,6 @@
  * highest count 2^6 (+9). */
 #define WORTH_OF_ONE	26
 
-/* What was used stays while more than a quarter of the last 32 or so were. */
-#define USED_MEMORY	32
-#define USED_ONE	65536
-#define USED_STAY	(USED_ONE / 4)
-
 size_t
 ranks_size(unsigned rows)
 {
@@ -36,6 +31,7 @@ ranks_init(struct ranks *r, void *mem, struct entry *entries, unsigned touched,
 	r->entries = entries;
 	r->at = mem;
 	r->young_max = RANKS_YOUNG(capacity);
+	turns_init(&r->turns);
 }
 
 static uint32_t
@@ -74,10 +70,21 @@ worth_of_count(unsigned count)
 	return (few * 9 / 4 + (log - few));
 }
 
-static unsigned
-list_for(const struct entry *e)
+/* Eight times the logarithm of what ${e} costs is worth, at ${weight}: what
+ * costs TURNS_SIZE is worth the same at any. */
+static int
+worth_of_size(const struct entry *e, unsigned weight)
 {
-	int worth = worth_of_count(e->count) - log2_8(cost(e)) * 13 / 16;
+	int more = log2_8(cost(e)) - (int)TURNS_SIZE;
+
+	return ((more * (int)weight + (int)(TURNS_SIZE * TURNS_WEIGHT)) / 256);
+}
+
+static unsigned
+list_for(const struct ranks *r, const struct entry *e)
+{
+	int worth = worth_of_count(e->count) -
+		    worth_of_size(e, turns_size_weight(&r->turns));
 	/* To the nearest half, and 64 up so that nothing is below 0. */
 	int list = 1 + 2 * WORTH_OF_ONE + (worth + 2 + 64 * 8) / 4 - 64 * 2;
 
@@ -151,7 +158,7 @@ static void
 settle(struct ranks *r, struct entry *e)
 {
 	e->use = USE_NONE;
-	append(r, row_of(r, e), list_for(e));
+	append(r, row_of(r, e), list_for(r, e));
 }
 
 void
@@ -222,19 +229,17 @@ is_used(const struct entry *e)
 }
 
 static void
-note_look(struct ranks *r, const struct entry *e)
+note_turn(struct ranks *r, const struct entry *e)
 {
-	int64_t now = is_used(e) ? USED_ONE : 0;
-
 	if (e->use != USE_STAYED)
-		r->used += (uint32_t)((now - (int64_t)r->used) / USED_MEMORY);
+		turns_note(&r->turns, is_used(e), (unsigned)log2_8(cost(e)));
 }
 
 /* It was used: let it stay, in two steps or one. */
 static void
 prolong(struct ranks *r, struct entry *e, unsigned list)
 {
-	if (e->use == USE_SOME && r->used > USED_STAY) {
+	if (e->use == USE_SOME && turns_are_streak(&r->turns)) {
 		e->use = USE_STAYED;
 		r->at[row_of(r, e)].clock = r->clock;
 		set_oldest(r, &r->list[list], row_of(r, e) + 1);
@@ -255,7 +260,7 @@ ranks_least(struct ranks *r, unsigned *looks)
 		if (r->list[list].oldest == 0)
 			return (NULL);
 		e = &r->entries[r->list[list].oldest - 1];
-		note_look(r, e);
+		note_turn(r, e);
 		if (!is_used(e)) {
 			--*looks;
 			/* Behind the clock is only what could not leave. */

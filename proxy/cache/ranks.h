@@ -15,11 +15,12 @@
  * does, or what was in fashion once would stay for too long.  The quotient is
  * rounded to a power of the root of 2; for each there is a list, in the order
  * of the clock, so everything here takes constant time.  A use moves nothing.
- * Only when its turn to leave comes, what was used gets a new place.  Where one
- * used after the other comes up, they stay where they are for a second turn
- * first, which holds up those behind them: they are probably wanted as well.
- * With only one here and there they do not, or what nobody wants any more would
- * be kept by its company.
+ * Only when its turn to leave comes, what was used gets a new place.  In a
+ * streak of them (turns.h) they stay where they are for a second turn first,
+ * which holds up those behind them: they are probably wanted as well.  At other
+ * times they do not, or what nobody wants any more would be kept by its
+ * company.  Where it is the large that are used, the exponent of size is less
+ * than 0.8125, down to 0 (turns.h).
  *
  * Links are row numbers.  Never repaired: ranks_init() and add again, the
  * longest unused first.
@@ -29,6 +30,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+#include "proxy/cache/turns.h"
 
 struct entry;
 
@@ -55,7 +58,8 @@ struct ranks {
 	struct entry	*entries;	/* the table it is for */
 	struct rank	*at;		/* one to a row */
 	uint32_t	 clock;		/* may wrap: only differences count */
-	uint32_t	 used;		/* of the last looked at, in 65536ths */
+	uint32_t	 spare;
+	struct turns	 turns;
 	uint64_t	 filled;	/* a bit for each list with any */
 	uint64_t	 young;		/* bytes of the first list */
 	uint64_t	 young_max;

@@ -101,8 +101,8 @@ END_TEST
 START_TEST(what_was_frequent_once_goes)
 {
 	begin();
-	ask_apart(1, 1, SMALL, 14);
-	scan(600 * TURNOVER, SMALL);
+	ask_apart(1, 1, SMALL, 5);
+	scan(80 * TURNOVER, SMALL);
 	ck_assert(!fixture_has(user, 1, 1));
 	end();
 }
