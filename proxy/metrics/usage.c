@@ -11,7 +11,6 @@
 
 #include "proxy/base/fd.h"
 #include "proxy/base/num.h"
-#include "proxy/event/loop.h"
 #include "proxy/metrics/tally.h"
 
 void
@@ -75,8 +74,7 @@ descriptors(int folder)
 }
 
 void
-usage_tell(const struct usage *u, const struct loop *loop,
-    struct tally_row *row)
+usage_tell(const struct usage *u, size_t timers, struct tally_row *row)
 {
 	struct rusage r;
 
@@ -86,5 +84,5 @@ usage_tell(const struct usage *u, const struct loop *loop,
 	}
 	set(&row->usage.resident, resident_bytes(u->memory_fd));
 	set(&row->usage.descriptors, descriptors(u->files_fd));
-	set(&row->usage.timers, loop_timers(loop));
+	set(&row->usage.timers, timers);
 }

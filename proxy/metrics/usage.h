@@ -8,7 +8,8 @@
 #ifndef ADUANA_METRICS_USAGE_H
 #define ADUANA_METRICS_USAGE_H
 
-struct loop;
+#include <stddef.h>
+
 struct tally_row;
 
 struct usage {
@@ -20,8 +21,7 @@ struct usage {
  * be had is told as 0. */
 void	 usage_open(struct usage *);
 void	 usage_close(struct usage *);
-/* Write how it is now. */
-void	 usage_tell(const struct usage *, const struct loop *,
-	    struct tally_row *);
+/* Write how it is now; ${timers} are those its loop has set. */
+void	 usage_tell(const struct usage *, size_t timers, struct tally_row *);
 
 #endif

@@ -140,7 +140,7 @@ on_beat_due(struct timer *t)
 	CHECK_OBJ(w, WORKER_MAGIC);
 	slot_beat(w->args->shared->slots, w->args->slot,
 	    loop_now(w->loop)->mono_ns);
-	usage_tell(&w->usage, w->loop,
+	usage_tell(&w->usage, loop_timers(w->loop),
 	    tally_row(w->args->shared->tally, w->args->slot));
 	give_back_memory(w);
 	timer_set_ms(t, BEAT_MS);

@@ -332,7 +332,8 @@ static const struct {
 	{"GET /status HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK\r\n",
 	    "\"requests_total\":5,"},
 	{"GET /status HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK\r\n",
-	    ",\"workers\":42,\"tls\":{\"learned\":0,\"confirmed\":0,"
+	    ",\"workers\":42,\"log\":{\"unread_bytes\":0,"
+	    "\"unwritten_bytes\":0},\"tls\":{\"learned\":0,\"confirmed\":0,"
 	    "\"forbidden\":0,\"noted\":0,\"untrusting_clients\":0},"
 	    "\"cache\":null}\n"},
 	{"GET /tls/learned HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK\r\n",
