@@ -171,21 +171,6 @@ arrived(struct splice *splice, size_t n)
 /* The steps below return SPLICE_AGAIN when the turn may go on. */
 
 static enum splice_state
-fill(struct splice *splice, int from)
-{
-	size_t most = splice->is_large ? LARGE_CHUNK : CHUNK;
-	ssize_t got = pour(from, splice->in, affordable(splice, most));
-
-	if (got < 0)
-		return (errno == EAGAIN ? SPLICE_WAIT_READ : SPLICE_READ_ERROR);
-	splice->held = (uint32_t)got;
-	spend(splice, (size_t)got);
-	splice->ended = got == 0;
-	splice->flows = got >= FEW_BYTES;
-	return (SPLICE_AGAIN);
-}
-
-static enum splice_state
 drain(struct splice *splice, int to)
 {
 	ssize_t n;
@@ -246,6 +231,24 @@ copy(struct splice *splice, int from, int to)
 	return (SPLICE_AGAIN);
 }
 
+/* Where a byte is urgent splice(2) says that there is nothing, or that it is
+ * the end; recv(2) steps over it.  So neither is believed. */
+static enum splice_state
+fill(struct splice *splice, int from, int to)
+{
+	size_t most = splice->is_large ? LARGE_CHUNK : CHUNK;
+	ssize_t got = pour(from, splice->in, affordable(splice, most));
+
+	if (got < 0)
+		return (errno == EAGAIN ? SPLICE_WAIT_READ : SPLICE_READ_ERROR);
+	splice->flows = got >= (ssize_t)FEW_BYTES;
+	if (got == 0)
+		return (copy(splice, from, to));
+	splice->held = (uint32_t)got;
+	spend(splice, (size_t)got);
+	return (drain(splice, to));
+}
+
 static enum splice_state
 step(struct splice *splice, int from, int to)
 {
@@ -261,13 +264,10 @@ step(struct splice *splice, int from, int to)
 	}
 	if (splice->budget == 0)
 		return (SPLICE_SPENT);
-	if (!splice->flows || take_pipe(splice) < 0) {
+	if (!splice->flows || take_pipe(splice) < 0)
 		state = copy(splice, from, to);
-	} else {
-		state = fill(splice, from);
-		if (state == SPLICE_AGAIN)
-			state = drain(splice, to);
-	}
+	else
+		state = fill(splice, from, to);
 	/* After a little there is seldom more yet: asking would cost a call,
 	 * and the loop tells anyway. */
 	if (state == SPLICE_AGAIN && !splice->flows && !splice->ended)
@@ -279,15 +279,19 @@ enum splice_state
 splice_move(struct splice *splice, int from, int to)
 {
 	enum splice_state state;
-	uint64_t until;
+	uint64_t before, until;
 	int saved;
 
 	CHECK_OBJ(splice, SPLICE_MAGIC);
-	until = splice->moved + TURN_BYTES;
+	before = splice->moved;
+	until = before + TURN_BYTES;
 	do
 		state = step(splice, from, to);
 	while (state == SPLICE_AGAIN && splice->moved < until);
 	saved = errno;
+	/* Asked for nothing: the next time by recv(2), see fill(). */
+	if (state == SPLICE_WAIT_READ && splice->moved == before)
+		splice->flows = false;
 	/* A slow reader does not get the next one soon. */
 	if (state == SPLICE_WAIT_WRITE && splice->held > CHUNK)
 		splice->eased = 0;

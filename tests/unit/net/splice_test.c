@@ -270,8 +270,38 @@ START_TEST(keeps_to_its_budget)
 }
 END_TEST
 
+/* Before a byte that is called urgent splice(2) tells of nothing more, or of
+ * the end.  The byte is dropped, as by all who read without asking for it. */
+static const bool endings[] = {false, true};
+
+START_TEST(goes_on_behind_urgent_data)
+{
+	size_t got = 0;
+	ssize_t n;
+
+	set_up();
+	for (size_t i = 0; i < MUCH; i++)
+		out[i] = (char)(i * 31 + i / 997);
+	ck_assert_int_eq(send(left[0], out, 40000, 0), 40000);
+	ck_assert_int_eq(send(left[0], "!", 1, MSG_OOB), 1);
+	ck_assert_int_eq(send(left[0], out + 40000, MUCH - 40000, 0),
+	    MUCH - 40000);
+	if (endings[_i])
+		shutdown(left[0], SHUT_WR);
+	for (int turn = 0; turn < 1000 && got < MUCH; turn++) {
+		(void)move();
+		n = recv(right[1], in + got, sizeof(in) - got, 0);
+		got += n > 0 ? (size_t)n : 0;
+	}
+	ck_assert_uint_eq(got, MUCH);
+	ck_assert_int_eq(memcmp(in, out, MUCH), 0);
+	ck_assert_int_eq(move(), endings[_i] ? SPLICE_END : SPLICE_WAIT_READ);
+	tear_down();
+}
+END_TEST
+
 UNIT_MAIN("splice", PLAIN(keeps_to_its_budget) LOOP(moves_and_ends, shortages)
     LOOP(waits_for_a_slow_reader, shortages) PLAIN(idle_holds_no_pipe)
-    PLAIN(large_pipe_for_bulk)
+    PLAIN(large_pipe_for_bulk) LOOP(goes_on_behind_urgent_data, endings)
     PLAIN(full_pipe_is_not_given_on)
     LOOP(tells_which_side_broke, shortages))
