@@ -112,11 +112,27 @@ hash_value(struct digest d)
 	return ((unsigned)d.lo);
 }
 
+/* The entry beside the first node in the bucket is most times the one that is
+ * looked for: it may be on its way while the node still is. */
+static inline void
+expect_first(const struct index *ix, unsigned hash)
+{
+	const UT_hash_table *t = ix->head->hh.tbl;
+	const UT_hash_handle *hh;
+	const struct index_node *first;
+
+	hh = t->buckets[hash & (t->num_buckets - 1)].hh_head;
+	first = hh == NULL ? NULL : ELMT_FROM_HH(t, hh);
+	if (first != NULL)
+		__builtin_prefetch(&ix->entries[first - ix->nodes]);
+}
+
 struct entry *
 index_find(const struct index *ix, struct digest digest)
 {
 	struct index_node *node;
 
+	expect_first(ix, hash_value(digest));
 	HASH_FIND_BYHASHVALUE(hh, ix->head, &digest, sizeof(digest),
 	    hash_value(digest), node);
 	return (node == NULL ? NULL : node->entry);

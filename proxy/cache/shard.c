@@ -335,13 +335,32 @@ shard_holds(struct shard *s, struct entry *e)
 	return (false);
 }
 
+/* Of a card and of a body, what most hits read: all of a small one. */
+#define EXPECT_CARD	512u
+#define EXPECT_BODY	2048u
+
+/* Each line that is not at hand costs as much as hundreds of instructions, so
+ * all of them are asked for at once. */
+static void
+expect(const struct shard *s, const struct entry *e)
+{
+	uint64_t body = sizeof(struct extent) + e->filled;
+
+	arena_expect(shard_arena(s), e->card, EXPECT_CARD);
+	arena_expect(shard_arena(s), e->body,
+	    body < EXPECT_BODY ? body : EXPECT_BODY);
+}
+
 struct entry *
 shard_find(struct shard *s, const struct key *key)
 {
 	struct entry *e = index_find(&s->index, key->digest);
 	const struct card *card;
 
-	if (e == NULL || !shard_holds(s, e))
+	if (e == NULL)
+		return (NULL);
+	expect(s, e);
+	if (!shard_holds(s, e))
 		return (NULL);
 	card = shard_card(s, e);
 	if (!str_eq((struct str){card->bytes, card->key_len}, key->text))

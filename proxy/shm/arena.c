@@ -238,6 +238,15 @@ arena_at(const struct arena *a, arena_ref ref)
 	return ((char *)tag_at(a, unit_of(a, ref)) + ARENA_TAG);
 }
 
+void
+arena_expect(const struct arena *a, arena_ref ref, size_t size)
+{
+	uintptr_t at = (uintptr_t)tag_at(a, 0) + ref, end = at + size;
+
+	for (; at < end; at += 64)
+		__builtin_prefetch((const void *)at);
+}
+
 arena_ref
 arena_ref_of(const struct arena *a, const void *block)
 {

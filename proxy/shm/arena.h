@@ -48,6 +48,9 @@ size_t		 arena_size(const struct arena *, arena_ref);
 size_t		 arena_rounded(size_t size);
 /* The bytes.  Good as long as the block is. */
 void		*arena_at(const struct arena *, arena_ref);
+/* The first ${size} bytes there are soon read: a hint to the processor.  ${ref}
+ * need not lead anywhere. */
+void		 arena_expect(const struct arena *, arena_ref, size_t size);
 /* The block whose bytes begin at ${block}. */
 arena_ref	 arena_ref_of(const struct arena *, const void *block);
 
