@@ -1,6 +1,7 @@
 # aduana - caching forward proxy appliance.  Two commands do everything:
 #	make run	install what is missing, build, start on 127.0.0.1:3128
 #	make test	install what the tests need, run them all
+# `make help` lists the rest.
 # Every source is listed by name; every folder is one archive; floors.awk in
 # tests/lint checks that the archives only lean downward.
 
@@ -879,7 +880,7 @@ bench-hitratio: $(B)/bench/hitratio
 	@case "$(TRACE)" in *.xz) xz -dc "$(TRACE)";; *) cat "$(TRACE)";; esac \
 	    | $(B)/bench/hitratio
 
-# System calls of a worker for each request; BENCH_CALLS="--only hit,miss".
+# System calls of a worker for each request; BENCH_CALLS="--rows hit,miss".
 bench-calls: all
 	$(call INSTALL,strace=strace)
 	@$(PYTHON) tests/bench/calls.py --build $(B) \
@@ -897,6 +898,7 @@ bench-filters: $(B)/bench/filters_cost
 
 # Requests while a long list is put in force, again and again.
 bench-reload: all $(B)/bench/floor
+	$(call INSTALL,wrk=wrk)
 	@$(PYTHON) tests/bench/reload.py --build $(B) $(BENCH_RELOAD)
 
 # What a request costs as the work grows; BENCH_SCALE="--rows objects,tunnels".
@@ -952,6 +954,64 @@ $(B)/bench/tlsload $(B)/bench/tlsfloor: $(B)/bench/%: tests/bench/%.c
 # A tour of aduanactl on a terminal: $(B)/test/tour.txt, .html, .png.
 tour: all
 	@ADUANA_BUILD=$(B) $(PYTHON) tests/tour/tour.py $(B)/test
+
+# ---- help --------------------------------------------------------------------
+
+# Every target that people call; tests/lint/targets.sh holds it complete.
+define HELP
+Use it
+  make                  build/aduana, build/aduanactl, manual pages; V=1: show
+                        the commands, OPT="-O0 -g": for a debugger
+  make deps             install what building needs (apt; root or sudo)
+  make run              that, build, run on 127.0.0.1:3128; PORT=8080
+  make install          into the system; DESTDIR=FOLDER, PREFIX=/usr/local
+  make uninstall        take it out; settings and lists stay
+  make clean            remove what was built, the authority of make run too
+
+Test it
+  make test             all kinds below down to crash, some 20 minutes
+  make check            unit tests; unit-FOLDER: one folder's (unit-http)
+  make fuzz-replay      corpus of each parser
+  make lint             house rules, clang-format, clang-tidy, cppcheck
+  make scenario         real sockets; ONLY="b0 d1": those that begin so
+  make crash            a worker killed in each stage and inside each lock
+  make asan             unit tests and scenarios with sanitizers; asan-TARGET:
+                        one target (asan-unit-http, asan-scenario ONLY=b0)
+  make ubsan            the same, undefined behaviour alone; ubsan-TARGET
+  make fuzz             new inputs; FUZZ_SECONDS=60 each, FUZZ_ALL="url chunk"
+  make soak             an hour of mixed traffic; SOAK="--minutes 5"
+  make check-log-tools  the log as GoAccess, calamaris and SARG read it
+  make check-package    the Debian package in a clean Debian; root, network
+  make check-testssl    what clients are shown, judged by testssl.sh
+  make drill-systemd    in a system that systemd booted; root, DEB=FILE
+
+Measure it
+  make bench            requests beside other proxies, a quarter of an hour;
+                        BENCH="--rounds 1 --rows hit-1k --targets aduana,floor"
+  make bench-docs       that, and into docs/performance.md
+  make bench-tls        its rows of interception; BENCH_TLS as BENCH above
+  make bench-imports    its rows of a million domains; BENCH_IMPORTS likewise
+  make bench-scale      as the work grows; BENCH_SCALE="--rows objects"
+  make bench-calls      system calls; BENCH_CALLS="--rows hit,miss"
+  make bench-reload     requests while a list is put in force; BENCH_RELOAD=
+                        "--names 100000 --times 2"
+  make bench-filters    decisions; LIST=FILE: of that list of names
+  make bench-words      danger words; MEGABYTES=200 of text
+  make bench-cache      what the store costs
+  make bench-hitratio   what the store would have missed; TRACE=FILE
+  make bench-signer     certificates a second
+
+Change it
+  make format           set the layout of sources
+  make manual           manual pages and completions alone
+  make programs         all that tests need, without a run
+  make tour             what aduanactl looks like: build/test/tour.html
+
+SOAK, BENCH, BENCH_SCALE, BENCH_CALLS and BENCH_RELOAD may be --help.
+endef
+export HELP
+help:
+	@printf '%s\n' "$$HELP"
 
 # ---- what must be installed (Debian 12) --------------------------------------
 
@@ -1013,6 +1073,7 @@ $(BROWSER)/node_modules/playwright-core/package.json: \
 HERE	= $(CURDIR)/$(B)/run
 PORT	= 3128
 run: deps
+	@test -e $(B)/aduana || echo "building: a few minutes the first time"
 	@$(MAKE) --no-print-directory -j2 all
 	@mkdir -p $(HERE)
 	@echo "In another shell: alias aduanactl='$(CURDIR)/$(B)/aduanactl" \
@@ -1083,8 +1144,9 @@ uninstall:
 clean:
 	rm -rf $(B) $(B)-systemd build-asan build-ubsan
 
-.PHONY: all check check-log-tools check-package drill-systemd \
-	check-testssl clean programs test scenario crash lint \
-	format asan ubsan tour bench bench-calls bench-docs \
-	bench-imports bench-reload bench-scale bench-tls soak fuzz fuzz-replay deps deps-test \
-	deps-test-packages run install install-files manual uninstall
+.PHONY: all asan bench bench-cache bench-calls bench-docs bench-filters \
+	bench-hitratio bench-imports bench-reload bench-scale bench-signer \
+	bench-tls bench-words check check-log-tools check-package \
+	check-testssl clean crash deps deps-test deps-test-packages \
+	drill-systemd format fuzz fuzz-replay help install install-files \
+	lint manual programs run scenario soak test tour ubsan uninstall

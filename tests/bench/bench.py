@@ -19,6 +19,7 @@ import shutil
 import signal
 import sys
 
+import choice
 import family
 import machine
 import peers
@@ -30,25 +31,17 @@ from scene import Scene
 DOCS = pathlib.Path("docs")
 
 
-def chosen(text, known, what):
-    """Those of ${known} that begin as one of the words of ${text}."""
-    if not text:
-        return list(known)
-    words = text.split(",")
-    for word in words:
-        if not any(k.startswith(word) for k in known):
-            raise SystemExit(f"bench: no {what} \"{word}\"; there are "
-                             + ", ".join(known))
-    return [k for k in known if k.startswith(tuple(words))]
-
-
 def parse():
     p = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    p.add_argument("--build", default="build")
-    p.add_argument("--rounds", type=int, default=3)
-    p.add_argument("--seconds", type=int, default=2)
-    p.add_argument("--rows", help="works that begin so; all")
-    p.add_argument("--targets", help="targets that begin so; all")
+    p.add_argument("--build", default="build", help="where the programs are")
+    p.add_argument("--rounds", type=int, default=3,
+                   help="of which figures are medians; %(default)s")
+    p.add_argument("--seconds", type=int, default=2,
+                   help="of load for each figure; %(default)s")
+    p.add_argument("--rows", help="those that begin so, with commas; all of "
+                   + ", ".join(w.name for w in rows.WORKS))
+    p.add_argument("--targets", help="the same; all of "
+                   + ", ".join(rows.ALL))
     p.add_argument("--docs", action="store_true",
                    help="write the figures into docs/performance.md")
     p.add_argument("--from", dest="past", metavar="JSON",
@@ -74,8 +67,9 @@ def measure(work, target, scene, data):
 
 def run(options):
     """All that was measured, as it is kept in JSON."""
-    works = chosen(options.rows, [w.name for w in rows.WORKS], "row")
-    targets = chosen(options.targets, rows.ALL, "target")
+    works = choice.begin(options.rows, [w.name for w in rows.WORKS], "row",
+                         "bench")
+    targets = choice.begin(options.targets, rows.ALL, "target", "bench")
     data = {"machine": machine.facts(), "accounting": family.accounting(),
             "date": datetime.date.today().isoformat(),
             "rounds": options.rounds, "seconds": options.seconds,

@@ -5,7 +5,7 @@
 One worker, one client; what the worker does every second anyway is taken off.
 A table and JSON; with --docs the table also goes into docs/performance.md.
 
-    calls.py --build build [--requests 2000] [--only hit,miss] [--json FILE]
+    calls.py --build build [--requests 2000] [--rows hit,miss] [--json FILE]
              [--docs]
 """
 import argparse
@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 
+import choice
 import page
 
 sys.dont_write_bytecode = True
@@ -297,24 +298,27 @@ def table(results):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--build", default="build")
-    parser.add_argument("--requests", type=int, default=2000)
-    parser.add_argument("--only", help="names of rows, with commas")
-    parser.add_argument("--json")
+    parser.add_argument("--build", default="build",
+                        help="where the programs are")
+    parser.add_argument("--requests", type=int, default=2000,
+                        help="of each row; %(default)s")
+    parser.add_argument("--rows", help="those that begin so, with commas; "
+                        "all of " + ", ".join(key for key, _ in ROWS))
+    parser.add_argument("--json", help="write the figures there")
     parser.add_argument("--docs", action="store_true",
                         help="write the table into docs/performance.md")
     options = parser.parse_args()
-    if options.docs and options.only:
+    if options.docs and options.rows:
         parser.error("--docs wants all rows")
     os.environ["ADUANA_BUILD"] = options.build
-    only = options.only.split(",") if options.only else [k for k, _ in ROWS]
+    rows = choice.begin(options.rows, [key for key, _ in ROWS], "row", "calls")
     results = {}
     with contextlib.ExitStack() as closing:
         folder = pathlib.Path(closing.enter_context(
             tempfile.TemporaryDirectory(prefix="aduana-calls-")))
         place = Place(folder, closing)
         rest = place.count(lambda: time.sleep(4))
-        for key in only:
+        for key in rows:
             work, count, close = getattr(Work(place, options.requests), key)()
             results[key] = per_request(place.count(work), rest, count)
             close()

@@ -9,7 +9,9 @@ wrk asks over 16 connections for one stored response.  The access log is the
 witness: every request with its status and the millisecond of its end.
 """
 import argparse
+import os
 import pathlib
+import pwd
 import re
 import shutil
 import subprocess
@@ -21,7 +23,7 @@ import machine
 
 CONFIG = """\
 listen: [127.0.0.1:{port}]
-user: root
+user: {user}
 workers: 2
 state_dir: {d}
 run_dir: {d}
@@ -75,17 +77,21 @@ def read_log(path, url):
 
 
 def main():
-    p = argparse.ArgumentParser()
-    p.add_argument("--build", default="build")
-    p.add_argument("--names", type=int, default=1000000)
-    p.add_argument("--times", type=int, default=5)
+    p = argparse.ArgumentParser(
+        description=__doc__.split("\n\n", maxsplit=1)[0])
+    p.add_argument("--build", default="build", help="where the programs are")
+    p.add_argument("--names", type=int, default=1000000,
+                   help="on the list; %(default)s")
+    p.add_argument("--times", type=int, default=5,
+                   help="that it is put in force; %(default)s")
     args = p.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp())
     port, origin = machine.free_port(), machine.free_port()
     names = list(lists.names(args.names))
     write_list(folder, names, 0)
     (folder / "black.yaml").write_text("blacklist: {import: [list]}\n")
-    (folder / "conf").write_text(CONFIG.format(d=folder, port=port))
+    (folder / "conf").write_text(CONFIG.format(
+        d=folder, port=port, user=pwd.getpwuid(os.getuid()).pw_name))
     (folder / "wrk.lua").write_text(SCRIPT.format(origin=origin))
     floor = subprocess.Popen([f"{args.build}/bench/floor", str(origin), "1024",
                               "max-age=3600"])

@@ -21,6 +21,7 @@ import pathlib
 import statistics
 import sys
 
+import choice
 import scale_crowd
 import scale_page
 import scale_rows as rows
@@ -147,15 +148,19 @@ def show(key, row):
 
 
 def parse():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--build", default="build")
-    parser.add_argument("--rows", help="some of: " + ", ".join(
-        [*ROWS, *scale_crowd.CROWDS]))
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=1)
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n\n", maxsplit=1)[0])
+    parser.add_argument("--build", default="build",
+                        help="where the programs are")
+    parser.add_argument("--rows", help="those that begin so, with commas; "
+                        "all of " + ", ".join([*ROWS, *scale_crowd.CROWDS]))
+    parser.add_argument("--rounds", type=int, default=3,
+                        help="of which figures are medians; %(default)s")
+    parser.add_argument("--seconds", type=float, default=1,
+                        help="of load for each figure; %(default)s")
     parser.add_argument("--largest", type=int, help="leave out larger sizes")
     parser.add_argument("--clients", type=int, default=10000,
-                        help="of a crowd")
+                        help="of a crowd (slow_...); %(default)s")
     parser.add_argument("--json", help="write all figures there")
     parser.add_argument("--docs", action="store_true",
                         help="write them into docs/performance.md, too")
@@ -185,8 +190,8 @@ def main():
     if options.past:
         scale_page.write(known(options.past))
         return 0
-    wanted = options.rows.split(",") if options.rows else \
-        [*ROWS, *scale_crowd.CROWDS]
+    wanted = choice.begin(options.rows, [*ROWS, *scale_crowd.CROWDS], "row",
+                          "scale")
     found, crowds, failed = {}, {}, []
     options.descriptors = raise_descriptors()
     world = World(options.build)

@@ -178,11 +178,15 @@ def report(soak, before, after, table, lines):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--rate", choices=sorted(RATES), default="low")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--kill", type=float, default=0,
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n\n", maxsplit=1)[0])
+    parser.add_argument("--minutes", type=float, default=60,
+                        help="in all; %(default)s")
+    parser.add_argument("--rate", choices=sorted(RATES), default="low",
+                        help="how much traffic; %(default)s")
+    parser.add_argument("--seed", type=int, default=1,
+                        help="of what is random; %(default)s")
+    parser.add_argument("--kill", type=float, default=0, metavar="SECONDS",
                         help="kill -9 a worker every so many seconds")
     parser.add_argument("--file", action="store_true",
                         help="with the cache in a file")
