@@ -90,9 +90,11 @@ static enum cache_found
 found(struct cache_user *user, struct shard *s, struct entry *e,
     struct cache_reader *reader, struct vary_marker *marker, int64_t now_ms)
 {
-	const struct card *card = shard_card(s, e);
+	struct card *card = shard_card(s, e);
 
 	evict_note_use(e);
+	if (card->asked < UINT32_MAX)
+		card->asked++;
 	if (now_ms - e->used_ms >= TOUCH_MS)
 		e->used_ms = now_ms;
 	if (card->generation != 0) {
@@ -244,6 +246,7 @@ replace_card(struct shard *s, struct entry *e, const struct entry_meta *meta,
 	card->meta.part_first = old->meta.part_first;
 	card->meta.part_total = old->meta.part_total;
 	card->fill = old->fill;
+	card->asked = old->asked;
 	card->older = e->card;
 	seal_card(&s->seal, e, card);
 	lock_point("new card made");

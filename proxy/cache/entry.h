@@ -63,7 +63,7 @@ struct card {
 #define CARD_MAGIC	0xca4d0001u
 	uint32_t		 serial;	/* unique in its entry */
 	uint32_t		 pins;		/* readers of this very card */
-	uint32_t		 size;		/* arena_size() */
+	uint32_t		 asked;		/* since stored, that time too */
 	arena_ref		 older;		/* replaced, still being read */
 	uint64_t		 generation;	/* marker; 0: an object */
 	/* For a store in a file, see seal.h; 0 in memory. */
@@ -73,6 +73,7 @@ struct card {
 	uint32_t		 run;		/* that made or checked it */
 	uint32_t		 key_len;
 	uint32_t		 head_len;	/* or the marker's names */
+	uint32_t		 size;		/* arena_size() */
 	struct entry_meta	 meta;
 	char			 bytes[];	/* key text, then head */
 };

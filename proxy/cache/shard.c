@@ -144,6 +144,7 @@ shard_make_card(struct shard *s, arena_ref ref, uint32_t key_len,
 	card->serial = (uint32_t)++s->seq & CARD_SERIAL_MASK;
 	card->fill = seal_fill(&s->seal, s->seq);
 	card->run = s->seal.run;
+	card->asked = 1;
 	card->size = (uint32_t)arena_size(shard_arena(s), ref);
 	card->key_len = key_len;
 	card->head_len = head_len;

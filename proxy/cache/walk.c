@@ -37,7 +37,7 @@ copy_out(struct walk_batch *b, const struct shard *s, const struct entry *e)
 	    .bytes = atomic_load_explicit(&e->filled, memory_order_relaxed),
 	    .used_ms = e->used_ms,
 	    .pins = e->pins,
-	    .asked = e->count,
+	    .asked = card->asked,
 	    .meta = card->meta,
 	};
 	item->meta.is_complete = item->kind != WALK_FILLING;
