@@ -498,6 +498,7 @@ TLS_TEST	= tests/unit/tls/bucket_test.c \
 		  tests/unit/tls/hello_test.c \
 		  tests/unit/tls/host_match_test.c \
 		  tests/unit/tls/intermediates_test.c \
+		  tests/unit/tls/kernel_encrypts_test.c \
 		  tests/unit/tls/leaf_cache_test.c \
 		  tests/unit/tls/learned_file_test.c \
 		  tests/unit/tls/learned_test.c \

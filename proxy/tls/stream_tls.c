@@ -51,6 +51,7 @@ stream_tls_free(struct tls *tls)
 {
 	SSL_free(tls->ssl);
 	free(tls->early);
+	free(tls->kept);
 	FINI_OBJ(tls);
 	free(tls);
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -94,6 +95,9 @@ tls_read(struct stream *stream, void *mem, size_t n)
 
 /* ---- writing ------------------------------------------------------------ */
 
+/* Where records are put together; NULL: none yet, or it has been given away. */
+static char *scratch;
+
 /* A place in the caller's bytes. */
 struct cursor {
 	const struct iovec	*iov;
@@ -119,9 +123,10 @@ cursor_skip(struct cursor *c, size_t bytes)
 	}
 }
 
-/* Up to a record's worth; copied together only where it lies in pieces. */
+/* Up to a record's worth; copied together where it lies in pieces, or it
+ * ${must} be. */
 static struct str
-cursor_record(const struct cursor *c, char *scratch)
+cursor_record(const struct cursor *c, bool must)
 {
 	struct cursor walk = *c;
 	const char *from;
@@ -129,7 +134,7 @@ cursor_record(const struct cursor *c, char *scratch)
 
 	from = (const char *)c->iov->iov_base + c->at;
 	n = c->iov->iov_len - c->at;
-	if (n >= TLS_RECORD_MAX || c->n == 1)
+	if (!must && (n >= TLS_RECORD_MAX || c->n == 1))
 		return (str_head((struct str){from, n}, TLS_RECORD_MAX));
 	while (walk.n > 0 && len < TLS_RECORD_MAX) {
 		from = (const char *)walk.iov->iov_base + walk.at;
@@ -161,20 +166,29 @@ write_record(struct tls *tls, struct str record)
 	return (tls->write_needs == 0 ? STREAM_ERROR : STREAM_WAIT);
 }
 
+static bool
+kernel_encrypts(const struct tls *tls)
+{
+	return (BIO_get_ktls_send(SSL_get_wbio(tls->ssl)) > 0);
+}
+
 /* Send what is left of a record that was encrypted before; only its length is
  * asked for again.  The bytes that are skipped in the caller's, or STREAM_*. */
 static ssize_t
-flush(struct tls *tls, const char *scratch)
+flush(struct tls *tls)
 {
+	static const char any[TLS_RECORD_MAX];
 	ssize_t n;
 
 	if (tls->unsent == 0)
 		return (0);
 	tls->more = false;
-	n = write_record(tls, (struct str){scratch, tls->unsent});
+	n = write_record(tls, (struct str){any, tls->unsent});
 	if (n < 0)
 		return (n);
 	tls->unsent = 0;
+	free(tls->kept);
+	tls->kept = NULL;
 	return (1);
 }
 
@@ -187,19 +201,25 @@ keep_unsent(struct tls *tls, struct str record)
 		return (0);
 	tls->unsent = (unsigned)record.len;
 	tls->last = record.ptr[record.len - 1];
+	/* Openssl has not copied it, but will read it again. */
+	if (kernel_encrypts(tls)) {
+		tls->kept = scratch;
+		scratch = NULL;
+	}
 	return (record.len - 1);
 }
 
 static ssize_t
-write_all(struct tls *tls, struct cursor *c, char *scratch)
+write_all(struct tls *tls, struct cursor *c)
 {
+	bool must = kernel_encrypts(tls);
 	size_t total = 0;
 	struct cursor next;
 	struct str record;
 	ssize_t n;
 
 	while (c->n > 0 && total < WRITE_MAX) {
-		record = cursor_record(c, scratch);
+		record = cursor_record(c, must);
 		next = *c;
 		cursor_skip(&next, record.len);
 		/* Another record follows at once: the peer is woken for all. */
@@ -216,9 +236,16 @@ write_all(struct tls *tls, struct cursor *c, char *scratch)
 }
 
 static ssize_t
+give_up(struct tls *tls, int error)
+{
+	tls->broken = true;
+	errno = tls->error = error;
+	return (STREAM_ERROR);
+}
+
+static ssize_t
 tls_writev(struct stream *stream, const struct iovec *iov, int n)
 {
-	static char scratch[TLS_RECORD_MAX];
 	struct tls *tls = stream_tls_of(stream);
 	struct cursor c = {.iov = iov, .n = n};
 	ssize_t skip, wrote;
@@ -230,17 +257,16 @@ tls_writev(struct stream *stream, const struct iovec *iov, int n)
 	cursor_skip(&c, 0);
 	if (c.n == 0)
 		return (0);
-	skip = flush(tls, scratch);
+	if (scratch == NULL && (scratch = malloc(TLS_RECORD_MAX)) == NULL)
+		return (give_up(tls, ENOMEM));
+	skip = flush(tls);
 	if (skip < 0)
 		return (skip);
 	/* The byte that was held back must come again. */
-	if (skip > 0 && *((const char *)c.iov->iov_base + c.at) != tls->last) {
-		tls->broken = true;
-		errno = tls->error = EPROTO;
-		return (STREAM_ERROR);
-	}
+	if (skip > 0 && *((const char *)c.iov->iov_base + c.at) != tls->last)
+		return (give_up(tls, EPROTO));
 	cursor_skip(&c, (size_t)skip);
-	wrote = write_all(tls, &c, scratch);
+	wrote = write_all(tls, &c);
 	if (wrote >= 0)
 		return (skip + wrote);
 	return (skip > 0 ? skip : wrote);
@@ -264,7 +290,6 @@ send_end(struct tls *tls)
 static int
 tls_shutdown_write(struct stream *stream)
 {
-	static const char scratch[TLS_RECORD_MAX];
 	struct tls *tls = stream_tls_of(stream);
 	int done;
 
@@ -272,7 +297,7 @@ tls_shutdown_write(struct stream *stream)
 		errno = tls->error;
 		return ((int)STREAM_ERROR);
 	}
-	done = (int)flush(tls, scratch);
+	done = (int)flush(tls);
 	if (done >= 0)
 		done = send_end(tls);
 	return (done < 0 ? done : stream_tcp_shutdown_write(stream));

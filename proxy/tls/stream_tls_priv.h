@@ -49,6 +49,7 @@ struct tls {
 	 * the last count as written, so that the owner comes back. */
 	unsigned	 unsent;
 	char		 last;
+	char		*kept;		/* it, where the kernel encrypts */
 };
 
 extern const struct stream_ops stream_tls_ops;
