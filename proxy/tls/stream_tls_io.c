@@ -123,8 +123,7 @@ cursor_skip(struct cursor *c, size_t bytes)
 	}
 }
 
-/* Up to a record's worth; copied together where it lies in pieces, or it
- * ${must} be. */
+/* Up to a record's worth; copied together where it ${must} be or is pieces. */
 static struct str
 cursor_record(const struct cursor *c, bool must)
 {
