@@ -108,7 +108,7 @@ def test_each_worker(aduana, site):
     for load in loads:
         load.stopping.set()
     for load in loads:
-        load.join(30)
+        load.join(60)
 
     assert [x.wrong for x in loads] == [[]] * LOADS
     lost = [port for x in loads for port in x.lost]

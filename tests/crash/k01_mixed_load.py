@@ -47,6 +47,10 @@ def test_workers(aduana, site, tmp_path, where):
         proxy = aduana(workers=2, **settings)
         loads = Loads(proxy, page, kill)
         kill_workers(proxy, loads, dice, min(ROUND, KILLS - kill))
+        if kill + ROUND >= KILLS:
+            wait_for(lambda: sums["found"] + loads.sum("hits") and
+                     sums["evictions"] + cache_of(proxy)["evictions"],
+                     "hits and evictions", 120)
         loads.stop()
         wait_for(lambda: is_level(proxy), "nothing held")
         cache = cache_of(proxy)

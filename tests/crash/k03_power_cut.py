@@ -42,11 +42,11 @@ def test_power_cut(aduana, site, tmp_path):
     dice = random.Random(4)
     first = aduana(workers=2, **settings)
     loads = Loads(first, page, 5)
-    wait_for(lambda: loads.sum("answers") >= 300, "answers", 60)
+    wait_for(lambda: loads.sum("answers") >= 300, "answers", 120)
     old = (tmp_path / "store").read_bytes()
     for cut in range(CUTS):
         start = loads.sum("answers")
-        wait_for(lambda: loads.sum("answers") >= start + 100, "answers", 60)
+        wait_for(lambda: loads.sum("answers") >= start + 100, "answers", 120)
         copy = tmp_path / "copy"
         shutil.copyfile(tmp_path / "store", copy)
         new = bytearray(copy.read_bytes())
@@ -56,7 +56,7 @@ def test_power_cut(aduana, site, tmp_path):
         second = aduana(workers=2, **{**settings, "cache.file": str(copy)})
         hits, ended = look_at_all(second, page)
         others = Loads(second, page, 6 + cut)
-        wait_for(lambda: others.sum("answers") >= 100, "answers", 60)
+        wait_for(lambda: others.sum("answers") >= 100, "answers", 120)
         others.stop()
         cache = cache_of(second)
         assert "assert" not in second.stderr, second.stderr

@@ -135,8 +135,6 @@ produce(void)
 	}
 }
 
-/* A worker is killed at a random instant, the next one goes on in its place.
- * One record may be in the ring whose ring_put() had not returned. */
 /* Records that a reader sees now. */
 static int
 visible(void)
@@ -177,6 +175,8 @@ START_TEST(intended_counts_once_settled_or_buried)
 }
 END_TEST
 
+/* A worker is killed at a random instant, the next one goes on in its place.
+ * One record may be in the ring whose ring_put() had not returned. */
 START_TEST(producer_killed_anywhere)
 {
 	struct ring_cursor c;
@@ -186,10 +186,16 @@ START_TEST(producer_killed_anywhere)
 	srand(1);
 	ring_cursor_init(&c, ring, BYTES);
 	for (int round = 0; round < 300; round++) {
+		uint64_t begun = atomic_load(&sh->put);
 		pid_t pid = fork();
 
 		if (pid == 0)
 			produce();
+		/* Every other one has begun to put. */
+		while (round % 2 == 0 && atomic_load(&sh->put) < begun + 8) {
+			next = drain(&c, next);
+			usleep(50);
+		}
 		for (int i = 0; i < 3; i++) {
 			usleep((useconds_t)(rand() % 700));
 			next = drain(&c, next);

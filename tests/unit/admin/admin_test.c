@@ -368,10 +368,10 @@ static const struct {
 /* What is learned or said is in the file soon, and again after the end. */
 START_TEST(keeps_what_is_learned)
 {
-	static char path[] = "/tmp/aduana-learned-test";
+	char path[64];
 
-	(void)unlink(path);
 	setup();
+	snprintf(path, sizeof(path), "%s/learned", dir);
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	close(control);
@@ -426,7 +426,7 @@ be_supervisor(int row)
 	    .result = forwards[row].result};
 
 	memset(mistakes, 'm', sizeof(mistakes));
-	if (poll(&p, 1, 30000) != 1 || message_receive(control, &asked,
+	if (poll(&p, 1, 60000) != 1 || message_receive(control, &asked,
 	    MESSAGE_FROM_ADMIN, room) != MESSAGE_RECEIVED ||
 	    asked.type != forwards[row].asked)
 		_exit(1);

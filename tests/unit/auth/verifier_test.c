@@ -18,9 +18,10 @@
 #include "proxy/auth/verify_message.h"
 #include "proxy/event/loop.h"
 #include "proxy/event/timer.h"
+#include "tests/unit/event/own_time.h"
 #include "tests/unit/unit.h"
 
-#define WAIT_MS	20000
+#define WAIT_MS	60000
 #define ROWS_N	2
 
 /* "secret", by every kind. */

@@ -354,7 +354,7 @@ wait_for_flight(struct cache_user *u, struct cache_reader *r)
 {
 	unsigned i;
 
-	for (i = 0; i < 5000 && follow(u, 1, r) != 0; i++)
+	for (i = 0; i < 60000 && follow(u, 1, r) != 0; i++)
 		(void)poll(NULL, 0, 1);
 	ck_assert(reader_is_open(r));
 }
@@ -372,7 +372,7 @@ read_by_bell(struct cache_user *u, struct cache_reader *r, uint64_t *pos,
 			ledger_release(u->cache, 2);
 			bell_ring_all(bells);
 		}
-		if (is_rung(1, leader != 0 ? 50 : 5000))
+		if (is_rung(1, leader != 0 ? 50 : 60000))
 			bell_hear(bells, 1);
 		else
 			ck_assert_int_ne(leader, 0);

@@ -12,6 +12,7 @@
 #include "proxy/event/timer.h"
 #include "proxy/http/secure.h"
 #include "proxy/net/stream.h"
+#include "tests/unit/event/own_time.h"
 #include "tests/unit/net/sockets.h"
 
 static struct loop *loop;

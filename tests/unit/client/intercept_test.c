@@ -12,6 +12,7 @@
 #include "proxy/event/loop.h"
 #include "proxy/http/secure.h"
 #include "proxy/tls/server_ctx.h"
+#include "tests/unit/event/own_time.h"
 #include "tests/unit/net/sockets.h"
 #include "tests/unit/tls/fake_signer.h"
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "proxy/event/loop.h"
+#include "tests/unit/event/own_time.h"
 #include "tests/unit/unit.h"
 
 static struct loop *loop;

@@ -14,6 +14,7 @@
 #include "proxy/base/fd.h"
 #include "proxy/base/object.h"
 #include "proxy/event/timer.h"
+#include "tests/unit/event/own_time.h"
 #include "tests/unit/unit.h"
 
 static struct loop *loop;

@@ -14,6 +14,7 @@
 #include "proxy/net/judge.h"
 #include "proxy/net/listener.h"
 #include "tests/unit/net/name_server.h"
+#include "tests/unit/net/sockets.h"
 
 static const struct ns_row names[] = {
 	{.name = "local.test", .v4 = 1, .ttl = 60, .v4_address = "127.0.0.1"},
@@ -236,6 +237,7 @@ START_TEST(socket_is_ready_to_use)
 	getsockopt(got.fd, IPPROTO_TCP, TCP_NODELAY, &on, &len);
 	ck_assert_int_ne(on, 0);
 	ck_assert_uint_eq(address_port(&got.peer), port);
+	sockets_await(listener4);
 	accepted = listener_accept(listener4, &client);
 	ck_assert_int_ge(accepted, 0);
 	ck_assert_int_ne(fcntl(accepted, F_GETFL) & O_NONBLOCK, 0);

@@ -16,6 +16,7 @@
 
 #include "proxy/base/object.h"
 #include "proxy/event/loop.h"
+#include "tests/unit/event/own_time.h"
 #include "tests/unit/unit.h"
 
 enum { NS_A = 1, NS_AAAA = 28, NS_OK = 0, NS_SERVFAIL = 2, NS_NXDOMAIN = 3 };

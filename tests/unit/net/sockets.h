@@ -6,6 +6,7 @@
 #define ADUANA_TESTS_SOCKETS_H
 
 #include <errno.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -13,6 +14,16 @@
 #include "proxy/net/address.h"
 #include "proxy/net/listener.h"
 #include "tests/unit/unit.h"
+
+/* What was sent to ${fd} need not be there yet when send(2) returns: wait for
+ * it, or for the end or an error.  Fails the test after a minute. */
+static inline void
+sockets_await(int fd)
+{
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+
+	ck_assert_int_eq(poll(&p, 1, 60000), 1);
+}
 
 /* Both ends nonblocking. */
 static inline void
@@ -27,6 +38,7 @@ sockets_pair(int pair[2])
 	ck_assert_int_eq(listener_address(listener, &address), 0);
 	pair[0] = socket(AF_INET, SOCK_STREAM, 0);
 	ck_assert_int_eq(connect(pair[0], &address.sa.any, address.len), 0);
+	sockets_await(listener);
 	pair[1] = listener_accept(listener, &peer);
 	ck_assert_int_ge(pair[1], 0);
 	ck_assert_int_eq(fd_nonblock(pair[0]), 0);
@@ -43,27 +55,21 @@ sockets_reset(int fd)
 	close(fd);
 }
 
-/* Read into ${mem} until ${n} bytes, the end or nothing for ${ms}; how many.
- * -1 on an error. */
+/* Read into ${mem} until ${n} bytes or the end; how many.  -1 on an error. */
 static inline ssize_t
-sockets_drain(int fd, char *mem, size_t n, int ms)
+sockets_take(int fd, char *mem, size_t n)
 {
 	size_t have = 0;
 	ssize_t got;
 
 	while (have < n) {
+		sockets_await(fd);
 		got = recv(fd, mem + have, n - have, 0);
+		if (got < 0)
+			return (-1);
 		if (got == 0)
 			break;
-		if (got > 0) {
-			have += (size_t)got;
-			continue;
-		}
-		if (errno != EAGAIN)
-			return (-1);
-		if (ms-- <= 0)
-			break;
-		usleep(1000);
+		have += (size_t)got;
 	}
 	return ((ssize_t)have);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "proxy/event/timer.h"
+#include "tests/unit/event/own_time.h"
 #include "tests/unit/net/sockets.h"
 
 static struct loop *loop;
@@ -69,7 +70,7 @@ START_TEST(reads_and_writes)
 	set_up();
 	ck_assert_int_eq(stream_read(&stream, mem, sizeof(mem)), STREAM_WAIT);
 	ck_assert_int_eq(stream_writev(&stream, iov, 2), 4);
-	ck_assert_int_eq(sockets_drain(pair[1], mem, 4, 100), 4);
+	ck_assert_int_eq(sockets_take(pair[1], mem, 4), 4);
 	ck_assert_mem_eq(mem, "abcd", 4);
 	stream_want(&stream, WATCH_READ);
 	run(5);
@@ -85,7 +86,7 @@ START_TEST(reads_and_writes)
 	ck_assert_int_eq(stream_read(&stream, mem, sizeof(mem)), 0);
 	ck_assert_int_eq(stream_writev(&stream, iov, 1), 2);
 	ck_assert_int_eq(stream_shutdown_write(&stream), 0);
-	ck_assert_int_eq(sockets_drain(pair[1], mem, 8, 100), 2);
+	ck_assert_int_eq(sockets_take(pair[1], mem, 8), 2);
 	tear_down();
 }
 END_TEST
@@ -105,7 +106,7 @@ START_TEST(runs_arrive_in_order)
 		total = sizeof(first) + n;
 		ck_assert_int_eq(stream_writev(&stream, iov, 2),
 		    (ssize_t)total);
-		ck_assert_int_eq(sockets_drain(pair[1], got, total, 1000),
+		ck_assert_int_eq(sockets_take(pair[1], got, total),
 		    (ssize_t)total);
 		ck_assert_mem_eq(got, first, sizeof(first));
 		ck_assert_mem_eq(got + sizeof(first), second, n);
@@ -121,15 +122,22 @@ START_TEST(full_socket_waits)
 	ssize_t n;
 
 	set_up();
-	while ((n = stream_writev(&stream, &iov, 1)) > 0)
-		continue;
-	ck_assert_int_eq(n, STREAM_WAIT);
-	stream_want(&stream, WATCH_WRITE);
-	run(5);
-	ck_assert_int_eq(calls, 0);
-	while (sockets_drain(pair[1], block, sizeof(block), 5) > 0)
-		continue;
-	run(1000);
+	/* What is on its way to the other side leaves room when it is there;
+	 * who is called then finds it. */
+	do {
+		calls = 0;
+		n = stream_writev(&stream, &iov, 1);
+		ck_assert_int_gt(n, 0);
+		while (n > 0)
+			n = stream_writev(&stream, &iov, 1);
+		ck_assert_int_eq(n, STREAM_WAIT);
+		stream_want(&stream, WATCH_WRITE);
+		run(5);
+	} while (calls > 0);
+	while (calls == 0) {
+		(void)!recv(pair[1], block, sizeof(block), 0);
+		run(1);
+	}
 	ck_assert_int_eq(calls, 1);
 	ck_assert_uint_eq(told, WATCH_WRITE);
 	tear_down();

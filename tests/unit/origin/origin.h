@@ -15,6 +15,7 @@
 #include "proxy/metrics/counters.h"
 #include "proxy/origin/pool.h"
 #include "proxy/origin/transfer.h"
+#include "tests/unit/event/own_time.h"
 #include "tests/unit/net/sockets.h"
 
 /* What is done with one connection, in order. */
@@ -98,11 +99,14 @@ static inline void
 origin_on_door(struct watch *watch, unsigned ready)
 {
 	struct address peer;
-	int fd = listener_accept(watch->fd, &peer);
+	int fd = listener_accept(watch->fd, &peer), roomy = 200000;
 
 	(void)ready;
 	if (fd < 0)
 		return;
+	/* What a script says goes in one piece. */
+	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &roomy,
+	    sizeof(roomy)), 0);
 	origin_hang_up();
 	origin.fd = fd;
 	origin.accepted++;

@@ -9,6 +9,7 @@
 #include "proxy/event/loop.h"
 #include "proxy/event/timer.h"
 #include "proxy/http/sink.h"
+#include "tests/unit/event/own_time.h"
 #include "tests/unit/unit.h"
 
 /* Writes ${mem} in pieces of ${step}, then ends. */

@@ -31,7 +31,7 @@
 #include "proxy/worker/worker.h"
 #include "tests/unit/unit.h"
 
-#define TRIES	2000		/* of 10 ms */
+#define TRIES	6000		/* of 10 ms */
 
 struct house {
 	char		 dir[64];
@@ -39,6 +39,7 @@ struct house {
 	char		 errors[96];	/* standard error of the daemon */
 	pid_t		 pid;
 	unsigned	 port;
+	int		 held;		/* keeps the port from all others */
 };
 
 /* What a worker said of itself. */
@@ -185,18 +186,24 @@ house_configure(const struct house *h, const char *more)
 	ck_assert_int_eq(fclose(f), 0);
 }
 
-static unsigned
-free_port(void)
+/* A port that nobody is given as long as the test runs, and where the daemon
+ * may listen all the same: bound, not listening, to be shared. */
+static void
+house_take_port(struct house *h)
 {
 	struct sockaddr_in sin = {.sin_family = AF_INET,
 	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t len = sizeof(sin);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	int on = 1;
 
-	ck_assert_int_eq(bind(fd, (struct sockaddr *)&sin, len), 0);
-	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&sin, &len), 0);
-	close(fd);
-	return (ntohs(sin.sin_port));
+	h->held = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	ck_assert_int_ne(h->held, -1);
+	ck_assert_int_eq(setsockopt(h->held, SOL_SOCKET, SO_REUSEADDR, &on,
+	    sizeof(on)), 0);
+	ck_assert_int_eq(bind(h->held, (struct sockaddr *)&sin, len), 0);
+	ck_assert_int_eq(getsockname(h->held, (struct sockaddr *)&sin, &len),
+	    0);
+	h->port = ntohs(sin.sin_port);
 }
 
 static int
@@ -216,7 +223,7 @@ times_in(const struct house *h, const char *text, char *all, size_t size)
 }
 
 /* Wait until standard error holds ${text} at least ${times}; fails the test
- * after 20 s. */
+ * after a minute. */
 static void
 house_wait(const struct house *h, const char *text, int times)
 {
@@ -242,7 +249,9 @@ house_build(struct house *h, const char *more)
 	ck_assert_int_eq(chmod(h->dir, 0755), 0);
 	snprintf(h->config, sizeof(h->config), "%s/aduana.yaml", h->dir);
 	snprintf(h->errors, sizeof(h->errors), "%s/errors", h->dir);
-	h->port = free_port();
+	/* Whose parent dies is ours to wait for. */
+	ck_assert_int_eq(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+	house_take_port(h);
 	house_configure(h, more);
 	h->pid = fork();
 	if (h->pid == 0)
@@ -257,6 +266,7 @@ house_wait_gone(int pid)
 	int i;
 
 	for (i = 0; i < TRIES; i++) {
+		(void)waitpid(pid, NULL, WNOHANG);
 		if (kill(pid, 0) != 0 && errno == ESRCH)
 			return;
 		nap();
@@ -270,7 +280,7 @@ house_signal(const struct house *h, int signo)
 	ck_assert_int_eq(kill(h->pid, signo), 0);
 }
 
-/* The exit status, -1 for a signal; fails the test after 20 s. */
+/* The exit status, -1 for a signal; fails the test after a minute. */
 static int
 house_ended(struct house *h)
 {
@@ -288,7 +298,12 @@ static void
 house_clear(const struct house *h)
 {
 	char command[128];
+	int i;
 
+	/* None of them writes there any more. */
+	for (i = 0; i < TRIES && waitpid(-1, NULL, WNOHANG) != -1; i++)
+		nap();
+	ck_assert_int_lt(i, TRIES);
 	snprintf(command, sizeof(command), "rm -r %s", h->dir);
 	ck_assert_int_eq(system(command), 0);
 }
@@ -300,7 +315,7 @@ house_come(const struct house *h)
 	struct sockaddr_in sin = {.sin_family = AF_INET,
 	    .sin_port = htons((uint16_t)h->port),
 	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	struct timeval patience = {.tv_sec = 20};
+	struct timeval patience = {.tv_sec = 60};
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
@@ -335,6 +350,24 @@ house_ask_new(const struct house *h, struct answer *a)
 	ck_assert_int_ne(fd, -1);
 	ck_assert_int_eq(house_ask(fd, "?\n", a), 1);
 	close(fd);
+}
+
+/* Until it is one of ${generation} that answers: those before it shut their
+ * doors in their own time. */
+static void
+house_ask_generation(const struct house *h, unsigned generation,
+    struct answer *a)
+{
+	int i;
+
+	for (i = 0; i < TRIES; i++) {
+		house_ask_new(h, a);
+		if (a->generation == generation)
+			return;
+		ck_assert_uint_lt(a->generation, generation);
+		nap();
+	}
+	ck_abort_msg("generation %u does not answer", generation);
 }
 
 #endif

@@ -28,6 +28,8 @@ manager_open(char first)
 	memcpy(sun.sun_path, getenv("NOTIFY_SOCKET"), len);
 	if (first == '@')
 		sun.sun_path[0] = '\0';
+	else
+		(void)unlink(name + 1);
 	listener = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0);
 	ck_assert_int_eq(bind(listener, (struct sockaddr *)&sun,
 	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len)), 0);

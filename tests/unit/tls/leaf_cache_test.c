@@ -10,6 +10,7 @@
 #include "proxy/event/loop.h"
 #include "proxy/event/timer.h"
 #include "proxy/tls/leaf.h"
+#include "tests/unit/event/own_time.h"
 #include "tests/unit/tls/fake_signer.h"
 
 struct asker {

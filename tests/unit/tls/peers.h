@@ -17,6 +17,7 @@
 #include "proxy/tls/origin_ctx.h"
 #include "proxy/tls/server_ctx.h"
 #include "proxy/tls/stream_tls.h"
+#include "tests/unit/event/own_time.h"
 #include "tests/unit/net/sockets.h"
 #include "tests/unit/tls/made.h"
 

@@ -101,13 +101,11 @@ connect_both(struct str early)
 	    SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 }
 
-/* Something came for the peer, within a second. */
+/* Something came for the peer. */
 static void
 peer_awaits(void)
 {
-	struct pollfd at = {.fd = pair[1], .events = POLLIN};
-
-	ck_assert_int_eq(poll(&at, 1, 1000), 1);
+	sockets_await(pair[1]);
 }
 
 static void
@@ -247,7 +245,7 @@ START_TEST(handshake_in_pieces)
 	    (struct str){mem, (size_t)n}, STR_NONE);
 	memset(mem, 0, sizeof(mem));
 	step = stream_tls_handshake(&stream);
-	for (round = 0; round < 10 && step == TLS_STEP_WAIT; round++) {
+	for (round = 0; round < 1000 && step == TLS_STEP_WAIT; round++) {
 		timer_set_ms(&limit, 1);
 		carry(says, hears, hellos[_i].piece);
 	}
@@ -467,12 +465,13 @@ hear(size_t have, size_t n)
 static void
 send_all(size_t pace)
 {
-	size_t sent = 0, have = 0, waits = 0;
+	size_t sent = 0, have = 0, waits = 0, before;
 	struct iovec iov[4];
 	unsigned round;
 	ssize_t n;
 
 	for (round = 0; have < BIG && round < 1000000; round++) {
+		before = sent + have;
 		n = 0;
 		if (sent < BIG)
 			n = stream_writev(&stream, iov,
@@ -483,6 +482,9 @@ send_all(size_t pace)
 		else
 			have += hear(have, pace);
 		waits += n == STREAM_WAIT;
+		/* It is on its way. */
+		if (sent + have == before)
+			(void)poll(NULL, 0, 1);
 	}
 	ck_assert_uint_eq(have, BIG);
 	ck_assert_uint_gt(waits, 0);
@@ -521,17 +523,21 @@ END_TEST
 START_TEST(waits_for_room)
 {
 	size_t sent = 0;
+	int round = 0;
 	ssize_t n;
 
 	set_up();
 	secure();
 	narrow();
-	while ((n = put(out + sent, 30000)) > 0)
-		sent += (size_t)n;
-	ck_assert_int_eq(n, STREAM_WAIT);
-	calls = 0;
-	stream_want(&stream, WATCH_WRITE);
-	run(5);
+	/* What arrives on the other side leaves room once more. */
+	for (calls = 1; calls > 0 && round < 1000; round++) {
+		while ((n = put(out + sent, 30000)) > 0)
+			sent += (size_t)n;
+		ck_assert_int_eq(n, STREAM_WAIT);
+		calls = 0;
+		stream_want(&stream, WATCH_WRITE);
+		run(5);
+	}
 	ck_assert_int_eq(calls, 0);
 	for (calls = 0; calls == 0; run(20))
 		(void)hear(0, BIG);

@@ -13,6 +13,7 @@
 #include "proxy/event/loop.h"
 #include "proxy/metrics/counters.h"
 #include "proxy/net/listener.h"
+#include "tests/unit/event/own_time.h"
 #include "tests/unit/unit.h"
 
 struct house {

@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "proxy/control/fence.h"
@@ -40,10 +41,10 @@ set_up(void)
 {
 	int fd;
 
-	snprintf(dir, sizeof(dir), "/tmp/sandbox_test.%d", (int)getpid());
+	strcpy(dir, "/tmp/sandbox_test.XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(dir));
 	snprintf(key, sizeof(key), "%s/ca.key", dir);
 	snprintf(fresh, sizeof(fresh), "%s/fresh", dir);
-	ck_assert_int_eq(mkdir(dir, 0700), 0);
 	fd = open(key, O_WRONLY | O_CREAT, 0600);
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(write(fd, "secret", 6), 6);
@@ -308,23 +309,6 @@ START_TEST(nobody_dumps_or_traces)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *s = suite_create("sandbox");
-	TCase *tc = tcase_create("sandbox");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tc, set_up, tear_down);
-	LOOP(out_of_reach, rows)
-	PLAIN(within_reach_before)
-	PLAIN(a_key_beneath_etc)
-	PLAIN(nobody_dumps_or_traces)
-	suite_add_tcase(s, tc);
-	runner = srunner_create(s);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return (failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
-}
+UNIT_MAIN("sandbox", tcase_add_checked_fixture(tc, set_up, tear_down);
+    LOOP(out_of_reach, rows) PLAIN(within_reach_before)
+    PLAIN(a_key_beneath_etc) PLAIN(nobody_dumps_or_traces))
