@@ -21,8 +21,12 @@ static inline void
 sockets_await(int fd)
 {
 	struct pollfd p = {.fd = fd, .events = POLLIN};
+	int n;
 
-	ck_assert_int_eq(poll(&p, 1, 60000), 1);
+	do
+		n = poll(&p, 1, 60000);
+	while (n == -1 && errno == EINTR);
+	ck_assert_int_eq(n, 1);
 }
 
 /* Both ends nonblocking. */

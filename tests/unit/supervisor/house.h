@@ -333,7 +333,10 @@ house_ask(int fd, const char *line, struct answer *a)
 
 	if (send(fd, line, strlen(line), MSG_NOSIGNAL) < 0)
 		return (0);
-	n = recv(fd, text, sizeof(text) - 1, 0);
+	/* EINTR: we were stopped for a while. */
+	do
+		n = recv(fd, text, sizeof(text) - 1, 0);
+	while (n == -1 && errno == EINTR);
 	if (n <= 0)
 		return (0);
 	text[n] = '\0';
