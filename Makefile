@@ -26,9 +26,9 @@ LIBS	= -lcares -lyaml -lhs -lutf8proc -lz -llzma -lssl -lcrypto -lpsl -lxxhash \
 # ---- sources, floor by floor ------------------------------------------------
 
 BASE_SRC	= proxy/base/assert.c proxy/base/buf.c proxy/base/clock.c \
-		  proxy/base/diag.c proxy/base/fd.c proxy/base/hash.c \
-		  proxy/base/iov.c proxy/base/num.c proxy/base/secret.c \
-		  proxy/base/str.c proxy/base/ws.c
+		  proxy/base/cursor.c proxy/base/diag.c proxy/base/fd.c \
+		  proxy/base/hash.c proxy/base/iov.c proxy/base/num.c \
+		  proxy/base/secret.c proxy/base/str.c proxy/base/ws.c
 
 EVENT_SRC	= proxy/event/beat.c proxy/event/loop.c proxy/event/signal.c \
 		  proxy/event/task.c proxy/event/timer.c proxy/event/timer_heap.c \
@@ -387,7 +387,8 @@ CTL_SRC		= proxy/ctl/client.c \
 
 # ---- unit tests: tests/unit/FOLDER/NOUN_test.c, one program each -------------
 
-BASE_TEST	= tests/unit/base/buf_test.c tests/unit/base/diag_test.c \
+BASE_TEST	= tests/unit/base/buf_test.c tests/unit/base/cursor_test.c \
+		  tests/unit/base/diag_test.c \
 		  tests/unit/base/fd_test.c tests/unit/base/hash_test.c \
 		  tests/unit/base/iov_test.c tests/unit/base/list_test.c \
 		  tests/unit/base/num_test.c tests/unit/base/spares_test.c \

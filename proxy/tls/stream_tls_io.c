@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "proxy/base/str.h"
+#include "proxy/base/cursor.h"
 #include "proxy/tls/stream_tls_priv.h"
 
 /* What one call encrypts at most, so that others get their turn. */
@@ -98,55 +98,6 @@ tls_read(struct stream *stream, void *mem, size_t n)
 /* Where records are put together; NULL: none yet, or it has been given away. */
 static char *scratch;
 
-/* A place in the caller's bytes. */
-struct cursor {
-	const struct iovec	*iov;
-	int			 n;
-	size_t			 at;	/* in the first */
-};
-
-static void
-cursor_skip(struct cursor *c, size_t bytes)
-{
-	size_t left;
-
-	while (c->n > 0) {
-		left = c->iov->iov_len - c->at;
-		if (bytes < left) {
-			c->at += bytes;
-			return;
-		}
-		bytes -= left;
-		c->at = 0;
-		c->iov++;
-		c->n--;
-	}
-}
-
-/* Up to a record's worth; copied together where it ${must} be or is pieces. */
-static struct str
-cursor_record(const struct cursor *c, bool must)
-{
-	struct cursor walk = *c;
-	const char *from;
-	size_t len = 0, n;
-
-	from = (const char *)c->iov->iov_base + c->at;
-	n = c->iov->iov_len - c->at;
-	if (!must && (n >= TLS_RECORD_MAX || c->n == 1))
-		return (str_head((struct str){from, n}, TLS_RECORD_MAX));
-	while (walk.n > 0 && len < TLS_RECORD_MAX) {
-		from = (const char *)walk.iov->iov_base + walk.at;
-		n = walk.iov->iov_len - walk.at;
-		if (n > TLS_RECORD_MAX - len)
-			n = TLS_RECORD_MAX - len;
-		memcpy(scratch + len, from, n);
-		len += n;
-		cursor_skip(&walk, n);
-	}
-	return ((struct str){scratch, len});
-}
-
 /* A count, STREAM_WAIT or STREAM_ERROR. */
 static ssize_t
 write_record(struct tls *tls, struct str record)
@@ -218,7 +169,7 @@ write_all(struct tls *tls, struct cursor *c)
 	ssize_t n;
 
 	while (c->n > 0 && total < WRITE_MAX) {
-		record = cursor_record(c, must);
+		record = cursor_piece(c, scratch, TLS_RECORD_MAX, must);
 		next = *c;
 		cursor_skip(&next, record.len);
 		/* Another record follows at once: the peer is woken for all. */
