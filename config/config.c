@@ -4,6 +4,7 @@
  */
 #include "config/config.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -114,20 +115,38 @@ load_sources(struct load *l)
 		add_sources(l, c->rules[i]->sources);
 }
 
+/* One that is not is told where the settings name it. */
+static bool
+is_there(const struct load *l, const char *path, enum setting_id id)
+{
+	const struct place *place = &l->config->settings->places[id];
+
+	if (path[0] == '\0' || place->file == NULL || access(path, R_OK) == 0)
+		return (true);
+	complaints_add(l->complaints, *place, "cannot read %s: %s", path,
+	    strerror(errno));
+	return (false);
+}
+
 static void
 load_lists(struct config *c, struct complaints *complaints)
 {
 	struct load l = load_with(c, complaints);
 	const struct settings *s = c->settings;
 
-	load_rules(&l, s->filters_blacklist, RULES_BLACKLIST);
-	load_rules(&l, s->filters_whitelist, RULES_WHITELIST);
-	load_rules(&l, s->filters_tunnel, RULES_TUNNEL);
+	if (is_there(&l, s->filters_blacklist, SETTING_ID_filters_blacklist))
+		load_rules(&l, s->filters_blacklist, RULES_BLACKLIST);
+	if (is_there(&l, s->filters_whitelist, SETTING_ID_filters_whitelist))
+		load_rules(&l, s->filters_whitelist, RULES_WHITELIST);
+	if (is_there(&l, s->filters_tunnel, SETTING_ID_filters_tunnel))
+		load_rules(&l, s->filters_tunnel, RULES_TUNNEL);
 	load_folder(&l, s->filters_conf_d);
 	if (access(s->filters_managed, F_OK) == 0)
 		load_rules(&l, s->filters_managed, RULES_ANY);
 	load_sources(&l);
-	if (s->filters_danger_words[0] != '\0')
+	if (s->filters_danger_words[0] != '\0' &&
+	    is_there(&l, s->filters_danger_words,
+		SETTING_ID_filters_danger_words))
 		(void)words_file_load(&c->words, s->filters_danger_words,
 		    &l.names, complaints);
 }

@@ -46,8 +46,11 @@ endpoint_parse(struct str s, struct str *host, uint16_t *port)
 	*host = name;
 	if ((bracketed || !str_eq(name, STR("*"))) &&
 	    net_address(name, address) != NULL)
-		return ("not an address such as 127.0.0.1:3128, [::1]:3128 or "
-			"*:3128");
+		return (*port == 0 ? "not an address such as 127.0.0.1:3128, "
+				     "[::1]:3128 or *:3128"
+				   : "not an IP address such as 192.0.2.1 or "
+				     "[2001:db8::1], with a port behind it or "
+				     "without");
 	if (bracketed && str_find(name, ':') == name.len)
 		return ("only IPv6 addresses stand in brackets");
 	if (digits.ptr != NULL)

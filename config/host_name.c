@@ -33,13 +33,12 @@ fold_address(struct str s, struct name *n)
 {
 	uint8_t address[16];
 	char text[INET6_ADDRSTRLEN];
-	const char *wrong;
 
 	if (s.len >= 2 && s.ptr[0] == '[' && s.ptr[s.len - 1] == ']')
 		s = str_head(str_from(s, 1), s.len - 2);
-	wrong = net_address(s, address);
-	if (wrong != NULL)
-		return (wrong);
+	if (net_address(s, address) != NULL)
+		return ("not an IPv6 address; a name has no port here: a rule "
+			"has `ports`");
 	if (memcmp(address, "\0\0\0\0\0\0\0\0\0\0\xff\xff", 12) == 0)
 		(void)inet_ntop(AF_INET, address + 12, text, sizeof(text));
 	else
@@ -66,6 +65,9 @@ fold_ascii_label(struct str label, struct name *n)
 		return ("the name has a label of more than 63 bytes");
 	for (i = 0; i < label.len; i++) {
 		low[i] = str_lower(label.ptr[i]);
+		if (low[i] == '*')
+			return ("a star stands in front alone, as in "
+				"*.example.com; other patterns go under urls");
 		if (!is_name_byte(low[i]))
 			return ("a host name holds only letters, digits, '-', "
 				"'_' and dots");

@@ -53,7 +53,8 @@ net_parse(struct str s, struct net *out)
 
 	if (wrong != NULL)
 		return (address.len == s.len
-			    ? wrong
+			    ? "not an IP address, nor a network such as "
+			      "192.0.2.0/24"
 			    : "not a network such as 192.0.2.0/24");
 	if (rest.ptr != NULL && num_decimal(rest, most, &prefix) != NUM_OK)
 		return (v4 ? "the prefix must be a number from 0 to 32"

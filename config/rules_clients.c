@@ -102,7 +102,7 @@ rules_clients_read(const struct rules_section *s, const struct yaml_node *node,
 	}
 	first = words_of(node, &alone);
 	count = count_nets(s, first);
-	if (count == 0)
+	if (first == NULL)
 		rules_section_complain(s, node, "clients: no network is named");
 	to = count == 0 ? NULL : room(s, node, count * sizeof(*to));
 	if (to == NULL)

@@ -183,6 +183,13 @@ read_source(struct entry *e)
 		    "aduanactl lists update");
 }
 
+static bool
+is_url(struct str name)
+{
+	return (str_starts_nocase(name, STR("http://")) ||
+		str_starts_nocase(name, STR("https://")));
+}
+
 void
 rules_import(const struct rules_section *section, const struct yaml_node *entry)
 {
@@ -214,6 +221,13 @@ rules_import(const struct rules_section *section, const struct yaml_node *entry)
 		complaints_add(decode->complaints, e.at,
 		    "an import such as {file: lists/ads.txt, format: plain} "
 		    "is expected here");
+		return;
+	}
+	if (is_url(e.name->text)) {
+		complaints_add(decode->complaints, e.at,
+		    "a list from the web is an import by url, as in {url: "
+		    "\"%.200s\"}",
+		    e.name->text.ptr);
 		return;
 	}
 	path = path_from(section->file->keep, decode->folder, e.name->text);

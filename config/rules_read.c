@@ -226,8 +226,12 @@ rules_read(struct rules_file *file, const struct yaml_tree *tree,
 	if (yaml_is_empty(tree->root))
 		return;
 	if (tree->root->kind != YAML_MAP) {
-		rules_section_complain(&s, tree->root, "`%s:` is expected here",
-		    any ? "rules" : role_names[file->role]);
+		rules_section_complain(&s, tree->root,
+		    "`%s:` is expected here%s",
+		    any ? "rules" : role_names[file->role],
+		    any || tree->root->kind != YAML_WORD
+			? ""
+			: "; a file of names goes under its `import:`");
 		return;
 	}
 	if (any)

@@ -101,7 +101,10 @@ unknown_key(const struct rules_section *s, const struct yaml_node *key)
 		suggest_offer(&near, keys[i].name);
 	rules_condition_suggest(&near);
 	rules_section_complain(s, key, "unknown key `%.80s` in a rule%s",
-	    key->text.ptr, suggest_text(&near, hint, sizeof(hint)));
+	    key->text.ptr,
+	    str_find(key->text, ' ') < key->text.len
+		? "; are quotes missing?"
+		: suggest_text(&near, hint, sizeof(hint)));
 }
 
 /* The keys that say what the rule is about: how many there were. */

@@ -56,7 +56,8 @@ complain_unknown(struct load *l, const struct yaml_node *key, const char *name)
 	schema_suggest(&s);
 	complaints_add(l->complaints, yaml_place(l->decode.tree, key),
 	    "unknown setting `%.80s`%s", name,
-	    suggest_text(&s, hint, sizeof(hint)));
+	    s.best == NULL ? "; aduana --print-defaults lists all"
+			   : suggest_text(&s, hint, sizeof(hint)));
 }
 
 static void set_section(struct load *, const struct yaml_node *, const char *);

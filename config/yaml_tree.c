@@ -78,6 +78,18 @@ mark_of_offset(struct str text, size_t offset)
 	return (mark);
 }
 
+/* What most often makes libyaml give up there. */
+static const char *
+remedy_of(const char *context)
+{
+	if (strstr(context, "flow") != NULL)
+		return ("; are quotes missing?");
+	if (strstr(context, "block mapping") != NULL)
+		return ("; does this line, or the one before, begin in the "
+			"wrong column?");
+	return ("");
+}
+
 static void
 refuse_syntax(struct build *b)
 {
@@ -99,8 +111,7 @@ refuse_syntax(struct build *b)
 	} else {
 		complaints_add(b->complaints, place_of(b, mark), "%s%s%s%s",
 		    what, context[0] == '\0' ? "" : " ", context,
-		    strstr(context, "flow") == NULL ? ""
-						    : "; are quotes missing?");
+		    remedy_of(context));
 		b->refused = true;
 	}
 }
@@ -227,7 +238,9 @@ on_open(struct build *b, const yaml_event_t *e, enum yaml_kind kind,
 		return;
 	}
 	if (is_key(b)) {
-		refuse(b, e->start_mark, "a key must be a single word");
+		refuse(b, e->start_mark,
+		    "a key must be a single word; are "
+		    "quotes missing?");
 		return;
 	}
 	if (b->depth == YAML_DEPTH) {

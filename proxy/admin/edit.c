@@ -85,10 +85,12 @@ say(struct edit *e, const struct managed_rule *rule,
 static unsigned
 refuse_put(struct edit *e, int error, struct buf *body)
 {
-	(void)buf_printf(body,
-	    "%s: it cannot be written: %s; aduana's user writes it and needs "
-	    "a folder of its own for that: filters.managed can name one\n",
-	    e->path, strerror(error));
+	(void)buf_printf(body, "%s: it cannot be written: %s%s\n", e->path,
+	    strerror(error),
+	    error == ENOSPC || error == EDQUOT
+		? ""
+		: "; aduana's user writes it and needs a folder of its own for "
+		  "that: filters.managed can name one");
 	return (409);
 }
 

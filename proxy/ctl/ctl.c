@@ -272,8 +272,10 @@ main(int argc, char **argv)
 	struct typed typed = {0};
 	struct options o = {0};
 
-	if (read_options(argc, argv, &o, &typed) != 0)
+	if (read_options(argc, argv, &o, &typed) != 0) {
+		fprintf(stderr, "Try: aduanactl --help, or help COMMAND\n");
 		return (VIEW_USAGE);
+	}
 	if (o.version) {
 		printf("aduanactl %s\n", ADUANA_VERSION);
 		return (VIEW_DONE);

@@ -32,8 +32,8 @@ socket_of(const char *config)
 	if (settings_load(&settings, config, NULL, 0, complaints) == -1 &&
 	    config != NULL) {
 		fprintf(stderr,
-		    "aduanactl: %s has mistakes; trying the usual "
-		    "socket (--socket names another)\n",
+		    "aduanactl: %s is not there or has mistakes; trying "
+		    "the usual socket (--socket names another)\n",
 		    config);
 		(void)settings_load(&settings, NULL, NULL, 0, complaints);
 	}

@@ -6,9 +6,12 @@
 
 #include <stdio.h>
 
+#include "config/suggest.h"
 #include "proxy/base/assert.h"
 #include "proxy/base/buf.h"
 #include "proxy/ctl/usage.h"
+
+#define SUGGESTED	64u
 
 /* ---- command ------------------------------------------------------------- */
 
@@ -53,6 +56,19 @@ say_longer(const char *word)
 	return (any);
 }
 
+static void
+say_nearest(const char *word)
+{
+	struct suggest near = {.wanted = str_of(word)};
+	char hint[SUGGESTED];
+
+	for (unsigned i = 0; i < COMMAND_COUNT; i++)
+		suggest_offer(&near, command_row((enum command)i)->verb);
+	(void)suggest_text(&near, hint, sizeof(hint));
+	fprintf(stderr, "aduanactl: there is no command \"%s\"%s\n", word,
+	    near.best == NULL ? "; --help shows them" : hint);
+}
+
 int
 typed_command(struct typed *w)
 {
@@ -69,10 +85,7 @@ typed_command(struct typed *w)
 	if (w->n_verb > 0)
 		return (0);
 	if (!say_longer(w->bare[0]))
-		fprintf(stderr,
-		    "aduanactl: there is no command \"%s\"; --help shows "
-		    "them\n",
-		    w->bare[0]);
+		say_nearest(w->bare[0]);
 	return (-1);
 }
 

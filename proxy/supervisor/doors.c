@@ -91,14 +91,29 @@ share_or_open(struct doors *d, size_t i, struct doors_source source)
 	return (fd != -1 ? fd : d->kind->open(&d->asked[i]));
 }
 
+static const char *
+remedy_of(int error)
+{
+	if (error == EADDRINUSE)
+		return ("; is another aduana, or another program, there? "
+			"ss -lntup tells");
+	if (error == EADDRNOTAVAIL)
+		return ("; this machine has no such address: ip addr tells "
+			"those it has");
+	if (error == EACCES)
+		return ("; ports below 1024 want root, or aduana.socket");
+	return ("");
+}
+
 static void
 complain(struct complaints *complaints, struct place place,
     const struct endpoint *e, int error)
 {
 	bool v6 = strchr(e->host, ':') != NULL;
 
-	complaints_add(complaints, place, "cannot listen on %s%s%s:%u: %s",
-	    v6 ? "[" : "", e->host, v6 ? "]" : "", e->port, strerror(error));
+	complaints_add(complaints, place, "cannot listen on %s%s%s:%u: %s%s",
+	    v6 ? "[" : "", e->host, v6 ? "]" : "", e->port, strerror(error),
+	    remedy_of(error));
 }
 
 static int

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "config/complaint.h"
 #include "config/config.h"
@@ -39,6 +40,25 @@ check_admin_users(const struct settings *settings, const struct hash_seed *seed,
 		    complaints));
 }
 
+/* A cache without a file that this machine could never hold would take its
+ * memory before anything is said. */
+static void
+check_cache_size(const struct settings *settings, struct complaints *complaints)
+{
+	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+	uint64_t memory;
+
+	if (pages <= 0 || page <= 0 || settings->cache_file[0] != '\0')
+		return;
+	memory = (uint64_t)pages * (uint64_t)page;
+	if (settings->cache_size > memory)
+		complaints_add(complaints,
+		    settings->places[SETTING_ID_cache_size],
+		    "cache.size: this machine has only %llu MiB of memory; "
+		    "cache.file can be larger",
+		    (unsigned long long)(memory >> 20));
+}
+
 /* Everything is tried, so that all mistakes are told at once. */
 static void
 compile(struct inputs *in, const struct config *config,
@@ -61,6 +81,7 @@ compile(struct inputs *in, const struct config *config,
 	origin_ctx_check(config->settings, complaints);
 	compile_users(in, config->settings, seed, complaints);
 	check_admin_users(config->settings, seed, complaints);
+	check_cache_size(config->settings, complaints);
 }
 
 static bool

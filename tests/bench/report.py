@@ -97,8 +97,8 @@ def told(data):
                          if v)
     return (f"{m['cpu']}, {m['processors']} processors, {m['memory_gib']} GiB,"
             f" Linux {m['kernel']}; {data['date']}; {rounds} of "
-            f"{data['seconds']} s; processor time from {data['accounting']}. "
-            f"{versions}.")
+            f"{data['seconds']} s; processor time from {data['accounting']}."
+            + (f" {versions}." if versions else ""))
 
 
 def terminal(data):

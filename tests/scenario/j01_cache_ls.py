@@ -159,6 +159,9 @@ def test_wrong_usage(aduana):
         (["purge", "--hosts", "a"], "--hosts"),
         (["purge", ""], "empty"),
         (["status", "x"], "one word more"),
+        (["purg", "http://a/"], "no command \"purg\"; did you mean `purge`?"),
+        (["quite-other"], "--help shows them"),
+        (["status", "--nix"], "Try: aduanactl --help"),
     ]
     for args, part in rows:
         done = proxy.ctl(*args)

@@ -126,3 +126,4 @@ def test_a_taken_port_is_told(aduana, closing):
                    *flag("user", proxy.settings["user"]))
     assert done.returncode != 0
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert "ss -lntup tells" in done.stderr

@@ -52,7 +52,8 @@ START_TEST(all_mistakes_at_once)
 	config_read(&config, "config/etc/aduana.yaml", sets, (int)ROWS(sets),
 	    c);
 	complained(c, "--set workers:1:1: workers: not a whole number: `x`\n"
-	    "/nonexistent/b: cannot be read: No such file or directory\n"
+	    "--set filters.blacklist:1:1: cannot read /nonexistent/b: No such "
+	    "file or directory\n"
 	    "/usr: cannot be read: it is a folder\n");
 	config_free(&config);
 }

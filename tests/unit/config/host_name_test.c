@@ -72,6 +72,22 @@ START_TEST(folds)
 }
 END_TEST
 
+START_TEST(says_what_is_wrong)
+{
+	char out[HOST_NAME_MAX_LEN];
+	size_t len = 0;
+
+	ck_assert_str_eq(host_name_fold(STR("ads.*.com"), out, &len),
+	    "a star stands in front alone, as in *.example.com; other "
+	    "patterns go under urls");
+	ck_assert_str_eq(host_name_fold(STR("a.example:8080"), out, &len),
+	    "not an IPv6 address; a name has no port here: a rule has "
+	    "`ports`");
+	ck_assert_str_eq(host_name_fold(STR("a b"), out, &len),
+	    "a host name holds only letters, digits, '-', '_' and dots");
+}
+END_TEST
+
 /* 253 bytes are a name, 254 are none. */
 START_TEST(bounds_length)
 {
@@ -86,4 +102,5 @@ START_TEST(bounds_length)
 }
 END_TEST
 
-UNIT_MAIN("host_name", LOOP(folds, rows) PLAIN(bounds_length))
+UNIT_MAIN("host_name", LOOP(folds, rows) PLAIN(says_what_is_wrong)
+    PLAIN(bounds_length))

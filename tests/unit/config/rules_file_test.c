@@ -426,13 +426,19 @@ static const struct row bad[] = {
 	{RULES_BLACKLIST, "blacklist: {rules: [{domain: a, clients: [kids]}],"
 	    " clients: {kid: 10.0.0.0/8}}\n", "f:1:43: `kids` is neither a "
 	    "network nor a name under `clients:` or clients.groups; did you mean "
-	    "`kid`?\n"
-	    "f:1:42: clients: no network is named\n"},
+	    "`kid`?\n"},
 	{RULES_BLACKLIST, "blacklist: {rules: [{domain: a, clients: []}]}\n",
 	    "f:1:42: clients: no network is named\n"},
 	{RULES_BLACKLIST, "blacklist: {rules: [{domain: a, clients: [[]]}]}\n",
-	    "f:1:43: clients: a single value is expected here\n"
-	    "f:1:42: clients: no network is named\n"},
+	    "f:1:43: clients: a single value is expected here\n"},
+	{RULES_BLACKLIST, "blacklist: {rules: [{domain: a, reason: No, not "
+	    "now}]}\n", "f:1:45: unknown key `not now` in a rule; are quotes "
+	    "missing?\n"},
+	{RULES_BLACKLIST, "a.example\nb.example\n", "f:1:1: `blacklist:` is "
+	    "expected here; a file of names goes under its `import:`\n"},
+	{RULES_BLACKLIST, "blacklist: {import: ['https://a.example/l']}\n",
+	    "f:1:22: a list from the web is an import by url, as in {url: "
+	    "\"https://a.example/l\"}\n"},
 	{RULES_BLACKLIST, "blacklist: {clients: {a: 10.0.0.0/99}}\n",
 	    "f:1:26: clients: the prefix must be a number from 0 to 32: "
 	    "`10.0.0.0/99`\n"},

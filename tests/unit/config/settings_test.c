@@ -80,7 +80,8 @@ static const struct row bad[] = {
 	    "mean `cache.size`?\n"},
 	{"cahce:\n  size: 1\n",
 	    "f:1:1: unknown setting `cahce`; did you mean `cache`?\n"},
-	{"zzz: 1\n", "f:1:1: unknown setting `zzz`\n"},
+	{"zzz: 1\n", "f:1:1: unknown setting `zzz`; "
+	    "aduana --print-defaults lists all\n"},
 	{"cache: 5\n", "f:1:8: `cache` holds settings of its own: a map is "
 	    "expected here, not a single value\n"},
 	{"cache.size: 1k\n", "f:1:13: cache.size: must be at least 8 MiB, "
@@ -101,7 +102,8 @@ static const struct row bad[] = {
 	    "f:1:9: listen: a list is expected here, not a map\n"},
 	{"clients.allow:\n- 10.0.0.0/8\n- 10.0.0.1/8\n- x\n",
 	    "f:3:3: clients.allow: the address has bits beyond its prefix: "
-	    "`10.0.0.1/8`\nf:4:3: clients.allow: not an IP address: `x`\n"},
+	    "`10.0.0.1/8`\nf:4:3: clients.allow: not an IP "
+	    "address, nor a network such as 192.0.2.0/24: `x`\n"},
 	{"connect.ports: [0, 443]\n", "f:1:17: connect.ports: not a port from "
 	    "1 to 65535: `0`\n"},
 	{"log.access.format: xml\n", "f:1:20: log.access.format: must be one "
@@ -128,7 +130,7 @@ static const struct row bad[] = {
 	{"- a\n", "f:1:1: settings are expected here, not a list\n"},
 	{"workers: x\nzzz: 1\ncache.size: y\n",
 	    "f:1:10: workers: not a whole number: `x`\n"
-	    "f:2:1: unknown setting `zzz`\n"
+	    "f:2:1: unknown setting `zzz`; aduana --print-defaults lists all\n"
 	    "f:3:13: cache.size: not a size such as 64 KiB or 256 MiB: `y`\n"}
 };
 
@@ -167,7 +169,8 @@ END_TEST
 
 static const struct row bad_sets[] = {
 	{"workers", "--set workers: NAME=VALUE is expected\n"},
-	{"=1", "--set :1:1: unknown setting ``\n"},
+	{"=1", "--set :1:1: unknown setting ``; "
+	    "aduana --print-defaults lists all\n"},
 	{"wokers=1", "--set wokers:1:1: unknown setting `wokers`; did you "
 	    "mean `workers`?\n"},
 	{"cache.size=lots", "--set cache.size:1:1: cache.size: not a size "

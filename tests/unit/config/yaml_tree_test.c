@@ -63,7 +63,10 @@ static const struct row rows[] = {
 	{"same key, list", STR("a: 1\na: [1, 2]\n"),
 	    "f:2:1: `a` is already given on line 1\n"},
 	{"list as key", STR("[a]: 1\n"),
-	    "f:1:1: a key must be a single word\n"},
+	    "f:1:1: a key must be a single word; are quotes missing?\n"},
+	{"indent", STR("a:\n  b: 1\n c: 2\n"), "f:3:2: did not find expected "
+	    "key while parsing a block mapping; does this line, or the one "
+	    "before, begin in the wrong column?\n"},
 	{"tab", STR("a:\n\tb: 1\n"),
 	    "f:2:1: a tab cannot indent YAML, only spaces can\n"},
 	{"unquoted colons", STR("a: [::1]\n"), "f:1:5: did not find expected "
