@@ -147,14 +147,21 @@ judge(struct fetch *f, CURLcode code)
 {
 	struct list_fetched *out = f->out;
 	const char *type = NULL;
-	long status = 0;
+	long status = 0, tunnel = 0;
 
+	curl_easy_getinfo(f->curl, CURLINFO_HTTP_CONNECTCODE, &tunnel);
 	if (f->too_long || code == CURLE_FILESIZE_EXCEEDED)
 		return (fail(f, "it is longer than lists.max"));
 	if (code == CURLE_PARTIAL_FILE)
 		return (fail(f, "it was cut off on the way"));
 	if (code == CURLE_BAD_CONTENT_ENCODING)
 		return (fail(f, "its coding is damaged"));
+	if (code != CURLE_OK && tunnel >= 300) {
+		snprintf(out->problem, sizeof(out->problem),
+		    "aduana itself answered %ld; aduanactl log tells why",
+		    tunnel);
+		return (-1);
+	}
 	if (code != CURLE_OK)
 		return (fail(f,
 		    f->words[0] != '\0' ? f->words : curl_easy_strerror(code)));

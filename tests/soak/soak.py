@@ -181,7 +181,8 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__.split("\n\n", maxsplit=1)[0])
     parser.add_argument("--minutes", type=float, default=60,
-                        help="in all; %(default)s")
+                        help="of traffic; quiet before and after adds two; "
+                        "%(default)s")
     parser.add_argument("--rate", choices=sorted(RATES), default="low",
                         help="how much traffic; %(default)s")
     parser.add_argument("--seed", type=int, default=1,
