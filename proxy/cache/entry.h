@@ -63,7 +63,7 @@ struct card {
 #define CARD_MAGIC	0xca4d0001u
 	uint32_t		 serial;	/* unique in its entry */
 	uint32_t		 pins;		/* readers of this very card */
-	uint32_t		 asked;		/* since stored, that time too */
+	uint32_t		 asked;		/* since stored, then too */
 	arena_ref		 older;		/* replaced, still being read */
 	uint64_t		 generation;	/* marker; 0: an object */
 	/* For a store in a file, see seal.h; 0 in memory. */

@@ -49,7 +49,7 @@ struct walk_item {
 	uint64_t		 bytes;		/* of the body, so far */
 	int64_t			 used_ms;
 	uint32_t		 pins;
-	uint32_t		 asked;		/* for it, since it was stored */
+	uint32_t		 asked;		/* since it was stored */
 	struct entry_meta	 meta;		/* not of a marker */
 };
 
