@@ -59,6 +59,20 @@ refuse(struct build *s, const struct word_row *row, const char *why,
 		s->b->left_out++;
 }
 
+/* Whoever writes one thinks of words that begin so. */
+static void
+note_star(struct build *s, const struct word_row *row, const char *text)
+{
+	struct place place = {
+	    s->b->file->files[row->file].name, row->line, row->column};
+
+	if (row->file == 0 && strchr(text, '*') != NULL)
+		complaints_note(s->b->complaints, place,
+		    "\"%s\": a star stands for nothing here; `part: true` "
+		    "finds a word within others",
+		    text);
+}
+
 /* A new pattern for ${text}, or NULL when it is none. */
 static struct matcher_pattern *
 add_pattern(struct build *s, const struct word_row *row, const char *text,
@@ -79,6 +93,7 @@ add_pattern(struct build *s, const struct word_row *row, const char *text,
 		    text);
 		return (NULL);
 	}
+	note_star(s, row, text);
 	folded = (struct str){c.text, c.len};
 	if ((open & WORD_OPEN_BEFORE) != 0)
 		folded = str_from(folded, 1);

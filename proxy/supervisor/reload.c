@@ -176,8 +176,8 @@ tell_lists(const struct inputs *old, const struct inputs *new,
 	ruleset_diff(old->ruleset, new->ruleset, &d);
 	ruleset_diff_tell(&d, notes);
 	if (buf_len(notes) == before)
-		(void)buf_append(notes, STR("the rules name the same as "
-					    "before\n"));
+		(void)buf_append(notes, STR("the rules are about the "
+					    "same names as before\n"));
 }
 
 /* The inputs are read and good; is there room, and can its doors be opened? */

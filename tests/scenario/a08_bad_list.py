@@ -42,3 +42,13 @@ def test_all_kinds_of_mistakes_at_once(write):
     for place in (f"{black}:2:25:", f"{black}:3:11:", f"{black}:4:3:",
                   f"{words}:2:3:", f"{words}:3:11:"):
         assert place in out, out
+
+
+def test_a_star_among_words_is_noted(write):
+    """It is nothing that a word is made of, so the list is good."""
+    words = write("w.yaml", "danger_words:\n  words: ['bomb*', bomba]\n")
+    done = run("--check", SHIPPED, *flag("filters.danger_words", words))
+    assert done.returncode == 0
+    assert f"{words}:2:11: \"bomb*\": a star stands for nothing" \
+        in done.stderr
+    assert "\"bomba\"" not in done.stderr

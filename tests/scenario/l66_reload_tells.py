@@ -7,7 +7,7 @@ from proxy import wait_for
 ROWS = [
     ("domains: [x.test]\n  urls: ['*/y/*']",
      "blocked: +1 -2 domains, +1 url"),
-    ("domains: [a.test, b.test]", "the rules name the same as before"),
+    ("domains: [a.test, b.test]", "the rules are about the same names as before"),
     ("domains: [a.test, b.test]\n"
      "  rules: [{host: c.test, action: allow}]", "allowed: +1 host"),
 ]
