@@ -1005,7 +1005,7 @@ Measure it
   make bench-calls      system calls; BENCH_CALLS="--rows hit,miss"
   make bench-reload     requests while a list is put in force; BENCH_RELOAD=
                         "--names 100000 --times 2"
-  make bench-filters    decisions; LIST=FILE: of that list of names
+  make bench-filters    decisions; LIST=FILE: of that YAML list
   make bench-words      danger words; MEGABYTES=200 of text
   make bench-cache      what the store costs
   make bench-hitratio   what the store would have missed; TRACE=FILE
