@@ -107,6 +107,7 @@ origin_on_door(struct watch *watch, unsigned ready)
 	/* What a script says goes in one piece. */
 	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &roomy,
 	    sizeof(roomy)), 0);
+	listener_unbound(fd);
 	origin_hang_up();
 	origin.fd = fd;
 	origin.accepted++;
