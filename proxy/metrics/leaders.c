@@ -7,6 +7,8 @@
  */
 #include "proxy/metrics/leaders.h"
 
+#include <stdbool.h>
+
 #include "proxy/base/object.h"
 
 static const struct {
@@ -102,6 +104,7 @@ row_of(struct leaders_table *t, uint64_t key, struct str name)
 	struct leader_row *row = &t->row[place];
 	uint64_t missed;
 
+	t->last = place;
 	if (t->key[place] == key)
 		return (row);
 	missed = t->key[place] == 0 ? 0 : row->sums.requests + row->missed;
@@ -114,6 +117,19 @@ row_of(struct leaders_table *t, uint64_t key, struct str name)
 	row->name_len = copy(row->name, name);
 	t->key[place] = key;
 	return (row);
+}
+
+/* The row that was found last, if that is its name: most requests follow one of
+ * the same client, or for the same domain. */
+static struct leader_row *
+last_row(struct leaders_table *t, struct str name)
+{
+	unsigned place = (unsigned)(t->last % LEADERS_ROWS);
+	struct leader_row *row = &t->row[place];
+	bool is_it = str_eq(read_back(row->name, row->name_len),
+	    str_head(name, LEADER_TEXT_MAX));
+
+	return (t->key[place] != 0 && is_it ? row : NULL);
 }
 
 /* ---- slices -------------------------------------------------------------- */
@@ -240,7 +256,9 @@ leaders_add(struct leaders *l, int64_t now_s, enum leader kind, struct str name,
 	t = &slice_at(l, LEADER_WINDOW_MINUTES,
 	    l->current_s[LEADER_WINDOW_MINUTES])
 		 ->table[kind];
-	row = row_of(t, key_of(l, kind, name, detail), name);
+	row = kinds[kind].key == LEADER_KEY_NAME ? last_row(t, name) : NULL;
+	if (row == NULL)
+		row = row_of(t, key_of(l, kind, name, detail), name);
 	leaders_sums_add(&t->total, sums);
 	leaders_sums_add(&row->sums, sums);
 	row->last_s = now_s;

@@ -89,6 +89,7 @@ enum leader_window leaders_window_of(struct str name);
 struct leaders_table {
 	uint64_t		 key[LEADERS_ROWS];	/* 0: free */
 	struct leader_sums	 total;
+	uint64_t		 last;	/* place that was found last; or any */
 	struct leader_row	 row[LEADERS_ROWS];
 };
 

@@ -35,7 +35,7 @@
 #include "proxy/worker/shared.h"
 
 /* Meaning of the region's slices; changes whenever that does. */
-#define REGION_LAYOUT	5u
+#define REGION_LAYOUT	6u
 
 static int
 make_directory(const struct privilege *p, const char *path, mode_t mode)
