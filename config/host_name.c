@@ -5,6 +5,7 @@
 #include "config/host_name.h"
 
 #include <arpa/inet.h>
+#include <endian.h>
 #include <stdlib.h>
 #include <utf8proc.h>
 
@@ -182,36 +183,67 @@ host_name_fold(struct str s, char *out, size_t *len)
 	return (wrong);
 }
 
-enum byte_class {
-	BYTE_OTHER,
-	BYTE_NAME,
-	BYTE_DOT
-};
+static bool
+has_long_label(struct str s)
+{
+	while (s.ptr != NULL) {
+		if (str_split(&s, '.').len > LABEL_MAX)
+			return (true);
+	}
+	return (false);
+}
 
-static const uint8_t byte_classes[256] = {
-    ['-'] = BYTE_NAME,
-    ['_'] = BYTE_NAME,
-    ['.'] = BYTE_DOT,
-    ['0' ... '9'] = BYTE_NAME,
-    ['a' ... 'z'] = BYTE_NAME,
-};
+/* Eight bytes at a time: the top bit of each says what holds for it. */
+#define EACH(byte)	(UINT64_C(0x0101010101010101) * (byte))
+#define TOPS		EACH(0x80u)
 
+/* Which of them are from ${low} to ${high}; all are ASCII. */
+static inline uint64_t
+between(uint64_t bytes, unsigned char low, unsigned char high)
+{
+	return (((bytes + EACH(0x80u - low)) ^ (bytes + EACH(0x7fu - high))) &
+		TOPS);
+}
+
+/* Eight bytes from ${i} on, the first the lowest; letters behind the end. */
+static inline uint64_t
+bytes_at(struct str s, size_t i)
+{
+	size_t left = s.len - i, n;
+	uint64_t bytes = 0;
+
+	if (left >= sizeof(bytes)) {
+		memcpy(&bytes, s.ptr + i, sizeof(bytes));
+		return (le64toh(bytes));
+	}
+	if (s.len >= sizeof(bytes)) {
+		memcpy(&bytes, s.ptr + s.len - sizeof(bytes), sizeof(bytes));
+		bytes = le64toh(bytes) >> 8 * (sizeof(bytes) - left);
+	} else {
+		for (n = 0; n < left; n++)
+			bytes |= (uint64_t)(uint8_t)s.ptr[i + n] << 8 * n;
+	}
+	return (bytes | EACH('a') << 8 * left);
+}
+
+/* No empty label: no dot at the start, or behind another, or at the end. */
 bool
 host_name_is_folded(struct str s)
 {
-	size_t i, label = 0;
-	uint8_t class;
+	uint64_t bytes, dots, good, before = 0x80, wrong = 0;
+	size_t i;
 
-	if (s.len == 0 || s.len > HOST_NAME_MAX_LEN)
+	if (s.len == 0 || s.len > HOST_NAME_MAX_LEN || s.ptr[s.len - 1] == '.')
 		return (false);
-	for (i = 0; i < s.len; i++) {
-		class = byte_classes[(uint8_t)s.ptr[i]];
-		if (class == BYTE_NAME && label < LABEL_MAX)
-			label++;
-		else if (class == BYTE_DOT && label > 0)
-			label = 0;
-		else
-			return (false);
+	for (i = 0; i < s.len; i += sizeof(bytes)) {
+		bytes = bytes_at(s, i);
+		dots = between(bytes, '.', '.');
+		good = dots | between(bytes, 'a', 'z') |
+		       between(bytes, '0', '9') | between(bytes, '-', '-') |
+		       between(bytes, '_', '_');
+		wrong |= (bytes & TOPS) | (~good & TOPS);
+		wrong |= dots & (dots << 8 | before);
+		before = dots >> 56;
 	}
-	return (label > 0);
+	return (wrong == 0 && (s.len <= LABEL_MAX || !has_long_label(s)));
 }

@@ -2,9 +2,9 @@
  *
  * filters/host_set.h - names of hosts, by the million, each with a number.
  *
- * One flat table of keyed fingerprints; the names themselves are kept, so that
- * a match is exact.  Built once, then only read: workers share it by
- * copy-on-write.  Knows nothing of rules; keeps one number per name.
+ * One flat table of buckets, chosen by a keyed fingerprint; the names are kept,
+ * so that a match is exact.  Filled, sealed, then only read: workers share it
+ * by copy-on-write.  Knows nothing of rules; keeps one number per name.
  */
 #ifndef ADUANA_FILTERS_HOST_SET_H
 #define ADUANA_FILTERS_HOST_SET_H
@@ -17,23 +17,21 @@
 
 struct host_set;
 
+/* What stands for a name that had ${kept} and comes again with ${number}. */
+typedef uint32_t host_set_join(void *arg, uint32_t kept, uint32_t number);
+
 /* Room for about ${expected} names from the start; more may come. */
-struct host_set	*host_set_new(const struct hash_seed *, size_t expected);
+struct host_set	*host_set_new(const struct hash_seed *, size_t expected,
+		    host_set_join *, void *arg);
 void		 host_set_free(struct host_set *);
 
-/* Keep ${number} under the canonical ${name} (config/host_name.h; 1 to 255
- * bytes).  NULL when it is new; else the number kept there, which the caller
- * may change until the next add. */
-uint32_t	*host_set_add(struct host_set *, struct str name,
+/* First all canonical names (config/host_name.h; 1 to 253 bytes) that will be
+ * added are told, in the same order, so that each is put where it stays. */
+void		 host_set_expect(struct host_set *, struct str name);
+/* Then each is added, with the number kept under it; it is copied. */
+void		 host_set_add(struct host_set *, struct str name,
 		    uint32_t number);
-
-/* The same in two steps, for many in a row: the first begins to fetch what the
- * second will look at. */
-uint64_t	 host_set_print(const struct host_set *, struct str name);
-uint32_t	*host_set_add_print(struct host_set *, struct str name,
-		    uint64_t print, uint32_t number);
-
-/* Give back what growing has left over; nothing is added afterwards. */
+/* Once, after the last add and before anything below. */
 void		 host_set_seal(struct host_set *);
 
 /* Is ${host} itself kept?  ${*name} is borrowed from the set. */
@@ -53,7 +51,7 @@ void		 host_walk_start(struct host_walk *, const struct host_set *,
 bool		 host_walk_next(struct host_walk *, uint32_t *number,
 		    struct str *name);
 
-/* All names kept, in the order of their coming.
+/* All names kept, in no order.
  *	host_list_start(&l, set);
  *	while (host_list_next(&l, &name)) ...			*/
 struct host_list {

@@ -46,6 +46,10 @@ struct rule_layer *rule_layer_new(enum rule_action, struct rule_table *,
 		    const struct rule_counts *, const struct hash_seed *);
 /* NULL is allowed. */
 void		 rule_layer_free(struct rule_layer *);
+/* First each row that will be added, in the same order: the names among them
+ * are counted. */
+void		 rule_layer_expect(struct rule_layer *,
+		    const struct rule_row *);
 /* A row of the file that the table is open for; nothing of it is kept.  What is
  * wrong goes to the complaints. */
 void		 rule_layer_add(struct rule_layer *, const struct rules_file *,

@@ -30,6 +30,12 @@ room_for(size_t count, size_t size)
 	return (at);
 }
 
+static uint32_t
+chain(void *table, uint32_t kept, uint32_t number)
+{
+	return (rule_table_chain(table, kept, number));
+}
+
 struct rule_layer *
 rule_layer_new(enum rule_action action, struct rule_table *table,
     const struct rule_counts *counts, const struct hash_seed *seed)
@@ -40,15 +46,14 @@ rule_layer_new(enum rule_action action, struct rule_table *table,
 	INIT_OBJ(l, RULE_LAYER_MAGIC);
 	l->action = action;
 	l->table = table;
-	l->domains = host_set_new(seed, counts->of[RULE_DOMAIN]);
-	l->hosts = host_set_new(seed, counts->of[RULE_HOST]);
+	l->domains = host_set_new(seed, counts->of[RULE_DOMAIN], chain, table);
+	l->hosts = host_set_new(seed, counts->of[RULE_HOST], chain, table);
 	net_index_init(&l->networks);
 	l->urls = url_index_new();
 	l->regexes = regex_set_new();
 	l->expressions = room_for(counts->of[RULE_REGEX],
 	    sizeof(*l->expressions));
 	l->any = room_for(counts->of[RULE_ANY], sizeof(*l->any));
-	l->queue = room_for(LAYER_QUEUE, sizeof(*l->queue));
 	return (l);
 }
 
@@ -67,7 +72,6 @@ rule_layer_free(struct rule_layer *l)
 		free(l->expressions[--l->nexpressions].text);
 	free(l->expressions);
 	free(l->any);
-	free(l->queue);
 	FINI_OBJ(l);
 	free(l);
 }
@@ -79,41 +83,43 @@ is_imported(const struct rule_row *row)
 	return (row->column == 0);
 }
 
-/* The oldest name of the queue into its set. */
-static void
-put_name(struct rule_layer *l)
+/* Its canonical name, folded into ${room} unless it is; NULL, or what is wrong.
+ */
+static const char *
+name_of(const struct rule_row *row, char room[HOST_NAME_MAX_LEN],
+    struct str *name)
 {
-	struct queued_name *q = &l->queue[l->queue_out++ % LAYER_QUEUE];
-	uint32_t *kept;
+	*name = (struct str){row->text, row->folded};
+	if (name->len > 0)
+		return (NULL);
+	name->ptr = room;
+	return (host_name_fold(str_of(row->text), room, &name->len));
+}
 
-	kept = host_set_add_print(q->set, (struct str){q->name, q->len},
-	    q->print, q->number);
-	if (kept != NULL)
-		*kept = rule_table_chain(l->table, *kept, q->number);
+void
+rule_layer_expect(struct rule_layer *l, const struct rule_row *row)
+{
+	char room[HOST_NAME_MAX_LEN];
+	struct str name;
+
+	CHECK_OBJ(l, RULE_LAYER_MAGIC);
+	if ((row->kind == RULE_DOMAIN || row->kind == RULE_HOST) &&
+	    name_of(row, room, &name) == NULL)
+		host_set_expect(row->kind == RULE_DOMAIN ? l->domains
+							 : l->hosts,
+		    name);
 }
 
 static const char *
 add_name(struct addition *a, struct host_set *set, uint32_t number)
 {
-	struct rule_layer *l = a->layer;
-	struct queued_name *q;
-	const char *wrong = NULL;
+	char room[HOST_NAME_MAX_LEN];
+	struct str name;
+	const char *wrong = name_of(a->row, room, &name);
 
-	if (l->queue_in - l->queue_out == LAYER_QUEUE)
-		put_name(l);
-	q = &l->queue[l->queue_in % LAYER_QUEUE];
-	q->len = a->row->folded;
-	if (q->len > 0)
-		memcpy(q->name, a->row->text, q->len);
-	else
-		wrong = host_name_fold(str_of(a->row->text), q->name, &q->len);
-	if (wrong != NULL)
-		return (wrong);
-	q->set = set;
-	q->number = number;
-	q->print = host_set_print(set, (struct str){q->name, q->len});
-	l->queue_in++;
-	return (NULL);
+	if (wrong == NULL)
+		host_set_add(set, name, number);
+	return (wrong);
 }
 
 static const char *
@@ -216,9 +222,11 @@ rule_layer_add(struct rule_layer *l, const struct rules_file *f,
 	const char *wrong;
 
 	CHECK_OBJ(l, RULE_LAYER_MAGIC);
-	wrong = late ? "it is decided before there is a response: types and "
-		       "sizes cannot be asked"
-		     : add_text(&a, number);
+	/* Whatever its condition: what was expected is added. */
+	wrong = add_text(&a, number);
+	if (late)
+		wrong = "it is decided before there is a response: types and "
+			"sizes cannot be asked";
 	if (wrong != NULL && is_imported(row) && !late)
 		complaints_note(complaints, rules_file_place(f, row),
 		    "left out: \"%s\": %s", row->text, wrong);
@@ -252,10 +260,6 @@ rule_layer_seal(struct rule_layer *l, struct complaints *complaints)
 	struct refusal refusal = {l, complaints};
 
 	CHECK_OBJ(l, RULE_LAYER_MAGIC);
-	while (l->queue_out < l->queue_in)
-		put_name(l);
-	free(l->queue);
-	l->queue = NULL;
 	host_set_seal(l->domains);
 	host_set_seal(l->hosts);
 	net_index_seal(&l->networks);

@@ -19,18 +19,6 @@ struct regex_entry {
 	uint32_t	 column;
 };
 
-/* Names on their way into a set: while one is put in, the memory for those
- * behind it is being fetched. */
-#define LAYER_QUEUE	16u
-
-struct queued_name {
-	struct host_set	*set;
-	uint64_t	 print;
-	uint32_t	 number;
-	size_t		 len;
-	char		 name[HOST_NAME_MAX_LEN];
-};
-
 struct rule_layer {
 	unsigned		 magic;
 #define RULE_LAYER_MAGIC	0xf1170008u
@@ -45,9 +33,6 @@ struct rule_layer {
 	size_t			 nexpressions;
 	uint32_t		*any;
 	size_t			 nany;
-	struct queued_name	*queue;	/* LAYER_QUEUE; NULL once sealed */
-	size_t			 queue_in;
-	size_t			 queue_out;
 	/* Of each kind: the phases in which it has rules; patterns under
 	 * RULE_URL, networks that ask no response under RULE_AT_ADDRESS. */
 	unsigned		 phases[RULE_KINDS];

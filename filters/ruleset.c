@@ -95,6 +95,15 @@ open_layers(struct ruleset *r, const struct ruleset_sources *from)
 }
 
 static void
+expect_file(struct ruleset *r, const struct rules_file *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->count; i++)
+		rule_layer_expect(r->layers[f->rows[i].action], &f->rows[i]);
+}
+
+static void
 add_file(struct ruleset *r, const struct rules_file *f,
     const struct hash_seed *seed, struct complaints *c)
 {
@@ -156,11 +165,12 @@ ruleset_new(const struct ruleset_sources *from, struct complaints *c)
 	rule_table_init(&r->table);
 	open_layers(r, from);
 	for (i = 0; i < from->nfiles; i++)
+		expect_file(r, from->files[i]);
+	for (i = 0; i < from->nfiles; i++)
 		add_file(r, from->files[i], from->seed, c);
 	if (r->denier == NULL && from->deny_by_default)
 		r->denier = "filters.default";
 	each_prints(r, rule_prints_seal);
-	/* The last names come to their rules only as a layer is sealed. */
 	for (i = 0; i < RULE_ACTIONS; i++) {
 		if (r->layers[i] != NULL)
 			rule_layer_seal(r->layers[i], c);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * base/hash.c - SipHash-2-4 with 128 bits of output.
+ * base/hash.c - SipHash-2-4 with 128 bits of output, SipHash-1-3 with 64.
  */
 #include "proxy/base/hash.h"
 
@@ -53,6 +53,23 @@ sip_finish(struct sip *s)
 	return (s->v0 ^ s->v1 ^ s->v2 ^ s->v3);
 }
 
+/* The ${left} bytes at the end of ${len}, which is the highest one. */
+static inline uint64_t
+last_word(const unsigned char *p, size_t left, size_t len)
+{
+	uint64_t m = 0;
+	size_t i;
+
+	if (left > 0 && len >= 8) {
+		memcpy(&m, p + left - 8, 8);
+		m >>= 8 * (8 - left);
+	} else {
+		for (i = 0; i < left; i++)
+			m |= (uint64_t)p[i] << 8 * i;
+	}
+	return (m | (uint64_t)len << 56);
+}
+
 struct digest
 hash_bytes(const struct hash_seed *seed, const void *bytes, size_t len)
 {
@@ -71,15 +88,42 @@ hash_bytes(const struct hash_seed *seed, const void *bytes, size_t len)
 		memcpy(&m, p, 8);
 		sip_word(&s, m);
 	}
-	m = 0;
-	if (left > 0)
-		memcpy(&m, p, left);
-	sip_word(&s, m | (uint64_t)len << 56);
+	sip_word(&s, last_word(p, left, len));
 	s.v2 ^= 0xee;
 	out.lo = sip_finish(&s);
 	s.v1 ^= 0xdd;
 	out.hi = sip_finish(&s);
 	return (out);
+}
+
+uint64_t
+hash_brief(const struct hash_seed *seed, const void *bytes, size_t len)
+{
+	struct sip s = {
+	    seed->k0 ^ UINT64_C(0x736f6d6570736575),
+	    seed->k1 ^ UINT64_C(0x646f72616e646f6d),
+	    seed->k0 ^ UINT64_C(0x6c7967656e657261),
+	    seed->k1 ^ UINT64_C(0x7465646279746573),
+	};
+	const unsigned char *p = bytes;
+	size_t left;
+	uint64_t m;
+
+	for (left = len; left >= 8; left -= 8, p += 8) {
+		memcpy(&m, p, 8);
+		s.v3 ^= m;
+		sip_round(&s);
+		s.v0 ^= m;
+	}
+	m = last_word(p, left, len);
+	s.v3 ^= m;
+	sip_round(&s);
+	s.v0 ^= m;
+	s.v2 ^= 0xff;
+	sip_round(&s);
+	sip_round(&s);
+	sip_round(&s);
+	return (s.v0 ^ s.v1 ^ s.v2 ^ s.v3);
 }
 
 void

@@ -102,5 +102,45 @@ START_TEST(bounds_length)
 }
 END_TEST
 
+/* Every byte at every place of ${text}. */
+static void
+compare_looks(char *text, size_t n)
+{
+	struct str s = {text, n};
+	char out[HOST_NAME_MAX_LEN], was;
+	size_t at, len = 0;
+	unsigned c;
+	bool same;
+
+	for (at = 0; at < n; at++) {
+		was = text[at];
+		for (c = 1; c < 256; c++) {
+			text[at] = (char)c;
+			same = c != ':' &&
+			       host_name_fold(s, out, &len) == NULL &&
+			       str_eq(s, (struct str){out, len});
+			ck_assert_msg(host_name_is_folded(s) == same,
+			    "byte %u at %zu of %zu", c, at, n);
+		}
+		text[at] = was;
+	}
+}
+
+/* Around the eights that are looked at together, and the longest label. */
+START_TEST(quick_look_agrees)
+{
+	static const size_t lens[] = {
+	    1, 2, 3, 7, 8, 9, 15, 16, 17, 63, 64, 65, 66, 127, 128, 129};
+	char text[129];
+	size_t i;
+
+	memset(text, 'a', sizeof(text));
+	text[63] = '.';
+	for (i = 0; i < ROWS(lens); i++)
+		compare_looks(text, lens[i]);
+	ck_assert(!host_name_is_folded(STR_NONE));
+}
+END_TEST
+
 UNIT_MAIN("host_name", LOOP(folds, rows) PLAIN(says_what_is_wrong)
-    PLAIN(bounds_length))
+    PLAIN(bounds_length) PLAIN(quick_look_agrees))
