@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A word in a body longer than what is held: the client never has the body
 whole, wherever the word stands, however the body is framed."""
+import contextlib
+
 import pytest
 
 from wire import chunked, ok
@@ -80,3 +82,28 @@ def test_much_that_is_no_word_behind_it(aduana, site, write, how, behind):
         return
     assert not reply.clean
     assert b"bomba" not in reply.body
+
+
+@pytest.mark.parametrize("store", ["no-store", "max-age=60"])
+@pytest.mark.parametrize("at", [300, 600, 1200, 2900])
+def test_word_in_two_pieces_amid_much(aduana, origin, write, store, at):
+    """Where a body of a known length would go from socket to socket if nobody
+    had to see it."""
+    body = (FILL * at + b"<p>la bomba</p>" + FILL * 3200)[:3000000]
+    cut = len(FILL) * at + len("<p>la bom")
+
+    def serve(peer):
+        peer.head()
+        with contextlib.suppress(OSError):
+            peer.send(ok(body, TEXT, f"Cache-Control: {store}")[:-len(body)])
+            peer.send(body[:cut])
+            peer.send(body[cut:])
+            peer.rest()
+
+    proxy = start(aduana, write)
+    try:
+        reply = proxy.get(origin(serve).url())
+    except (EOFError, ConnectionResetError):    # cut before the first byte
+        return
+    assert reply.status == 403 or not reply.clean and \
+        b"bomba" not in reply.body
