@@ -27,7 +27,7 @@
 #endif
 
 COMMAND(STATUS, "status",	"GET",	"/status",
-    "show processes, counters and cache")
+    "show processes, counters that are not 0, and cache")
 COMMAND(CHECK,	"check",	"POST",	"/check",
     "read the configuration again, tell every mistake, change nothing")
 COMMAND(RELOAD,	"reload",	"POST",	"/reload",

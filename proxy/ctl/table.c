@@ -4,8 +4,6 @@
  */
 #include "proxy/ctl/table.h"
 
-#include <stdbool.h>
-
 #include "proxy/ctl/figure.h"
 #include "proxy/ctl/json.h"
 #include "proxy/ctl/paint.h"
@@ -14,6 +12,11 @@
 #define DEPTH_MAX	4
 #define NAMES_END	32
 #define CELL		13
+
+struct sheet {
+	FILE	*out;
+	bool	 is_brief;	/* sections without what is 0 */
+};
 
 static void
 put_words(FILE *out, struct str name, int width)
@@ -114,40 +117,40 @@ is_nested(struct json j)
 	return (nested && !j.bad);
 }
 
-static void	 members(struct json *, FILE *, int depth);
+static void	 members(struct json *, const struct sheet *, int depth);
 
 static void
-element(struct json *j, FILE *out, int depth, bool first)
+element(struct json *j, const struct sheet *s, int depth, bool first)
 {
 	if (json_peek(j) != '{') {
 		struct str value = json_scalar(j);
 
-		fprintf(out, "%*s", 2 * depth, "");
-		safe_put_json(out, value);
-		fputc('\n', out);
+		fprintf(s->out, "%*s", 2 * depth, "");
+		safe_put_json(s->out, value);
+		fputc('\n', s->out);
 		return;
 	}
 	if (!is_nested(*j)) {
-		row(j, out, first);
+		row(j, s->out, first);
 		return;
 	}
 	if (!first)
-		fputc('\n', out);
-	members(j, out, depth);
+		fputc('\n', s->out);
+	members(j, s, depth);
 }
 
 static void
-elements(struct json *j, FILE *out, int depth)
+elements(struct json *j, const struct sheet *s, int depth)
 {
 	bool first = true;
 
 	json_expect(j, '[');
 	if (json_take(j, ']')) {
-		fputs("  none\n", out);
+		fputs("  none\n", s->out);
 		return;
 	}
 	do {
-		element(j, out, depth, first);
+		element(j, s, depth, first);
 		first = false;
 	} while (!j->bad && json_take(j, ','));
 	json_expect(j, ']');
@@ -156,47 +159,71 @@ elements(struct json *j, FILE *out, int depth)
 /* ---- objects ------------------------------------------------------------- */
 
 static void
-member(struct json *j, FILE *out, int depth)
+member(struct json *j, const struct sheet *s, int depth)
 {
 	struct str name = json_name(j);
 	char next = json_peek(j);
 
 	if (j->bad)
 		return;
-	fprintf(out, "%*s", 2 * depth, "");
+	fprintf(s->out, "%*s", 2 * depth, "");
 	if (next != '{' && next != '[') {
-		put_words(out, name, NAMES_END - 2 * depth);
-		put_value(out, name, json_scalar(j));
+		put_words(s->out, name, NAMES_END - 2 * depth);
+		put_value(s->out, name, json_scalar(j));
 		return;
 	}
-	fputs(paint(PAINT_BOLD), out);
-	put_words(out, name, 0);
-	fprintf(out, "%s\n", paint(PAINT_PLAIN));
+	fputs(paint(PAINT_BOLD), s->out);
+	put_words(s->out, name, 0);
+	fprintf(s->out, "%s\n", paint(PAINT_PLAIN));
 	if (next == '{')
-		members(j, out, depth + 1);
+		members(j, s, depth + 1);
 	else
-		elements(j, out, depth + 1);
+		elements(j, s, depth + 1);
+}
+
+/* The member that is next. */
+static bool
+is_zero(struct json j)
+{
+	struct str value;
+
+	(void)json_name(&j);
+	if (j.bad || json_peek(&j) == '{' || json_peek(&j) == '[')
+		return (false);
+	value = json_scalar(&j);
+	return (str_eq(value, STR("0")) || str_eq(value, STR("0.000")));
 }
 
 static void
-members(struct json *j, FILE *out, int depth)
+members(struct json *j, const struct sheet *s, int depth)
 {
+	unsigned left_out = 0;
+
 	if (depth > DEPTH_MAX)
 		j->bad = true;
 	json_expect(j, '{');
 	if (j->bad || json_take(j, '}'))
 		return;
 	do {
-		member(j, out, depth);
+		if (s->is_brief && depth > 0 && is_zero(*j)) {
+			(void)json_name(j);
+			json_skip(j);
+			left_out++;
+		} else
+			member(j, s, depth);
 	} while (!j->bad && json_take(j, ','));
 	json_expect(j, '}');
+	if (left_out > 0)
+		fprintf(s->out, "%*s%u %s 0; --json shows all\n", 2 * depth, "",
+		    left_out, left_out == 1 ? "figure is" : "figures are");
 }
 
 int
-table_print(struct str json, FILE *out)
+table_print(struct str json, bool is_brief, FILE *out)
 {
+	const struct sheet s = {out, is_brief};
 	struct json j = {.rest = json};
 
-	members(&j, out, 0);
+	members(&j, &s, 0);
 	return (json_ended(&j) ? 0 : -1);
 }

@@ -8,11 +8,13 @@
 #ifndef ADUANA_CTL_TABLE_H
 #define ADUANA_CTL_TABLE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "proxy/base/str.h"
 
-/* 0, or -1 when it is not JSON that can be shown. */
-int	 table_print(struct str json, FILE *);
+/* ${is_brief}: of what is 0 in a section only how many there are.  0, or -1 when
+ * it is not JSON that can be shown. */
+int	 table_print(struct str json, bool is_brief, FILE *);
 
 #endif

@@ -185,8 +185,7 @@ show_stats(enum command command, struct str body)
 static int
 show_table(enum command command, struct str body)
 {
-	(void)command;
-	return (table_print(body, stdout));
+	return (table_print(body, command == COMMAND_STATUS, stdout));
 }
 
 typedef int show_fn(enum command, struct str body);

@@ -14,7 +14,8 @@ static bool
 show(void *out, struct str name, struct str data)
 {
 	(void)logged_print(out, data, name.len * 10);
-	(void)table_print(data, out);
+	(void)table_print(data, true, out);
+	(void)table_print(data, false, out);
 	return (name.len != 3);
 }
 
