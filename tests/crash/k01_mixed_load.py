@@ -21,13 +21,13 @@ ROUND = 4
 
 def kill_workers(proxy, loads, dice, times):
     for _ in range(times):
-        wait_for(lambda: len(proxy.workers()) == 2, "two workers", 60)
+        wait_for(lambda: len(proxy.workers()) == 2, "two workers")
         start = loads.sum("answers")
-        wait_for(lambda: loads.sum("answers") >= start + 20, "answers", 60)
+        wait_for(lambda: loads.sum("answers") >= start + 20, "answers")
         time.sleep(dice.random() / 20)
         os.kill(dice.choice(proxy.workers()), signal.SIGKILL)
     start = loads.sum("answers")
-    wait_for(lambda: loads.sum("answers") >= start + 20, "answers", 60)
+    wait_for(lambda: loads.sum("answers") >= start + 20, "answers")
 
 
 def is_level(proxy):

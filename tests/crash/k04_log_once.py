@@ -84,7 +84,7 @@ class Loads:
         for load in self.all:
             load.stopping.set()
         for load in self.all:
-            load.join(60)
+            load.join(120)
             assert not load.is_alive(), "hangs"
         return [url for load in self.all for url in load.done]
 
@@ -112,7 +112,7 @@ class Rotation(threading.Thread):
 
     def stop(self):
         self.stopping.set()
-        self.join(60)
+        self.join(120)
 
 
 class Lines:
@@ -173,7 +173,7 @@ def play(proxy, page, dice, end):
     loads, rotation = Loads(proxy, page), Rotation(proxy)
     killed = kill_some(proxy, loads, dice, end)
     rotation.stop()
-    wait_for(lambda: process(proxy, "admin"), "admin", 60)
+    wait_for(lambda: process(proxy, "admin"), "admin")
     proxy.stop()
     done = loads.stop()
     lines = Lines(proxy)

@@ -136,7 +136,7 @@ class Loads:
         for load in self.all:
             load.stopping.set()
         for load in self.all:
-            load.join(60)
+            load.join(120)
             assert not load.is_alive(), "hangs"
         assert [x.wrong for x in self.all] == [[]] * LOADS
         assert [x.hung for x in self.all] == [[]] * LOADS

@@ -56,7 +56,7 @@ def test_part_by_part_without_waiting_for_the_end(aduana, origin, closing):
         peer.request()
         peer.send(b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n"
                   b"Transfer-Encoding: chunked\r\n\r\n6\r\nfirst,\r\n")
-        assert seen.wait(20), "the first part was held back"
+        assert seen.wait(120), "the first part was held back"
         peer.send(b"4\r\nlast\r\n0\r\n\r\n")
         peer.request()
 

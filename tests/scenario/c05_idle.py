@@ -12,5 +12,5 @@ def test_silence(aduana, origin):
     client, _ = aduana(**{"timeouts.tunnel": "300ms"}).tunnel(page.authority)
     with client:
         assert client.rest() == b""
-    assert page.ended.wait(20)
+    assert page.ended.wait(120)
     assert ended == [b""]

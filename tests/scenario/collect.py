@@ -5,8 +5,7 @@ import socket
 from urllib.parse import quote
 
 from proxy import wait_for
-
-DEADLINE = 40
+from wire import DEADLINE
 
 
 def free_udp_port():

@@ -2,6 +2,7 @@
 """What every scenario may ask for: a proxy, origins, files; and .vtc files,
 run by varnishtest with a proxy of their own."""
 import email.utils
+import itertools
 import json
 import pathlib
 import subprocess
@@ -43,10 +44,10 @@ def closing():
 def aduana(tmp_path):
     """aduana(workers=2, **{"cache.size": "8 MiB"}) starts a proxy; its end is
     a part of the test: exit 0, no assertion, no sanitizer report."""
-    started = []
+    started, numbers = [], itertools.count()
 
     def start(**settings):
-        folder = tmp_path / f"proxy{len(started)}"
+        folder = tmp_path / f"proxy{next(numbers)}"
         folder.mkdir()
         started.append(daemon.Aduana(folder, settings))
         return started[-1]
@@ -154,8 +155,8 @@ class VtcItem(pytest.Item):
             VtcItem.proxy = daemon.Aduana(pathlib.Path(VtcItem.folder.name),
                                           self.settings)
         run = subprocess.run(
-            ["varnishtest", "-t", "60", *self.macros(), str(self.path)],
-            capture_output=True, text=True, timeout=120)
+            ["varnishtest", "-t", "300", *self.macros(), str(self.path)],
+            capture_output=True, text=True, timeout=400)
         if run.returncode != 0:
             raise AssertionError(run.stdout[-4000:] + run.stderr[-1000:])
 

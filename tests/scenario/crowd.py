@@ -76,7 +76,7 @@ class Crowd:
     def join(self, count):
         self.clients += [Client(self, self.proxy.port) for _ in range(count)]
 
-    def run(self, until, seconds=60):
+    def run(self, until, seconds=240):
         """Read until ${until}() is true."""
         end = time.monotonic() + seconds * SLOW
         while not until():
@@ -86,7 +86,7 @@ class Crowd:
             for key, _ in self.selector.select(0.05):
                 key.data.ready()
 
-    def run_out(self, seconds=120):
+    def run_out(self, seconds=240):
         self.run(lambda: all(c.over for c in self.clients), seconds)
 
     def follow(self):

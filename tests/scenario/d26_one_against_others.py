@@ -149,7 +149,7 @@ def test_a_refusal_of_one_does_not_part_the_others(aduana, origin, line,
     for client in clients:
         client.send(request("GET", page.url()))
     try:
-        wait_for(lambda: waiting(proxy) == 7, "all but one wait", 5)
+        wait_for(lambda: waiting(proxy) == 7, "all but one wait")
     finally:
         go.set()
     for client in clients:
@@ -182,7 +182,7 @@ def test_an_error_parts_them_for_a_moment_only(aduana, origin):
         return waiting(proxy) > 0
 
     try:
-        wait_for(one_waits, "one waits again", 10)
+        wait_for(one_waits, "one waits again")
     finally:
         go.set()
     for client in clients:
@@ -206,7 +206,7 @@ def test_who_begins_and_leaves_takes_no_room(aduana, origin):
         assert gone.wait(DEADLINE * SLOW)
 
     page = origin(serve)
-    proxy = aduana(**{"limits.connections": 200})
+    proxy = aduana(**{"limits.connections": 200, "timeouts.body": "1h"})
     for i in range(300):
         with proxy.connect() as client:
             client.send(request("GET", page.url(f"/{i}")))

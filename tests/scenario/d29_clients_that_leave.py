@@ -21,7 +21,8 @@ def test_who_follows_gets_it_all_the_same(aduana, origin):
     port = leader.sock.getsockname()[1]
     leader.reset()
     assert "TCP_MISS_ABORTED" in proxy.log(1)[0]
-    assert not any(port in ports_of(p, 2) for p in proxy.workers())
+    wait_for(lambda: not any(port in ports_of(p, 2) for p in proxy.workers()),
+             "the connection to be closed")
     slow.more.set()
     crowd.run_out()
     assert all(c.whole for c in crowd.clients)

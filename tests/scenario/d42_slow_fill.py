@@ -17,7 +17,7 @@ def cache(proxy):
 
 
 @pytest.mark.parametrize("settings", [
-    {"cache.fill_time": "200ms"},
+    {"cache.fill_time": "1s"},
     {"timeouts.body": "1s", "limits.rate": "1 MiB"},
 ])
 @pytest.mark.parametrize("chunked", [False, True])
@@ -48,7 +48,8 @@ def test_it_goes_on_uncached(aduana, origin, settings, chunked):
         reply = client.response()
         assert reply.clean and reply.body == PART * 4
     assert not proxy.get(page.url()).hit
-    assert proxy.get(page.url()).hit
+    # A machine that is busy may take too long, once more.
+    wait_for(lambda: proxy.get(page.url()).hit, "a hit")
     status = cache(proxy)
     assert status["objects"] == 1 and status["filling"] == 0
 
@@ -61,7 +62,7 @@ def test_the_client_is_slow_and_not_the_origin(aduana, origin):
                       b"Cache-Control: max-age=60\r\n\r\n" + b"x" * 8000000)
 
     page = origin(serve)
-    proxy = aduana(**{"cache.fill_time": "10s"})
+    proxy = aduana(**{"cache.fill_time": "1h"})
     with proxy.connect() as client:
         client.send(request("GET", page.url()))
         wait_for(lambda: cache(proxy)["objects"] == 1, "it is stored")

@@ -11,7 +11,8 @@ from wire import DEADLINE, Peer, ok
 
 MIB = 1 << 20
 FRESH = "Cache-Control: max-age=600"
-TINY = {"cache.size": "8 MiB", "cache.max_object": "3 MiB"}
+TINY = {"cache.size": "8 MiB", "cache.max_object": "3 MiB",
+        "timeouts.body": "1h", "timeouts.write": "1h"}
 
 
 def cache(proxy):

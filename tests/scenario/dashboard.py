@@ -20,12 +20,12 @@ class Answer:
 
 class Unix(http.client.HTTPConnection):
     def __init__(self, path):
-        super().__init__("localhost", timeout=20)
+        super().__init__("localhost", timeout=300)
         self.path = str(path)
 
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(20)
+        self.sock.settimeout(120)
         self.sock.connect(self.path)
 
 
@@ -53,7 +53,7 @@ class Browser:
         if self.csrf and method == "POST" and "X-CSRF-Token" not in headers:
             headers["X-CSRF-Token"] = self.csrf
         headers = {k: v for k, v in headers.items() if v is not None}
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         c.request(method, path, body, headers)
         answer = Answer(c.getresponse())
         c.close()
@@ -61,7 +61,7 @@ class Browser:
 
     def leave(self, method, path, body=None):
         """Ask, and go before the answer."""
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         c.request(method, path, body, {"Cookie": self.cookie,
                                        "X-CSRF-Token": self.csrf})
         c.close()

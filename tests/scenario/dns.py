@@ -60,5 +60,5 @@ class Dns:
 
     def close(self):
         self.sock.sendto(b"", self.sock.getsockname())
-        self.thread.join(10)
+        self.thread.join(120)
         self.sock.close()

@@ -4,7 +4,7 @@ import re
 import time
 
 from proxy import free_port, request
-from wire import ok
+from wire import DEADLINE, ok
 
 LINE = re.compile(
     r"^(\d{10}\.\d{3}) +(\d+) (\S+) ([A-Z_]+)/(\d{3}) (\d+) (\S+) (\S+) (\S+) "
@@ -19,7 +19,7 @@ def test_columns(aduana, site):
     proxy.get(page.url("/a?b=c"))
     miss, hit = [LINE.match(line) for line in proxy.log(2)]
     assert miss and hit, proxy.log()
-    assert abs(float(miss[1]) - time.time()) < 60
+    assert abs(float(miss[1]) - time.time()) < DEADLINE
     assert miss[3] == "127.0.0.1"
     assert miss[4] == "TCP_MISS" and miss[5] == "200"
     assert int(miss[6]) == len(first.head) + len(first.body)

@@ -23,7 +23,7 @@ def test_status_by_curl(aduana, site):
     proxy.log(1)
     done = subprocess.run(
         ["curl", "-sS", "--unix-socket", proxy.socket,
-         "http://localhost/status"], capture_output=True, timeout=20)
+         "http://localhost/status"], capture_output=True, timeout=300)
     status = json.loads(done.stdout)
     assert isinstance(status, dict) and status
 

@@ -4,7 +4,7 @@ when the worker hears of them and of the next request in one batch."""
 import os
 import signal
 
-from proxy import request, wait_for
+from proxy import halt, request, wait_for
 from wire import ok
 
 
@@ -30,7 +30,7 @@ def test_request_first_then_stray_bytes(aduana, origin):
     with proxy.connect() as client:
         client.send(request("GET", page.url("/1")))
         assert client.response().body == b"right /1"
-        os.kill(worker, signal.SIGSTOP)
+        halt(worker)
         try:
             client.send(request("GET", page.url("/2")))
             wait_for(lambda: unread_at(proxy.port), "the request")

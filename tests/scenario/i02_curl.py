@@ -10,7 +10,7 @@ BODY = bytes(range(256)) * 400
 def curl(proxy, *args, data=None):
     done = subprocess.run(["curl", "-sS", "--max-time", "60", "-x", proxy.url,
                            "--noproxy", "", *args], input=data,
-                          capture_output=True, timeout=90)
+                          capture_output=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

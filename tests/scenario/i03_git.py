@@ -7,6 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from proxy import wait_for
+
 
 class Backend(BaseHTTPRequestHandler):
     """Runs git http-backend as CGI (RFC 3875)."""
@@ -68,7 +70,7 @@ def git(*args, cwd=None, proxy=None):
     if proxy:
         env["http_proxy"] = proxy
     done = subprocess.run(["git", *args], cwd=cwd, env=env, text=True,
-                          capture_output=True, timeout=60)
+                          capture_output=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -106,4 +108,5 @@ def test_clone_and_push(aduana, repository, tmp_path):
     again = tmp_path / "again"
     git("clone", "-q", url, str(again), proxy=proxy.url)
     assert (again / "new").read_bytes() == (copy / "new").read_bytes()
-    assert any("git-upload-pack" in line for line in proxy.log())
+    wait_for(lambda: any("git-upload-pack" in line for line in proxy.log()),
+             "a line of it")

@@ -61,7 +61,7 @@ APT::Sandbox::User "";
     def run(*args):
         done = subprocess.run(["apt-get", "-q", *args], cwd=apt / "out",
                               env=env, capture_output=True, text=True,
-                              timeout=60)
+                              timeout=300)
         assert done.returncode == 0, done.stdout + done.stderr
 
     run("update")

@@ -8,6 +8,7 @@ import subprocess
 import zlib
 
 import websocket
+from proxy import wait_for
 from wire import ok
 
 HERE = pathlib.Path(__file__).parent / "browser"
@@ -65,14 +66,18 @@ def test_twice(aduana, origin):
     for visit in range(2):
         done = subprocess.run(
             ["node", "visit.mjs", proxy.url, pages.url("/")], cwd=HERE,
-            capture_output=True, text=True, timeout=120)
+            capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stdout + done.stderr
         seen = json.loads(done.stdout)
         assert seen["scripts"] == 10 and seen["images"] == 20
         assert seen["styles"] == 10 and seen["echo"] == "¿hola?"
         assert seen["failed"] == []
-    ours = [x for x in proxy.log() if pages.authority in x and
-            " GET " in x]
+
+    def lines():
+        return [x for x in proxy.log() if pages.authority in x and
+                " GET " in x]
+    wait_for(lambda: len(lines()) >= 2 * 41, "all lines")
+    ours = lines()
     first, second = ours[:41], ours[41:]
     assert sum("TCP_MISS/200" in x for x in first) >= 41 - 1
     hits = sum("HIT/200" in x for x in second)

@@ -10,7 +10,7 @@ BODY = pattern(500_000)
 
 def curl(proxy, *args):
     run = subprocess.run(["curl", "-sS", "-x", proxy.url, *map(str, args)],
-                         capture_output=True, timeout=60)
+                         capture_output=True, timeout=300)
     return run.returncode, run.stdout
 
 

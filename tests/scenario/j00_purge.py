@@ -102,7 +102,7 @@ def test_during_a_fill(aduana, origin, how):
             peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n"
                       + KEPT.encode() + b"\r\n\r\n01234")
             begun.set()
-            go.wait(20)
+            go.wait(120)
             peer.send(b"56789")
 
     site = origin(serve)
@@ -111,7 +111,7 @@ def test_during_a_fill(aduana, origin, how):
     got = []
     client = threading.Thread(target=lambda: got.append(proxy.get(url)))
     client.start()
-    begun.wait(20)
+    begun.wait(120)
     wait_for(lambda: "filling" in proxy.ctl("cache", "ls").stdout, "a fill")
     if how == "method":
         assert proxy.ask("PURGE", url).status == 404
@@ -139,7 +139,7 @@ def test_before_the_head(aduana, origin, how, vary):
         while peer.request():
             count.append(1)
             asked.set()
-            go.wait(20)
+            go.wait(120)
             peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n" + vary
                       + KEPT.encode() + b"\r\n\r\nold")
 
@@ -149,7 +149,7 @@ def test_before_the_head(aduana, origin, how, vary):
     got = []
     client = threading.Thread(target=lambda: got.append(proxy.get(url)))
     client.start()
-    asked.wait(20)
+    asked.wait(120)
     if how == "method":
         assert proxy.ask("PURGE", url).status == 404
     else:

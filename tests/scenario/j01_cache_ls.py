@@ -5,7 +5,7 @@ import os
 import subprocess
 
 from proxy import children, title, wait_for
-from wire import ok
+from wire import DEADLINE, ok
 
 
 def entries(proxy, *args):
@@ -32,9 +32,11 @@ def test_freshness(aduana, site):
     fresh = found[page.url("/fresh")]
     assert fresh["status"] == 200 and fresh["bytes"] == 5
     assert fresh["state"] == "whole" and fresh["type"] == "text/x"
-    assert 980 < fresh["fresh_seconds"] <= 1000 and not fresh["heuristic"]
+    assert 1000 - DEADLINE < fresh["fresh_seconds"] <= 1000
+    assert not fresh["heuristic"]
     stale = found[page.url("/stale")]
-    assert -25 < stale["fresh_seconds"] <= -20 and stale["age_seconds"] >= 30
+    assert -20 - DEADLINE < stale["fresh_seconds"] <= -20
+    assert stale["age_seconds"] >= 30
     assert found[page.url("/guess")]["heuristic"]
 
 
@@ -63,14 +65,14 @@ def test_columns_in_a_pipe(aduana, site):
 
 
 def test_on_a_terminal(aduana, site):
-    page = site(ok("x" * 2000, "Cache-Control: max-age=7500"))
+    page = site(ok("x" * 2000, "Cache-Control: max-age=7700"))
     proxy = aduana()
     proxy.get(page.url("/a"))
     done = subprocess.run(
         ["script", "-qec", " ".join(map(str, [
             proxy.ctl("--version").args[0], "--socket", proxy.socket,
             "cache", "ls"])), "/dev/null"],
-        capture_output=True, text=True, timeout=60,
+        capture_output=True, text=True, timeout=300,
         env=dict(os.environ, NO_COLOR="1"))
     titles, row = done.stdout.splitlines()
     assert titles.split()[:3] == ["status", "state", "size"]
@@ -181,7 +183,7 @@ def test_http_says_what_is_wrong(aduana):
         done = subprocess.run(
             ["curl", "-sS", "-X", method, "-w", "%{http_code}",
              "--unix-socket", proxy.socket, f"http://localhost{path}"],
-            capture_output=True, text=True, timeout=20)
+            capture_output=True, text=True, timeout=300)
         assert part in done.stdout and done.stdout.endswith("400"), path
 
 

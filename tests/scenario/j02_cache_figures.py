@@ -35,7 +35,7 @@ def test_what_is_under_way(aduana, origin):
     def serve(peer):
         peer.request()
         asked.set()
-        assert go_on.wait(20)
+        assert go_on.wait(120)
         peer.send(ok("x", "Cache-Control: max-age=1000"))
 
     def told():
@@ -50,7 +50,7 @@ def test_what_is_under_way(aduana, origin):
     before = wait_for(timers, "what the worker tells of itself")
     with proxy.connect() as client:
         client.send(request("GET", page.url()))
-        assert asked.wait(20)
+        assert asked.wait(120)
         assert told()["cache"]["flights"] == 1
         wait_for(lambda: timers() > before, "deadlines")
         go_on.set()
@@ -66,6 +66,7 @@ def test_metrics(aduana, site):
     page = site(ok("x" * 10000, "Cache-Control: max-age=1000"))
     proxy = aduana()
     proxy.get(page.url("/a"))
+    proxy.log(1)
     text = proxy.ctl("metrics").stdout
     assert "\n# TYPE aduana_cache_objects gauge\naduana_cache_objects 1\n" \
         in text

@@ -49,7 +49,7 @@ def test_curl_sees_the_page(opened):
     got = subprocess.run(
         ["curl", "-sS", "--cacert", tls.authority_of(proxy), "-x", proxy.url,
          "-o", "-", "-w", "%{http_code}", "https://bad.test:4443/"],
-        capture_output=True, text=True, timeout=60)
+        capture_output=True, text=True, timeout=300)
     assert got.stdout.endswith("403") and "black.yaml" in got.stdout, got
 
 
@@ -206,4 +206,4 @@ def test_without_interception(aduana):
     assert not (proxy.folder / "ca").exists()
     assert re.search("intercept", subprocess.run(
         [BUILD / "aduana", "--print-defaults"], capture_output=True,
-        text=True, timeout=60).stdout)
+        text=True, timeout=300).stdout)

@@ -5,7 +5,7 @@ import socket
 import struct
 
 from inside import needs_root, sockets_of
-from proxy import children, title, wait_for
+from proxy import children, halt, title, wait_for
 
 MARK, KEYS, LEAF = 0xada05101, 1, 2
 ANSWER = 0xada05102
@@ -25,7 +25,7 @@ def row_of(worker):
     """The worker's end of its pair; the worker itself is stopped meanwhile."""
     row, = sockets_of(worker, socket.SOCK_SEQPACKET)
     row.setblocking(True)
-    row.settimeout(20)
+    row.settimeout(120)
     return row
 
 
@@ -48,7 +48,7 @@ class Stopped:
 
     def __enter__(self):
         for pid in self.workers:
-            os.kill(pid, 19)
+            halt(pid)
         return [row_of(pid) for pid in self.workers]
 
     def __exit__(self, *_):

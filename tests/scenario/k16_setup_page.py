@@ -139,6 +139,6 @@ def test_check_inside_tls(intercepting):
     done = subprocess.run(
         ["curl", "-sS", "-x", proxy.url, "--cacert",
          proxy.folder / "ca" / "ca.crt", "https://aduana.internal/check"],
-        capture_output=True, text=True, timeout=30)
+        capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert ">CA trusted<" in done.stdout

@@ -20,7 +20,7 @@ HOST = "aduana.internal"
 def curl(proxy, cafile, host=HOST, path="/check"):
     return subprocess.run(
         ["curl", "-sS", "-x", proxy.url, "--cacert", cafile,
-         f"https://{host}{path}"], capture_output=True, text=True, timeout=30)
+         f"https://{host}{path}"], capture_output=True, text=True, timeout=300)
 
 
 def shown(proxy, host=HOST, port=443):
@@ -28,7 +28,7 @@ def shown(proxy, host=HOST, port=443):
     done = subprocess.run(
         ["openssl", "s_client", "-proxy", f"127.0.0.1:{proxy.port}",
          "-connect", f"{host}:{port}", "-servername", host, "-showcerts"],
-        input="", capture_output=True, text=True, timeout=30)
+        input="", capture_output=True, text=True, timeout=300)
     blocks = re.findall("-----BEGIN CERT.*?-----END CERTIFICATE-----",
                         done.stdout, re.S)
     return [x509.load_pem_x509_certificate(b.encode()) for b in blocks]

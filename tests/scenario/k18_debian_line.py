@@ -51,7 +51,7 @@ def elsewhere(folder, script):
     folder.mkdir(exist_ok=True)
     return subprocess.run(
         ["unshare", "-m", "sh", "-c", COVER + script, "sh", str(folder)],
-        capture_output=True, text=True, timeout=120,
+        capture_output=True, text=True, timeout=600,
         env={"PATH": os.environ["PATH"], "HOME": "/root"})
 
 

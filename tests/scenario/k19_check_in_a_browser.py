@@ -27,12 +27,12 @@ def look(aduana, tmp_path):
             certutil -N -d sql:$HOME/.pki/nssdb --empty-password
             certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n aduana -a \
                 -i ~/aduana.pem"""
-        subprocess.run(["sh", "-c", script], env=env, check=True, timeout=30)
+        subprocess.run(["sh", "-c", script], env=env, check=True, timeout=300)
 
     def start(page, *args):
         done = subprocess.run(
             ["node", "check.mjs", page, *args], cwd=HERE, env=env,
-            capture_output=True, text=True, timeout=120)
+            capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stdout + done.stderr
         seen = json.loads(done.stdout)
         assert seen["complaints"] == []

@@ -53,7 +53,7 @@ def curl(proxy, origin, *more):
     return subprocess.run(
         ["curl", "-sS", "--cacert", tls.authority_of(proxy), "-x", proxy.url,
          *more, f"https://host.example:{origin.port}/x"],
-        capture_output=True, timeout=60)
+        capture_output=True, timeout=300)
 
 
 @pytest.mark.parametrize("framing", ANSWERS)

@@ -74,7 +74,7 @@ def test_one_fetch_for_many(inside):  # noqa: F811
     go = threading.Event()
 
     def answer(_request):
-        assert go.wait(20)
+        assert go.wait(120)
         return ok("shared", FRESH)
 
     page = inside.site(answer)
@@ -88,7 +88,7 @@ def test_one_fetch_for_many(inside):  # noqa: F811
              "seven that wait")
     go.set()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
     assert [r.body for r in replies] == [b"shared"] * 8
     assert page.count == 1
 

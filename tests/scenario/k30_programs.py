@@ -29,7 +29,7 @@ def page(inside):  # noqa: F811
 
 def run(args, env, data=None, good=True):
     done = subprocess.run(args, input=data, env=env, capture_output=True,
-                          timeout=120)
+                          timeout=600)
     assert (done.returncode == 0) == good, done.stdout + done.stderr
     return done.stdout if good else done.stderr
 
@@ -64,10 +64,10 @@ URLLIB = """
 import sys, urllib.request
 url = sys.argv[1]
 for i in range(2):
-    with urllib.request.urlopen(url, timeout=60) as reply:
+    with urllib.request.urlopen(url, timeout=300) as reply:
         assert reply.status == 200 and len(reply.read()) == int(sys.argv[2])
 request = urllib.request.Request(url, data=b"x" * 300000)
-with urllib.request.urlopen(request, timeout=60) as reply:
+with urllib.request.urlopen(request, timeout=300) as reply:
     assert reply.read() == b"300000"
 print(reply.headers["Via"])
 """
@@ -77,12 +77,12 @@ import sys, requests
 url = sys.argv[1]
 with requests.Session() as session:
     for i in range(3):
-        reply = session.get(url, timeout=60)
+        reply = session.get(url, timeout=300)
         assert reply.status_code == 200, reply.text
         assert len(reply.content) == int(sys.argv[2])
-    assert session.post(url, data=b"x" * 300000, timeout=60).text == "300000"
+    assert session.post(url, data=b"x" * 300000, timeout=300).text == "300000"
     parts = (b"y" * 1000 for i in range(300))
-    assert session.put(url, data=parts, timeout=60).text == "300000"
+    assert session.put(url, data=parts, timeout=300).text == "300000"
 print(reply.headers["Via"])
 """
 

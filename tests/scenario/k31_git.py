@@ -4,6 +4,7 @@ import http.client
 import os
 
 import tls
+from proxy import wait_for
 from i03_git import git, repository  # noqa: F401 (a fixture)
 from wire import ok
 from within import environment, inside  # noqa: F401 (a fixture)
@@ -14,7 +15,7 @@ NAME = "git.example"
 def backend(port):
     """Passes requests on to the plain server that runs git http-backend."""
     def answer(request):
-        link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        link = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
         fields = {n: v for n, v in request.fields if n.lower() not in
                   ("host", "transfer-encoding", "content-length", "via")}
         link.request(request.method, request.target, body=request.body,
@@ -47,5 +48,5 @@ def test_clone_and_push(inside, repository, tmp_path,  # noqa: F811
     again = tmp_path / "again"
     git("clone", "-q", url, str(again))
     assert (again / "new").read_bytes() == (copy / "new").read_bytes()
-    assert any(f"https://{NAME}:{page.port}/repo.git/git-upload-pack" in line
-               for line in proxy.log())
+    url = f"https://{NAME}:{page.port}/repo.git/git-upload-pack"
+    wait_for(lambda: any(url in line for line in proxy.log()), "a line of it")

@@ -81,7 +81,7 @@ def install(proxy, folder, url):
         if not k.startswith("npm_config_nodedir")}
     done = subprocess.run(["npm", "install", "one"], cwd=folder, env=env,
                           stdin=subprocess.DEVNULL, capture_output=True,
-                          text=True, timeout=120)
+                          text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     for name in NEEDS:
         text = (folder / "node_modules" / name / "index.js").read_text()

@@ -12,7 +12,7 @@ from wire import Peer, ok
 
 def direct(origin, cafile, name):
     context = tls.client_context(cafile)
-    sock = socket.create_connection(("127.0.0.1", origin.port), timeout=20)
+    sock = socket.create_connection(("127.0.0.1", origin.port), timeout=300)
     return Peer(context.wrap_socket(sock, server_hostname=name))
 
 

@@ -67,7 +67,7 @@ def pinned(proxy, origin, authority, host="pin.example"):
 
 def line_with(proxy, what):
     try:
-        wait_for(lambda: any(what in line for line in proxy.log()), what, 5)
+        wait_for(lambda: any(what in line for line in proxy.log()), what)
     except AssertionError as error:
         raise AssertionError(f"{error}: {proxy.log()}") from None
     return next(line for line in proxy.log() if what in line)
@@ -100,7 +100,7 @@ def test_client_without_the_authority(opened, origin, authority):
         got = subprocess.run(
             ["curl", "-sS", "--cacert", authority.cafile, "-x", proxy.url,
              f"https://pin.example:{origin.port}/"],
-            capture_output=True, text=True, timeout=60)
+            capture_output=True, text=True, timeout=300)
         assert got.returncode == 60, got
         assert "alert=48 untrusting-client" in proxy.log(n)[n - 1]
     assert learned(proxy) == []
@@ -135,7 +135,12 @@ def test_hangs_up(opened, origin, authority):
     """It takes the certificate, then looks at it and leaves."""
     proxy = opened()
     accept(proxy, origin)
-    leave(proxy, origin)
+
+    def at_once():
+        """Whoever stays for a second has taken it."""
+        leave(proxy, origin)
+        return any("hung-up" in line for line in proxy.log())
+    wait_for(at_once, "one that leaves at once")
     assert "hung-up noted" in line_with(proxy, "hung-up")
 
     def again():

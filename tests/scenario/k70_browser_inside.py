@@ -101,7 +101,7 @@ class Browser:
         steps = [x for x in steps if "certutil" in x]
         assert len(steps) == 1
         subprocess.run(["sh", "-ec", steps[0]], env=self.env, check=True,
-                       cwd=self.folder / "home", timeout=30)
+                       cwd=self.folder / "home", timeout=300)
 
     def look(self, *urls):
         """A visit with a new profile, which has nothing stored."""
@@ -110,7 +110,7 @@ class Browser:
             ["node", "secure.mjs", self.proxy.url,
              str(self.folder / f"profile{self.visits}"), *urls],
             cwd=HERE, env=self.env, capture_output=True, text=True,
-            timeout=120)
+            timeout=600)
         assert done.returncode == 0, done.stdout + done.stderr
         seen = json.loads(done.stdout)
         assert "--no-sandbox" in seen["arguments"]

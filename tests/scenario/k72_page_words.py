@@ -36,7 +36,7 @@ class Page:
     def run(self, *script):
         done = subprocess.run(["sh", "-ec", "\n".join(script)], env=self.env,
                               cwd=self.home, capture_output=True, text=True,
-                              timeout=120)
+                              timeout=600)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -73,7 +73,7 @@ def test_requests(inside, page):  # noqa: F811
                        f"{page.home}/ca.pem") for x in page.steps("Python")]
     assert page.run(*steps, f"""/usr/bin/python3 -c '
 import requests
-print(requests.get("{site.url("/", NAME)}", timeout=60).text)'""") == \
+print(requests.get("{site.url("/", NAME)}", timeout=300).text)'""") == \
         "theirs\n"
 
 

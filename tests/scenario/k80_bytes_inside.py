@@ -14,6 +14,8 @@ from within import inside  # noqa: F401
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 # What a client waits for that sends all it has; far above what it takes.
 SOON = 0.8
+# A busy machine may be late each time but for one.
+TRIES = 30
 
 
 def finish(client):
@@ -33,7 +35,7 @@ def test_a_piece_of_a_request_comes_with_the_handshake(inside, cut):
     proxy = inside.start()
     origin = inside.site(OK)
     took = []
-    for _ in range(3):
+    while not took or len(took) < TRIES and min(took) >= SOON:
         peer, _ = proxy.tunnel(f"a.example:{origin.port}")
         with peer:
             client = tls.ByHand(peer, "a.example", tls.authority_of(proxy))

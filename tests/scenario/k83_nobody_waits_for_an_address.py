@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: MIT
 """Who chooses the address that a name is asked at does not make others wait."""
-import time
-
 import tls
 from proxy import wait_for
 from wire import Origin
@@ -16,14 +14,13 @@ def test_a_fetch_that_hangs(inside, closing):  # noqa: F811
     # The same port at another address: says nothing, ever.
     mute = Origin(lambda peer: peer.rest(), "127.0.0.2", port=site.port)
     closing.append(mute)
-    proxy = inside.start()
+    # Who waited for the first would do so longer than this test does.
+    proxy = inside.start(**{"cache.wait": "10min"})
     context = tls.client_context(tls.authority_of(proxy))
     question = tls.inner_request("GET", "a.example", site.port, "/page")
     with tls.through(proxy, mute.host, site.port, context=context,
                      server_name="a.example") as client:
         client.send(question)
         wait_for(lambda: mute.connections, "the first is under way")
-        begun = time.monotonic()
         answer = tls.get(proxy, "a.example", site.port, "/page")
         assert answer.body == b"ok"
-        assert time.monotonic() - begun < 3

@@ -117,6 +117,7 @@ def test_what_is_stored(guarded):
     url = f"http://x.test:{page.port}/"
     assert explain(proxy, url)["steps"][0]["stored"] == "no"
     proxy.get(url)
+    proxy.log(1)
     told = explain(proxy, url)
     assert told["steps"][0]["stored"] == "yes"
     assert 3500 < told["steps"][0]["fresh_seconds"] <= 3600

@@ -16,7 +16,7 @@ def question(proxy, target):
     """One GET on the admin socket: status and body; aduanactl without the
     price of a process."""
     with socket.socket(socket.AF_UNIX) as s:
-        s.settimeout(10)
+        s.settimeout(120)
         s.connect(str(proxy.socket))
         s.sendall(f"GET {target} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
         reply = b""
@@ -108,7 +108,7 @@ def test_who_is_slow_gets_an_answer(aduana, write):
     slow = []
     for i in range(8):
         s = socket.socket(socket.AF_UNIX)
-        s.settimeout(10)
+        s.settimeout(120)
         s.connect(str(proxy.socket))
         s.sendall(b"GET /status HTTP/1.1\r\n")
         slow.append(s)

@@ -146,7 +146,7 @@ def ask(proxy, client, method, url):
     authority = url.split("/")[2]
     target = authority if method == "CONNECT" else url
     length = "Content-Length: 0\r\n" if method == "POST" else ""
-    with Peer(socket.create_connection(("127.0.0.1", proxy.port), 20,
+    with Peer(socket.create_connection(("127.0.0.1", proxy.port), 120,
                                        (client, 0))) as peer:
         peer.send(f"{method} {target} HTTP/1.1\r\nHost: {authority}\r\n"
                   f"{length}Connection: close\r\n\r\n".encode())

@@ -55,7 +55,7 @@ def test_downloads_flow(proxy, kind):
             origin.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: " +
                            kind.encode() + b"\r\nContent-Length: 12\r\n\r\n"
                            b"<html>")
-            go_on.wait(20)
+            go_on.wait(120)
             origin.sendall(b"bomba!")
 
     server = threading.Thread(target=serve)
@@ -64,7 +64,7 @@ def test_downloads_flow(proxy, kind):
     with proxy.connect() as client:
         client.send(request("GET", f"http://127.0.0.1:{port}/"))
         got = b""
-        client.sock.settimeout(20)
+        client.sock.settimeout(120)
         while b"<html>" not in got:
             got += client.sock.recv(65536)
         go_on.set()
@@ -85,7 +85,7 @@ def test_a_word_behind_what_was_held(aduana, write):
 
     def serve():
         origin, _ = listener.accept()
-        origin.settimeout(20)
+        origin.settimeout(120)
         with origin:
             try:
                 while data := origin.recv(65536):
@@ -102,7 +102,7 @@ def test_a_word_behind_what_was_held(aduana, write):
             "Content-Type: text/plain", f"Content-Length: {len(body)}"))
         for at in range(0, len(body), 20000):
             client.send(body[at:at + 20000])
-        client.sock.settimeout(20)
+        client.sock.settimeout(120)
         try:
             while client.sock.recv(65536):
                 pass

@@ -32,7 +32,7 @@ danger_words:
 
 
 def ask(proxy, url, client="127.0.0.1"):
-    sock = socket.create_connection(("127.0.0.1", proxy.port), 10,
+    sock = socket.create_connection(("127.0.0.1", proxy.port), 120,
                                     source_address=(client, 0))
     with wire.Peer(sock) as peer:
         peer.send(f"GET {url} HTTP/1.1\r\nHost: {url.split('/')[2]}\r\n\r\n"
@@ -141,7 +141,7 @@ def test_parts_where_nothing_is_sought(aduana, site, write):
     page = site(ok(b"una bomba", TEXT, "Cache-Control: max-age=600",
                    "Accept-Ranges: bytes"))
     proxy = start(aduana, write)
-    with socket.create_connection(("127.0.0.1", proxy.port), 10,
+    with socket.create_connection(("127.0.0.1", proxy.port), 120,
                                   source_address=("127.0.0.4", 0)) as sock:
         peer = wire.Peer(sock)
         got = []

@@ -85,12 +85,12 @@ def test_no_verdict_is_anothers(aduana, write):
     thread = threading.Thread(
         target=lambda: asyncio.run(origin_main(ready, stop)), daemon=True)
     thread.start()
-    assert ready[0].wait(10)
+    assert ready[0].wait(120)
     try:
         proxy = aduana(**{"filters.danger_words": write("words.yaml", WORDS),
                           "workers": 1})
         asyncio.run(crowd(proxy.port, ready[1], wrong))
     finally:
         stop.set()
-        thread.join(10)
+        thread.join(120)
     assert not wrong

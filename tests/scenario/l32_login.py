@@ -188,7 +188,7 @@ def test_programs(guarded, site):
         got = subprocess.run(
             ["curl", "-s", "-x", proxy.url, "--proxy-anyauth", "-U", user,
              "-w", "%{http_code} %{num_connects}", "-o", "/dev/null",
-             page.url()], capture_output=True, text=True, timeout=60)
+             page.url()], capture_output=True, text=True, timeout=300)
         # Asked first, answered on the same connection.
         assert got.stdout == f"{code} 1", got
     requests = pytest.importorskip("requests")

@@ -80,5 +80,5 @@ def test_curl(opened):
         ["curl", "-sS", "--proxy-anyauth", "-U", "ñandú:secret", "-x",
          proxy.url, "--cacert", tls.authority_of(proxy),
          f"https://good.test:{opened.origin.port}/x"], capture_output=True,
-        text=True, timeout=60)
+        text=True, timeout=300)
     assert got.stdout == "for /x", got

@@ -14,7 +14,7 @@ def test_all_of_a_page(aduana, origin, tmp_path):
                       "log.access.format": "json"})
     done = subprocess.run(
         ["node", "visit.mjs", proxy.url, pages.url("/"), "anna", "secret"],
-        cwd=HERE, capture_output=True, text=True, timeout=120)
+        cwd=HERE, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     seen = json.loads(done.stdout)
     assert seen["scripts"] == 10 and seen["images"] == 20

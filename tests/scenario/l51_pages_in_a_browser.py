@@ -38,13 +38,13 @@ def look(aduana, tmp_path, write):
                  ["-A", "-t", "C,,", "-n", "aduana", "-a", "-i",
                   str(home / "aduana.pem")]):
         subprocess.run(["certutil", *args, "-d", f"sql:{home}/.pki/nssdb"],
-                       env=env, check=True, timeout=30)
+                       env=env, check=True, timeout=300)
 
     def start(*cases):
         done = subprocess.run(
             ["node", "pages.mjs", proxy.url, str(PICTURES),
              f"http://127.0.0.1:{free_port()}/", *cases], cwd=HERE, env=env,
-            capture_output=True, text=True, timeout=120)
+            capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stdout + done.stderr
         return json.loads(done.stdout)
     start.proxy = proxy

@@ -32,7 +32,7 @@ def replay(tmp_path, new, *, log=LOG, lists=(), code=0, form=("--json",)):
     done = subprocess.run(
         [BUILD / "aduanactl", "replay", tmp_path / "access.log", "--with",
          tmp_path / "new.yaml", "--config", config, *form],
-        capture_output=True, text=True, timeout=60)
+        capture_output=True, text=True, timeout=300)
     assert done.returncode == code, done.stderr
     return done
 

@@ -2,7 +2,7 @@
 """The managed list: shown, ours taken back, a person's bytes kept."""
 import json
 
-from l67_block_and_allow import edit, managed, status
+from l67_block_and_allow import change, edit, managed, status
 from wire import ok
 
 BY_HAND = """\
@@ -85,7 +85,7 @@ def test_remove(aduana, site):
     assert status(proxy, page.url("/")) == 200
     edit(proxy, "rules", "remove", "BÜCHER.example")
     assert rules(proxy) == []
-    done = proxy.ctl("rules", "remove", "127.0.0.1")
+    done = change(proxy, "rules", "remove", "127.0.0.1")
     assert done.returncode == 1 and "no rule" in done.stderr
     assert proxy.ctl("rules", "remove").returncode == 2
     edit(proxy, "block", "127.0.0.1")

@@ -75,7 +75,7 @@ def test_a_start_that_fails(manager, tmp_path, write):
     args, more = manager.starting([str(BUILD / "aduana"), "--config", path],
                                   env := {})
     done = subprocess.run(args, env=env, capture_output=True, text=True,
-                          timeout=60, **more)
+                          timeout=300, **more)
     assert done.returncode == 1
     manager.wait_status("mistakes")
     assert manager.values("READY") == []

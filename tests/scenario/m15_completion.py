@@ -22,7 +22,7 @@ def complete(*words, cwd=None):
     done = subprocess.run(
         ["bash", "--norc", "-c", ASK, "bash",
          f"{BUILD}/docs/completion/{words[0]}", *words],
-        capture_output=True, text=True, timeout=60, cwd=cwd)
+        capture_output=True, text=True, timeout=300, cwd=cwd)
     assert done.stderr == ""
     return done.stdout.split()
 

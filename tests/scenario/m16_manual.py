@@ -20,7 +20,7 @@ def path(page):
 def rendered(page):
     """As one line of words."""
     done = subprocess.run(["mandoc", "-Tascii", "-Owidth=300", path(page)],
-                          capture_output=True, text=True, timeout=60)
+                          capture_output=True, text=True, timeout=300)
     assert done.returncode == 0
     return " ".join(re.sub(".\b", "", done.stdout).split())
 
@@ -28,7 +28,7 @@ def rendered(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_lint(page):
     done = subprocess.run(["mandoc", "-Tlint", "-W", "style", path(page)],
-                          capture_output=True, text=True, timeout=60)
+                          capture_output=True, text=True, timeout=300)
     # Pages that are not installed are not found, nor are those of others.
     told = [line for line in (done.stdout + done.stderr).splitlines()
             if "referenced manual not found" not in line
@@ -40,7 +40,7 @@ def test_lint(page):
 def test_groff(page):
     done = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l",
                            path(page)], capture_output=True, text=True,
-                          timeout=60, env={**os.environ, "MANWIDTH": "80",
+                          timeout=300, env={**os.environ, "MANWIDTH": "80",
                                            "LC_ALL": "C.UTF-8"})
     assert done.returncode == 0
     assert done.stderr == ""

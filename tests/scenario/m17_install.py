@@ -62,7 +62,7 @@ def test_good_as_installed(tmp_path):
     done = subprocess.run(
         [tmp_path / "usr/sbin/aduana", "--check",
          tmp_path / "etc/aduana/aduana.yaml"],
-        capture_output=True, text=True, timeout=60)
+        capture_output=True, text=True, timeout=300)
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -12,7 +12,7 @@ from wire import ok
 def ask(proxy, query=""):
     """The socket, to be read on."""
     s = socket.socket(socket.AF_UNIX)
-    s.settimeout(30)
+    s.settimeout(120)
     s.connect(str(proxy.socket))
     return s
 

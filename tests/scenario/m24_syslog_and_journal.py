@@ -24,7 +24,7 @@ class Listener:
         self.path = str(path)
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.sock.bind(self.path)
-        self.sock.settimeout(60)
+        self.sock.settimeout(120)
 
     def take(self, n):
         return [self.sock.recv(1 << 20) for _ in range(n)]

@@ -76,7 +76,7 @@ def test_squidclient(busy):
     def client(action):
         return subprocess.run(
             ["squidclient", "-h", "127.0.0.1", "-p", str(busy.port),
-             "mgr:" + action], capture_output=True, text=True, timeout=20,
+             "mgr:" + action], capture_output=True, text=True, timeout=300,
             check=True).stdout
     assert "UP Time:" in client("info")
     assert "client_http.hits = 3" in client("counters")
@@ -94,7 +94,7 @@ def exported(proxy):
     def scrape():
         try:
             url = f"http://127.0.0.1:{port}/metrics"
-            return direct.open(url, timeout=10).read().decode()
+            return direct.open(url, timeout=300).read().decode()
         except OSError:
             return None
     try:

@@ -45,7 +45,7 @@ def test_killed_in_the_middle(aduana, closing):
     assert 4000 <= synced <= 7000
     send(sender, "third", 3000, at)
     wait_for(lambda: samples(proxy)["stored"] >= synced + 3000,
-             "what came later is stored", 40)
+             "what came later is stored")
     assert count_of(proxy, "first", at) == 4000
     assert count_of(proxy, "third", at) == 3000
     assert (synced - 4000 <=
@@ -61,11 +61,10 @@ def test_again_and_again(aduana, closing):
     at = int(time.time()) - 6000
     for _ in range(3):
         send(sender, "x", 1000, at)
-        wait_for(lambda: samples(proxy)["waiting"] < 100, "a file", 40)
+        wait_for(lambda: samples(proxy)["waiting"] < 100, "a file")
         killed = admin_of(proxy)
         os.kill(killed, signal.SIGKILL)
-        wait_for(lambda: admin_of(proxy) not in (None, killed), "another",
-                 40)
+        wait_for(lambda: admin_of(proxy) not in (None, killed), "another")
         counts = samples(proxy)
         have = count_of(proxy, "x", at)
         assert counts["stored"] <= have <= counts["received"]

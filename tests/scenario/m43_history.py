@@ -22,6 +22,11 @@ def foreign(proxy):
             if not n.startswith(("aduana.", "system."))]
 
 
+def said_of(proxy, word):
+    """The lines about it, of which there is one at least."""
+    return wait_for(lambda: [x for x in proxy.lines if word in x], word)
+
+
 def test_names_have_a_bound(aduana, closing):
     proxy, sender = started(aduana, closing,
                             **{"metrics.series": 100, "metrics.interval": 0})
@@ -34,7 +39,7 @@ def test_names_have_a_bound(aduana, closing):
     sender.sent = 100
     sender.send(["name.99:2"])
     sender.taken()
-    said = [line for line in proxy.lines if "metrics.series" in line]
+    said = said_of(proxy, "metrics.series")
     assert len(said) == 1, said
     assert samples(proxy)["limit"] == 100
 
@@ -48,7 +53,7 @@ def test_a_damaged_file_is_set_aside(aduana, closing, tmp_path):
     sender.send(["x:1"])
     sender.stored()
     assert (state / "admin" / "metrics.db.damaged").exists()
-    said = [line for line in proxy.lines if "metrics.db.damaged" in line]
+    said = said_of(proxy, "metrics.db.damaged")
     assert len(said) == 1, said
     assert (state / "admin" / "metrics.db").stat().st_mode & 0o777 == 0o600
 
@@ -65,7 +70,7 @@ def test_a_file_that_cannot_be(aduana, closing, site, tmp_path):
         at - at % 10: (4.5, 0, 9, 10)}
     assert samples(proxy)["trouble"]
     assert proxy.get(site(ok("x")).url()).status == 200
-    said = [line for line in proxy.lines if "metrics.db" in line]
+    said = said_of(proxy, "metrics.db")
     assert len(said) == 1, said
     # When it can be, all of it is written.
     os.rmdir(state / "admin" / "metrics.db")

@@ -93,7 +93,7 @@ class Load:
 
     def close(self):
         self.over.set()
-        self.thread.join(30)
+        self.thread.join(120)
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def walk(proxy, home):
         ["node", "dashboard.mjs", str(PICTURES), link, MISTAKE, GOOD,
          *PANELS],
         cwd=HERE, env={"PATH": os.environ["PATH"], "HOME": str(home)},
-        capture_output=True, text=True, timeout=240)
+        capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(done.stdout)
 

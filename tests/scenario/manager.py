@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The service manager's part, as systemd plays it: it hears the words, keeps
 descriptors, and hands them in at the next start."""
+import itertools
 import os
 import pathlib
 import signal
@@ -24,6 +25,7 @@ class Manager:
         self.units = []         # (name, descriptor) of socket units
         self.store = []         # (name, descriptor)
         self.heard = []         # one dictionary for each datagram
+        self.marks = itertools.count()
         self.path = str(folder / "notify")
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.socket.bind(self.path)
@@ -85,6 +87,13 @@ class Manager:
             .getsockname()[1]
 
     # -- what was heard
+
+    def heard_all(self):
+        """What has been sent up to now."""
+        mark = str(next(self.marks))
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
+            s.sendto(f"MARK={mark}".encode(), self.path)
+        wait_for(lambda: mark in self.values("MARK"), "a mark")
 
     def values(self, key):
         return [words[key] for words in list(self.heard) if key in words]

@@ -75,7 +75,7 @@ class Mixture:
 
     def client(self, address="127.0.0.1"):
         host = "::1" if ":" in address else "127.0.0.1"
-        s = socket.create_connection((host, self.port), 20, (address, 0))
+        s = socket.create_connection((host, self.port), 120, (address, 0))
         return Peer(s)
 
     def run(self, times):

@@ -62,7 +62,7 @@ def test_killed_while_it_fills(aduana, origin):
     proxy = aduana(workers=1)
     with proxy.connect() as client:
         client.send(request("GET", page.url()))
-        assert half.wait(20)
+        assert half.wait(120)
         client.exactly(1000)
         os.kill(proxy.workers()[0], signal.SIGKILL)
         client.rest()

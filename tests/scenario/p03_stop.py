@@ -16,14 +16,14 @@ def test_running_request_is_finished(aduana, origin, number):
     def serve(peer):
         peer.request()
         asked.set()
-        assert go_on.wait(20)
+        assert go_on.wait(120)
         peer.send(ok("done"))
 
     page = origin(serve)
     proxy = aduana()
     with proxy.connect() as client, proxy.connect() as idle:
         client.send(request("GET", page.url()))
-        assert asked.wait(20)
+        assert asked.wait(120)
         proxy.signal(number)
         assert idle.closed()
         go_on.set()
@@ -44,7 +44,7 @@ def test_deadline_of_the_stop(aduana, origin):
     proxy = aduana(**{"timeouts.stop": "300ms"})
     with proxy.connect() as client:
         client.send(request("GET", page.url()))
-        assert asked.wait(20)
+        assert asked.wait(120)
         proxy.signal(signal.SIGTERM)
         assert proxy.wait() == 0
     assert len(proxy.log()) == 1

@@ -5,16 +5,18 @@ import pathlib
 import shutil
 import tempfile
 
-from proxy import Aduana
+from proxy import Aduana, wait_for
 from wire import ok
 
 
 def test_number(aduana):
-    assert len(aduana(workers=3).workers()) == 3
+    proxy = aduana(workers=3)
+    wait_for(lambda: len(proxy.workers()) == 3, "their names")
 
 
 def test_one_for_each_core(aduana):
-    assert len(aduana(workers=0).workers()) == os.cpu_count()
+    proxy = aduana(workers=0)
+    wait_for(lambda: len(proxy.workers()) == os.cpu_count(), "their names")
 
 
 def test_idle_connections_are_cheap(aduana):

@@ -74,6 +74,20 @@ def title(pid):
         return ""
 
 
+def halt(pid):
+    """Stop it, and wait until it has."""
+    os.kill(pid, signal.SIGSTOP)
+    wait_for(lambda: is_halted(pid), f"{pid} to stop")
+
+
+def is_halted(pid):
+    try:
+        text = pathlib.Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return text.rsplit(")", 1)[1].split()[0] in "TtZX"
+
+
 def flag(name, value):
     """One --set; TEXT goes quoted, the rest as JSON, which is YAML."""
     return ["--set", f"{name}={json.dumps(value, ensure_ascii=False)}"]
@@ -82,7 +96,7 @@ def flag(name, value):
 def run(*args, program="aduana", **kwargs):
     """A run that ends by itself, with its output."""
     return subprocess.run([BUILD / program, *map(str, args)], text=True,
-                          capture_output=True, timeout=60, **kwargs)
+                          capture_output=True, timeout=300, **kwargs)
 
 
 class Aduana:
@@ -105,6 +119,9 @@ class Aduana:
             "admin.listen": [],
             "destinations.allow": ["127.0.0.0/8", "::1"],
             "connect.ports": ["1024-65535"],
+            # What a slow machine must not reach in a test about something else.
+            "cache.wait": "10min",
+            "timeouts.handshake": "1min",
             "cache.size": "32 MiB",
             "filters.blacklist": "",
             "filters.whitelist": "",
@@ -114,6 +131,8 @@ class Aduana:
         self.config = settings.pop("config", SHIPPED)
         # Whoever plays the service manager: manager.py.
         manager = settings.pop("manager", None)
+        if "dns.servers" in settings:
+            self.settings["dns.timeout"] = "1min"
         self.settings.update(settings)
         self.lines = []
         self.expect_alarm = False

@@ -14,7 +14,7 @@ def hashed(password, how="-5", salt="saltsalt"):
     """As openssl passwd makes it: quick kinds alone, the salt is given."""
     return subprocess.run(["openssl", "passwd", how, "-salt", salt, password],
                           capture_output=True, text=True, check=True,
-                          timeout=20).stdout.strip()
+                          timeout=300).stdout.strip()
 
 
 # A second of a process each, were they made for every test.
