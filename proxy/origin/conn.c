@@ -17,6 +17,14 @@ conn_unowned(struct stream *stream, unsigned ready)
 	UNREACHABLE();
 }
 
+static void
+conn_on_deadline(struct timer *timer)
+{
+	struct origin_conn *c = OWNER_OF(timer, struct origin_conn, deadline);
+
+	c->late(c);
+}
+
 struct origin_conn *
 conn_new(struct loop *loop, int fd, const struct address *peer,
     struct counters_row *counters)
@@ -36,23 +44,26 @@ conn_new(struct loop *loop, int fd, const struct address *peer,
 		free(c);
 		return (NULL);
 	}
+	timer_init(&c->deadline, loop, conn_on_deadline);
 	counters_add(counters, METRIC_ORIGIN_CONNECTIONS, 1);
 	counters_add(counters, METRIC_ORIGIN_CONNECTIONS_OPEN, 1);
 	return (c);
 }
 
 void
-conn_own(struct origin_conn *c, void *owner, stream_fn *fn)
+conn_own(struct origin_conn *c, void *owner, stream_fn *fn, conn_late_fn *late)
 {
 	CHECK_OBJ(c, ORIGIN_CONN_MAGIC);
 	c->owner = owner;
 	c->stream.fn = fn;
+	c->late = late;
+	timer_disarm(&c->deadline);
 }
 
 static void
 conn_forget(struct origin_conn *c)
 {
-	timer_cancel(&c->idle);
+	timer_cancel(&c->deadline);
 	list_remove(&c->link);
 	counters_sub(c->counters, METRIC_ORIGIN_CONNECTIONS_OPEN, 1);
 	FINI_OBJ(c);

@@ -19,16 +19,23 @@ struct counters_row;
 struct loop;
 struct pool_shelf;
 
+struct origin_conn;
+
+typedef void conn_late_fn(struct origin_conn *);
+
 struct origin_conn {
 	unsigned		 magic;
 #define ORIGIN_CONN_MAGIC	0x0c0b0001u
 	struct stream		 stream;
 	void			*owner;		/* who gets its events */
+	conn_late_fn		*late;		/* the owner's */
+	/* Of what the owner waits for.  Each has the same one: who sets it to
+	 * later does not move it in the queue. */
+	struct timer		 deadline;
 	struct address		 peer;
 	struct counters_row	*counters;
 	/* the pool's */
 	struct list		 link;
-	struct timer		 idle;
 	struct pool_shelf	*shelf;
 };
 
@@ -37,8 +44,10 @@ struct origin_conn *conn_new(struct loop *, int fd, const struct address *peer,
 		    struct counters_row *);
 /* Close and free; NULL is allowed. */
 void		 conn_close(struct origin_conn *);
-/* Let ${owner} hear of its readiness through ${fn}. */
-void		 conn_own(struct origin_conn *, void *owner, stream_fn *);
+/* Let ${owner} hear of its readiness through ${fn}, and of its deadline, which
+ * is not set yet, through ${late}. */
+void		 conn_own(struct origin_conn *, void *owner, stream_fn *,
+		    conn_late_fn *late);
 /* Free it without closing: ${to} is its stream from now on, with a callback of
  * its own. */
 void		 conn_release(struct origin_conn *, struct stream *to,

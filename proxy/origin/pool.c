@@ -30,7 +30,6 @@ struct pool_shelf {
 struct pool {
 	unsigned		 magic;
 #define POOL_MAGIC		0x90010001u
-	struct loop		*loop;
 	struct pool_shelf	*shelves;
 	unsigned		 count;
 	unsigned		 per_origin;
@@ -64,14 +63,13 @@ make_key(char key[POOL_KEY_MAX], const struct pool_key *k)
 }
 
 struct pool *
-pool_new(struct loop *loop, unsigned per_origin, int64_t idle_ms)
+pool_new(unsigned per_origin, int64_t idle_ms)
 {
 	struct pool *p = malloc(sizeof(*p));
 
 	if (p == NULL)
 		return (NULL);
 	INIT_OBJ(p, POOL_MAGIC);
-	p->loop = loop;
 	p->per_origin = per_origin;
 	p->idle_ms = idle_ms;
 	return (p);
@@ -84,7 +82,7 @@ unshelve(struct origin_conn *c)
 	struct pool_shelf *s = c->shelf;
 	struct pool *p = s->pool;
 
-	timer_cancel(&c->idle);
+	timer_disarm(&c->deadline);
 	list_remove(&c->link);
 	c->shelf = NULL;
 	p->count--;
@@ -211,10 +209,8 @@ pool_on_ready(struct stream *stream, unsigned ready)
 }
 
 static void
-pool_on_idle(struct timer *timer)
+pool_on_idle(struct origin_conn *c)
 {
-	struct origin_conn *c = OWNER_OF(timer, struct origin_conn, idle);
-
 	unshelve(c);
 	conn_close(c);
 }
@@ -232,12 +228,11 @@ pool_give(struct pool *p, struct origin_conn *c, const struct pool_key *key)
 		conn_close(c);
 		return;
 	}
-	conn_own(c, p, pool_on_ready);
+	conn_own(c, p, pool_on_ready, pool_on_idle);
 	c->shelf = s;
 	list_push(&s->conns, &c->link);
 	s->count++;
 	p->count++;
-	timer_init(&c->idle, p->loop, pool_on_idle);
-	timer_set_ms(&c->idle, p->idle_ms);
+	timer_set_ms(&c->deadline, p->idle_ms);
 	stream_want(&c->stream, WATCH_READ);
 }

@@ -16,7 +16,6 @@
 #include "proxy/base/str.h"
 
 struct judge;
-struct loop;
 struct origin_conn;
 struct pool;
 
@@ -33,7 +32,7 @@ struct pool_key {
 /* At most ${per_origin} idle connections to one origin, none longer than
  * ${idle_ms}; POOL_MAX in all.  NULL without memory. */
 #define POOL_MAX	4096u
-struct pool	*pool_new(struct loop *, unsigned per_origin, int64_t idle_ms);
+struct pool	*pool_new(unsigned per_origin, int64_t idle_ms);
 /* Closes what is in it. */
 void		 pool_free(struct pool *);
 

@@ -46,7 +46,6 @@ transfer_fail(struct transfer *t, enum transfer_failure why,
     const char *problem)
 {
 	drop_conn(t);
-	timer_disarm(&t->timer);
 	t->failure = why;
 	t->problem = problem;
 	t->phase = TRANSFER_OVER;
@@ -61,7 +60,6 @@ lost(struct transfer *t)
 	if (t->reused && !t->repeated && t->order.may_repeat &&
 	    t->informational == 0 && buf_len(&t->in) == 0) {
 		drop_conn(t);
-		timer_disarm(&t->timer);
 		t->repeated = true;
 		transfer_dial(t);
 		return;
@@ -81,11 +79,11 @@ transfer_send(struct transfer *t)
 	t->since_ns = loop_now(t->env->loop)->mono_ns;
 	t->sent_all = t->send_blocked = t->send_failed = false;
 	t->hung_up = false;
-	conn_own(t->conn, t, transfer_on_ready);
+	conn_own(t->conn, t, transfer_on_ready, transfer_late);
 	framer_init(&t->framer);
 	framer_add(&t->framer, t->order.head);
 	framer_body(&t->framer, &t->order.framing);
-	timer_set_ms(&t->timer, t->env->first_byte_ms);
+	transfer_expect(t, t->env->first_byte_ms);
 	if (t->order.framing.kind == FRAMING_NONE) {
 		t->sent_all = true;
 		transfer_body_pump(t);
@@ -188,7 +186,7 @@ answered(struct transfer *t)
 	t->head_len = t->parse.consumed;
 	body_fini(&t->body);
 	body_init(&t->body, &t->response_framing);
-	timer_disarm(&t->timer);
+	transfer_expect(t, -1);
 	transfer_timed(t, PHASE_FIRST_BYTE);
 	counters_add(t->env->counters, METRIC_ORIGIN_REQUESTS, 1);
 	t->phase = TRANSFER_ANSWERED;
@@ -301,10 +299,10 @@ transfer_on_ready(struct stream *stream, unsigned ready)
 	UNREACHABLE();
 }
 
-static void
-transfer_on_timer(struct timer *timer)
+void
+transfer_late(struct origin_conn *conn)
 {
-	struct transfer *t = OWNER_OF(timer, struct transfer, timer);
+	struct transfer *t = conn->owner;
 
 	CHECK_OBJ(t, TRANSFER_MAGIC);
 	if (t->phase == TRANSFER_FLOWING)
@@ -348,7 +346,6 @@ transfer_start(struct transfer *t, const struct transfer_env *env,
 	t->ws_mark = ws_snapshot(ws);
 	buf_init(&t->in, env->limits.head_bytes + HEAD_READ_SIZE);
 	body_init(&t->body, &none);
-	timer_init(&t->timer, env->loop, transfer_on_timer);
 	transfer_body_setup(t);
 	if (order->secure && env->origin_tls != NULL)
 		t->exception = origin_ctx_exception(env->origin_tls,
@@ -379,7 +376,6 @@ transfer_cancel(struct transfer *t)
 	if (t->request_body.source != NULL)
 		source_cancel(t->request_body.source, SINK_ABORT_GONE);
 	chain_part(&t->response_body);
-	timer_cancel(&t->timer);
 	drop_conn(t);
 	t->phase = TRANSFER_OVER;
 }

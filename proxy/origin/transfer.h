@@ -130,7 +130,6 @@ struct transfer {
 	struct dial			 dial;
 	struct dial_outcome		 dialed;	/* fd not for you */
 	struct origin_conn		*conn;
-	struct timer			 timer;
 	int64_t				 since_ns;	/* secures, waits */
 	struct framer			 framer;
 	struct sink			 request_body;
@@ -193,6 +192,10 @@ enum sink_poured transfer_pour(struct transfer *);
 /* Bytes are on the way from connection to sink. */
 bool	 transfer_pour_waits(const struct transfer *);
 void	 transfer_pour_fini(struct transfer *);
+/* What is awaited must come within ${ms}; < 0: nothing is.  Harmless without a
+ * connection. */
+void	 transfer_expect(struct transfer *, int64_t ms);
+void	 transfer_late(struct origin_conn *);
 /* So long it took, since ->since_ns. */
 void	 transfer_timed(const struct transfer *, enum phase);
 /* The connection stands, proved if it is to be: send the request. */

@@ -16,6 +16,17 @@
 #define READ_ROUNDS	4
 
 void
+transfer_expect(struct transfer *t, int64_t ms)
+{
+	if (t->conn == NULL)
+		return;
+	if (ms < 0)
+		timer_disarm(&t->conn->deadline);
+	else
+		timer_set_ms(&t->conn->deadline, ms);
+}
+
+void
 transfer_body_want(struct transfer *t)
 {
 	unsigned want = 0;
@@ -58,7 +69,7 @@ push(struct transfer *t, const struct iovec *body, int n, size_t skip)
 	counters_add(t->env->counters, METRIC_ORIGIN_BYTES_OUT, (uint64_t)sent);
 	t->send_blocked = (size_t)sent < total;
 	if (sent > 0 && t->phase == TRANSFER_WAITING)
-		timer_set_ms(&t->timer, t->env->first_byte_ms);
+		transfer_expect(t, t->env->first_byte_ms);
 	return ((ssize_t)framer_settle(&t->framer, (size_t)sent));
 }
 
@@ -167,7 +178,6 @@ let_go(struct transfer *t, size_t excess)
 	       !framer_unsent(&t->framer) && !t->send_failed &&
 	       t->response_framing.kind != FRAMING_CLOSE && body_is_known(t) &&
 	       hop_keeps_alive(&t->response, t->response.minor);
-	timer_disarm(&t->timer);
 	if (keep)
 		pool_give(t->env->pool, t->conn, &key);
 	else
@@ -200,7 +210,6 @@ transfer_body_break(struct transfer *t, enum sink_abort why)
 	struct sink *sink = t->response_body.sink;
 
 	t->broken = true;
-	timer_disarm(&t->timer);
 	conn_close(t->conn);
 	t->conn = NULL;
 	t->phase = TRANSFER_OVER;
@@ -215,11 +224,11 @@ settle(struct transfer *t, enum body_result result, struct str raw)
 	switch (result) {
 	case BODY_MORE:
 		t->body_waits = false;
-		timer_set_ms(&t->timer, t->env->body_ms);
+		transfer_expect(t, t->env->body_ms);
 		return (true);
 	case BODY_WAIT:
 		t->body_waits = true;
-		timer_disarm(&t->timer);
+		transfer_expect(t, -1);
 		return (false);
 	case BODY_END:
 		finish(t, body_excess(&t->body, raw).len);
@@ -231,7 +240,6 @@ settle(struct transfer *t, enum body_result result, struct str raw)
 		/* The sink has told its owner, who will cancel. */
 		chain_part(&t->response_body);
 		t->phase = TRANSFER_OVER;
-		timer_disarm(&t->timer);
 		conn_close(t->conn);
 		t->conn = NULL;
 		return (false);
@@ -352,7 +360,6 @@ response_cancel(struct source *source, enum sink_abort why)
 	(void)why;
 	CHECK_OBJ(t, TRANSFER_MAGIC);
 	chain_part(source);
-	timer_disarm(&t->timer);
 	conn_close(t->conn);
 	t->conn = NULL;
 	t->phase = TRANSFER_OVER;

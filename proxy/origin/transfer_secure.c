@@ -210,7 +210,7 @@ step(struct transfer *t)
 	case TLS_STEP_WAIT:
 		return;
 	case TLS_STEP_DONE:
-		timer_disarm(&t->timer);
+		transfer_expect(t, -1);
 		secured(t);
 		return;
 	case TLS_STEP_FAILED:
@@ -245,7 +245,7 @@ transfer_secure(struct transfer *t)
 
 	t->phase = TRANSFER_SECURING;
 	t->since_ns = loop_now(t->env->loop)->mono_ns;
-	conn_own(t->conn, t, on_ready);
+	conn_own(t->conn, t, on_ready, transfer_late);
 	if (t->env->origin_tls == NULL) {
 		refuse(t, NULL, TLS_CHECK_HANDSHAKE,
 		    "this proxy speaks no TLS with origins");
@@ -256,6 +256,6 @@ transfer_secure(struct transfer *t)
 		no_room(t);
 		return;
 	}
-	timer_set_ms(&t->timer, t->env->handshake_ms);
+	transfer_expect(t, t->env->handshake_ms);
 	step(t);
 }

@@ -82,7 +82,7 @@ make_parts(struct traffic *t)
 	t->resolver = surroundings_resolver(loop, s);
 	t->guard = surroundings_guard(s, t->args->listeners,
 	    t->args->n_listeners);
-	t->pool = pool_new(loop, (unsigned)s->origin_idle_connections,
+	t->pool = pool_new((unsigned)s->origin_idle_connections,
 	    s->timeouts_origin_idle);
 	return (t->resolver != NULL && t->guard != NULL && t->pool != NULL);
 }

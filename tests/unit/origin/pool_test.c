@@ -37,7 +37,7 @@ set_up(unsigned per_origin, int64_t idle_ms)
 	loop = loop_new();
 	timer_init(&limit, loop, on_limit);
 	counters = counters_row(counters_init(rows, 1), 0);
-	pool = pool_new(loop, per_origin, idle_ms);
+	pool = pool_new(per_origin, idle_ms);
 }
 
 static void

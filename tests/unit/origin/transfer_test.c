@@ -167,7 +167,7 @@ set_up(const struct origin_act *acts)
 	origin_open(loop, acts);
 	resolver = resolver_new(loop, "127.0.0.1:9", 1000);
 	env = (struct transfer_env){.loop = loop, .resolver = resolver,
-	    .pool = pool_new(loop, 4, 10000),
+	    .pool = pool_new(4, 10000),
 	    .counters = counters_row(counters_init(rows, 1), 0),
 	    .limits = {8192, 4096, 100}, .connect_ms = 5000,
 	    .first_byte_ms = 5000, .body_ms = 5000, .scratch = scratch};
