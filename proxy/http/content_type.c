@@ -18,11 +18,13 @@ may_be_type(struct str member)
 void
 content_type_settle(struct head *h)
 {
+	const struct field *f = head_next(h, FIELD_CONTENT_TYPE, NULL);
 	struct str member, last = STR_NONE;
 	struct list_walk w;
 	unsigned n = 0;
 
-	if (!head_has(h, FIELD_CONTENT_TYPE))
+	if (f == NULL || (head_next(h, FIELD_CONTENT_TYPE, f) == NULL &&
+			     str_find(f->value, ',') == f->value.len))
 		return;
 	for (list_walk_start(&w, h, FIELD_CONTENT_TYPE);
 	     list_walk_next(&w, &member); n++)

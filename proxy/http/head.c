@@ -137,7 +137,8 @@ head_copy(struct head *to, const struct head *from, struct ws *ws,
 	to->status = from->status;
 	to->reason = from->reason;
 	for (i = 0; i < from->count; i++)
-		head_add_named(to, from->fields[i].name, from->fields[i].value);
+		add(to, from->fields[i].id, from->fields[i].name,
+		    from->fields[i].value);
 	return (0);
 }
 

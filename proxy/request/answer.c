@@ -298,8 +298,7 @@ put_age(const struct request *req, struct text *t)
 }
 
 static void
-put_lines(const struct request *req, bool is_stored, struct str detail,
-    struct text *t)
+put_lines(const struct request *req, bool is_stored, struct text *t)
 {
 	bool hit = req->stored != STORED_NONE;
 
@@ -314,7 +313,8 @@ put_lines(const struct request *req, bool is_stored, struct str detail,
 	text_put(t, req->env->name);
 	text_put(t, STR("\r\nCache-Status: aduana; "));
 	put_cache_status(req, is_stored, t);
-	text_put(t, detail);
+	cache_rule_use_put_detail(req,
+	    req->stored == STORED_INSTEAD ? "origin-failed" : req->note, t);
 	text_put(t, hit ? STR("\r\nX-Cache: HIT from ")
 			: STR("\r\nX-Cache: MISS from "));
 	text_put(t, str_of(req->env->settings->name));
@@ -325,8 +325,6 @@ int
 answer_extra(struct request *req, bool is_stored)
 {
 	struct ws *ws = &req->x->ws;
-	struct str detail = cache_rule_use_detail(req,
-	    req->stored == STORED_INSTEAD ? "origin-failed" : req->note);
 	struct text t;
 	size_t room;
 	char *at = ws_reserve(ws, &room);
@@ -334,7 +332,7 @@ answer_extra(struct request *req, bool is_stored)
 	if (at == NULL)
 		return (-1);
 	text_init(&t, at, room);
-	put_lines(req, is_stored, detail, &t);
+	put_lines(req, is_stored, &t);
 	if (t.is_cut) {
 		ws->overflowed = true;
 		return (-1);

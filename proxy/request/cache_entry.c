@@ -22,10 +22,8 @@ _Static_assert(sizeof(struct freshness_facts) <= META_FACTS_MAX,
 void
 cache_entry_facts(struct request *req, const struct head *head)
 {
-	struct cache_control cc;
-
-	cache_control_of_response(&cc, head);
-	freshness_compute(&req->facts, head, &cc, req->asked_ms,
+	cache_control_of_response(&req->said, head);
+	freshness_compute(&req->facts, head, &req->said, req->asked_ms,
 	    request_now_ms(req));
 	cache_rule_use_facts(req->rule, head->status, &req->facts);
 }
@@ -102,11 +100,10 @@ cache_entry_refusal(struct request *req)
 {
 	const struct head *head = &req->transfer.response;
 	struct head sent = as_sent(req);
-	struct cache_control cc;
+	struct cache_control cc = req->said;
 
 	if (!req->may_store && !post_is_representation(req))
 		return ("request");
-	cache_control_of_response(&cc, head);
 	cache_rule_use_control(req, head, &cc);
 	if (head->status == 206)
 		return (freshness_may_store_part(&sent, &req->cc, head, &cc));

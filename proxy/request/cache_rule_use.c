@@ -4,9 +4,8 @@
  */
 #include "proxy/request/cache_rule_use.h"
 
-#include <stdio.h>
-
 #include "filters/cache_rules.h"
+#include "proxy/base/text.h"
 #include "proxy/http/token.h"
 #include "proxy/request/request.h"
 
@@ -151,26 +150,41 @@ plain_name(const char *path, char out[NAME_MAX_BYTES])
 	return (out);
 }
 
-struct str
-cache_rule_use_detail(const struct request *req, const char *note)
+static void
+put_rule(const struct request *req, struct text *t)
 {
 	const struct cache_rule *rule = req->rule;
 	const struct freshness_facts *f = &req->facts;
-	struct ws *ws = &req->x->ws;
 	char name[NAME_MAX_BYTES];
-	bool is_immutable;
 
-	if (rule == NULL && note == NULL)
-		return (STR(""));
-	if (rule == NULL)
-		return (ws_printf(ws,
-		    token_is(str_of(note)) ? "; detail=%s" : "; detail=\"%s\"",
-		    note));
-	is_immutable = rule->immutable && (f->flags & FRESHNESS_IMMUTABLE) != 0;
-	return (ws_printf(ws, "; detail=\"%s%srule %s:%u%s%s%s%s\"",
-	    note == NULL ? "" : note, note == NULL ? "" : ", ",
-	    plain_name(rule->place.file, name), rule->place.line,
-	    rule->never ? " never" : "", is_immutable ? " immutable" : "",
-	    rule->never ? "" : lifetime_word(rule, f),
-	    req->key.text.len < req->url.text.len ? " ignore" : ""));
+	text_put(t, STR("rule "));
+	text_put(t, str_of(plain_name(rule->place.file, name)));
+	text_put(t, STR(":"));
+	text_put_number(t, rule->place.line);
+	if (rule->never)
+		text_put(t, STR(" never"));
+	if (rule->immutable && (f->flags & FRESHNESS_IMMUTABLE) != 0)
+		text_put(t, STR(" immutable"));
+	if (!rule->never)
+		text_put(t, str_of(lifetime_word(rule, f)));
+	if (req->key.text.len < req->url.text.len)
+		text_put(t, STR(" ignore"));
+}
+
+void
+cache_rule_use_put_detail(const struct request *req, const char *note,
+    struct text *t)
+{
+	bool is_bare = req->rule == NULL && token_is(str_of(note));
+
+	if (req->rule == NULL && note == NULL)
+		return;
+	text_put(t, is_bare ? STR("; detail=") : STR("; detail=\""));
+	text_put(t, str_of(note));
+	if (req->rule != NULL && note != NULL)
+		text_put(t, STR(", "));
+	if (req->rule != NULL)
+		put_rule(req, t);
+	if (!is_bare)
+		text_put(t, STR("\""));
 }

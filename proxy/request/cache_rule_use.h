@@ -24,6 +24,7 @@ struct freshness_facts;
 struct head;
 struct key;
 struct request;
+struct text;
 
 /* Fill req->rule and req->key from req->url.  There is a cache. */
 void		 cache_rule_use_begin(struct request *);
@@ -45,9 +46,9 @@ void		 cache_rule_use_stored(struct request *);
 void		 cache_rule_use_control(const struct request *,
 		    const struct head *, struct cache_control *cc);
 
-/* The parameter of Cache-Status: "; detail=..." in the workspace, with ${note},
- * plain text, or NULL, before the rule; "" when there is nothing to say. */
-struct str	 cache_rule_use_detail(const struct request *,
-		    const char *note);
+/* The parameter of Cache-Status: "; detail=...", with ${note}, plain text or
+ * NULL, before the rule; nothing when there is nothing to say. */
+void		 cache_rule_use_put_detail(const struct request *,
+		    const char *note, struct text *);
 
 #endif

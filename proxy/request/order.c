@@ -7,10 +7,8 @@
  */
 #include "proxy/request/order.h"
 
-#include <stdio.h>
-
 #include "filters/words/decode.h"
-#include "proxy/base/num.h"
+#include "proxy/base/text.h"
 #include "proxy/http/condition.h"
 #include "proxy/http/date.h"
 #include "proxy/http/h1_write.h"
@@ -131,15 +129,17 @@ static size_t
 own_lines(const struct request *req, char *at, size_t room)
 {
 	const struct framing *f = &req->x->request_framing;
-	int n = 0;
+	struct text lines;
 
+	text_init(&lines, at, room);
 	switch (f->kind) {
 	case FRAMING_LENGTH:
-		n = snprintf(at, room, "Content-Length: %llu\r\n",
-		    (unsigned long long)f->length);
+		text_put(&lines, STR("Content-Length: "));
+		text_put_number(&lines, (int64_t)f->length);
+		text_put(&lines, STR("\r\n"));
 		break;
 	case FRAMING_CHUNKED:
-		n = snprintf(at, room, "Transfer-Encoding: chunked\r\n");
+		text_put(&lines, STR("Transfer-Encoding: chunked\r\n"));
 		break;
 	case FRAMING_NONE:
 	case FRAMING_CLOSE:
@@ -147,15 +147,18 @@ own_lines(const struct request *req, char *at, size_t room)
 		if (req->x->request.method_id == METHOD_POST ||
 		    req->x->request.method_id == METHOD_PUT ||
 		    req->x->request.method_id == METHOD_PATCH)
-			n = snprintf(at, room, "Content-Length: 0\r\n");
+			text_put(&lines, STR("Content-Length: 0\r\n"));
 		break;
 	}
-	if (req->is_upgrade)
-		n += snprintf(at + n, room - (size_t)n,
-		    "Connection: Upgrade\r\nUpgrade: %.*s\r\n",
-		    STR_ARG(req->protocol));
-	n += snprintf(at + n, room - (size_t)n, "\r\n");
-	return ((size_t)n);
+	if (req->is_upgrade) {
+		text_put(&lines, STR("Connection: Upgrade\r\nUpgrade: "));
+		text_put(&lines, req->protocol);
+		text_put(&lines, STR("\r\n"));
+	}
+	text_put(&lines, STR("\r\n"));
+	/* order_build() has made room. */
+	ASSERT(!lines.is_cut);
+	return (text_so_far(&lines).len);
 }
 
 static struct str

@@ -48,12 +48,11 @@ static int
 storable_head(struct request *req)
 {
 	struct head *head = &req->transfer.response;
+	const struct cache_control *cc = &req->said;
 	struct ws *ws = &req->x->ws;
 	struct str delivered;
 	size_t mark;
-	struct cache_control cc;
 
-	cache_control_of_response(&cc, head);
 	if (req->date.len > 0) {
 		head_add(head, FIELD_DATE, req->date);
 		req->date = STR_NONE;
@@ -61,7 +60,7 @@ storable_head(struct request *req)
 					    head->reason, head) == -1)
 			return (-1);
 	}
-	if (cc.no_cache_fields.len == 0 && cc.private_fields.len == 0 &&
+	if (cc->no_cache_fields.len == 0 && cc->private_fields.len == 0 &&
 	    !req->part.has_part)
 		return (0);
 	mark = ws_snapshot(ws);
@@ -71,7 +70,7 @@ storable_head(struct request *req)
 		ws_reset(ws, mark);
 		return (-1);
 	}
-	cache_control_strip(&cc, head);
+	cache_control_strip(cc, head);
 	if (build_stored(req, head) == -1)
 		return (-1);
 	req->delivered = delivered;
