@@ -13,8 +13,8 @@
 
 #include "proxy/base/str.h"
 
-/* ${is_brief}: of what is 0 in a section only how many there are.  0, or -1 when
- * it is not JSON that can be shown. */
+/* ${is_brief}: of what is 0 in a section only how many there are.  0, or -1
+ * when it is not JSON that can be shown. */
 int	 table_print(struct str json, bool is_brief, FILE *);
 
 #endif
