@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: MIT
 """What a request costs, beside other proxies in the same run.
 
-Each round visits the works in turn and, within a work, the targets in turn, so
-that what disturbs the machine disturbs all of them.  The server under test has
+The targets of a work stand ready side by side and are measured in turn, round
+by round, so that what disturbs the machine disturbs all of them.  The server under test has
 the first processor, load and origins have the last.  Loopback only.
 
-    bench.py [--build build] [--rounds 3] [--seconds 2] [--rows hit-1k,tls]
+    bench.py [--build build] [--rounds 9] [--seconds 1] [--rows hit-1k,tls]
              [--targets aduana,floor] [--docs] [--from JSON]
 """
 import argparse
+import contextlib
 import datetime
 import json
 import os
@@ -34,9 +35,9 @@ DOCS = pathlib.Path("docs")
 def parse():
     p = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     p.add_argument("--build", default="build", help="where the programs are")
-    p.add_argument("--rounds", type=int, default=3,
+    p.add_argument("--rounds", type=int, default=9,
                    help="of which figures are medians; %(default)s")
-    p.add_argument("--seconds", type=int, default=2,
+    p.add_argument("--seconds", type=int, default=1,
                    help="of load for each figure; %(default)s")
     p.add_argument("--rows", help="those that begin so, with commas; all of "
                    + ", ".join(w.name for w in rows.WORKS))
@@ -49,13 +50,22 @@ def parse():
     return p.parse_args()
 
 
-def measure(work, target, scene, data):
-    lacks = peers.missing(target, work.secure)
-    if lacks:
-        why = f"{work.name}, {target}: no {lacks}"
-        data["absent"] += [why] if why not in data["absent"] else []
-        return
-    figures, bad = work.run(scene, target)
+def stand(work, targets, scene, data, stack):
+    """{target: the function that measures it once}."""
+    ready = {}
+    for target in work.targets:
+        if target not in targets:
+            continue
+        lacks = peers.missing(target, work.secure)
+        if lacks:
+            data["absent"].append(f"{work.name}, {target}: no {lacks}")
+            continue
+        ready[target] = stack.enter_context(work.run(scene, target))
+    return ready
+
+
+def measure(work, target, once, data):
+    figures, bad = once()
     data["measured"].setdefault(work.name, {}).setdefault(
         target, []).append(figures)
     if bad:
@@ -79,12 +89,12 @@ def run(options):
         data["problems"].append("one processor: the load disturbs")
     scene = Scene(options.build, options.seconds)
     try:
-        for n in range(options.rounds):
-            print(f"round {n + 1} of {options.rounds}", file=sys.stderr)
-            for work in rows.WORKS:
-                for target in work.targets:
-                    if work.name in works and target in targets:
-                        measure(work, target, scene, data)
+        for work in (w for w in rows.WORKS if w.name in works):
+            with contextlib.ExitStack() as stack:
+                ready = stand(work, targets, scene, data, stack)
+                for _ in range(min(options.rounds, work.rounds)):
+                    for target, once in ready.items():
+                        measure(work, target, once, data)
     finally:
         scene.close()
     return data

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Works: what is asked of a server, and what is measured meanwhile.
 
-Each takes a scene and the name of a target and returns its figures and a
+Each takes a scene and the name of a target and is a context: a server that
+stands ready, as a function.  That measures once and returns the figures and a
 sentence of what went wrong, or "".
 """
+import contextlib
+
 import lists
 import loads
 
@@ -34,6 +37,7 @@ def troubles(told, *more):
 
 
 def hits(size, objects):
+    @contextlib.contextmanager
     def work(scene, target):
         origin = scene.plain_origin(size, KEPT)
         urls = [f"http://{origin.at}/x{n}" for n in range(objects)]
@@ -47,17 +51,21 @@ def hits(size, objects):
                 bad = warm(
                     origin, lambda: loads.visit(port, urls, origin.at),
                     lambda: loads.wrk(port, script, WARM_SECONDS))
-            before = origin.count
-            told, figures = scene.spend(family, lambda: loads.wrk(
-                port, script, scene.seconds))
-            went = origin.count - before
-        return figures, troubles(
-            told, bad, told.refused and f"{told.refused} were no hits",
-            went and f"{went} of {told.count} went to the origin")
+
+            def once():
+                before = origin.count
+                told, figures = scene.spend(family, lambda: loads.wrk(
+                    port, script, scene.seconds))
+                went = origin.count - before
+                return figures, troubles(
+                    told, bad, told.refused and f"{told.refused} were no hits",
+                    went and f"{went} of {told.count} went to the origin")
+            yield once
     return work
 
 
 def misses(size, control):
+    @contextlib.contextmanager
     def work(scene, target):
         origin = scene.plain_origin(size, control)
         if control == KEPT:
@@ -67,17 +75,28 @@ def misses(size, control):
         with scene.server(target, origin=origin.at, size=size,
                           control=control) as (port, family, _):
             loads.wrk(port, script, WARM_SECONDS)
-            before = origin.count
-            told, figures = scene.spend(family, lambda: loads.wrk(
-                port, script, scene.seconds))
-            went = origin.count - before
-        return figures, troubles(
-            told, told.refused and f"{told.refused} failed",
-            went < told.count and f"{told.count - went} of {told.count} "
-            "did not go to the origin")
+
+            def once():
+                before = origin.count
+                told, figures = scene.spend(family, lambda: loads.wrk(
+                    port, script, scene.seconds))
+                went = origin.count - before
+                return figures, troubles(
+                    told, told.refused and f"{told.refused} failed",
+                    went < told.count and f"{told.count - went} of "
+                    f"{told.count} did not go to the origin")
+            yield once
     return work
 
 
+def spend_refused(scene, port, family, script):
+    told, figures = scene.spend(family, lambda: loads.wrk(
+        port, script, scene.seconds))
+    passed = told.count - told.refused
+    return figures, troubles(told, passed and f"{passed} were let through")
+
+
+@contextlib.contextmanager
 def refusals(scene, target):
     blocked = scene.dir / "refused"
     blocked.write_text(REFUSED + "\n")
@@ -85,10 +104,7 @@ def refusals(scene, target):
     with scene.server(target, blocked=blocked, size=0,
                       control="") as (port, family, _):
         loads.wrk(port, script, WARM_SECONDS)
-        told, figures = scene.spend(family, lambda: loads.wrk(
-            port, script, scene.seconds))
-    passed = told.count - told.refused
-    return figures, troubles(told, passed and f"{passed} were let through")
+        yield lambda: spend_refused(scene, port, family, script)
 
 
 def without(short, long):
@@ -100,6 +116,7 @@ def without(short, long):
 
 
 def secure(mode):
+    @contextlib.contextmanager
     def work(scene, target):
         origin = scene.secure_origin()
         with scene.server(target, tls=origin, size=KIB,
@@ -108,22 +125,33 @@ def secure(mode):
                 return scene.spend(family, lambda: loads.tlsload(
                     scene.build, port, how, seconds, origin))
             run("keep" if mode == "keep" else "new", WARM_SECONDS)
-            before = origin.count
-            if mode == "keep":          # less the handshakes
-                told, figures = without(
-                    run(mode, WARM_SECONDS),
-                    run(mode, WARM_SECONDS + scene.seconds))
-            else:
-                told, figures = run(mode, scene.seconds)
-            went = origin.count - before
-        # Squid's bump does not resume: that is its figure.  The first of each
-        # slot has no session yet.
-        fresh = told.count - told.resumed - loads.CONNECTIONS \
-            if target == "aduana" and mode == "resume" else 0
-        return figures, troubles(
-            told, fresh > told.count // 10 and f"{fresh} of {told.count} "
-            "were not resumed",
-            went and f"{went} of {told.count} went to the origin")
+
+            def once():
+                before = origin.count
+                if mode == "keep":          # less the handshakes
+                    told, figures = without(
+                        run(mode, WARM_SECONDS),
+                        run(mode, WARM_SECONDS + scene.seconds))
+                else:
+                    told, figures = run(mode, scene.seconds)
+                went = origin.count - before
+                # Squid's bump does not resume: that is its figure.  The first
+                # of each slot has no session yet.
+                fresh = told.count - told.resumed - loads.CONNECTIONS \
+                    if target == "aduana" and mode == "resume" else 0
+                return figures, troubles(
+                    told, fresh > told.count // 10 and f"{fresh} of "
+                    f"{told.count} were not resumed",
+                    went and f"{went} of {told.count} went to the origin")
+            yield once
+    return work
+
+
+def anew(whole):
+    """The work of which each measurement is ${whole}, start and end too."""
+    @contextlib.contextmanager
+    def work(scene, target):
+        yield lambda: whole(scene, target)
     return work
 
 
@@ -160,11 +188,8 @@ def million(names):
         with scene.server(target, ask=asked[0], blocked=blocked, size=0,
                           cache_mib=64, control="") as (port, family, took):
             memory = family.pss()
-            told, figures = scene.spend(family, lambda: loads.wrk(
-                port, script, scene.seconds))
-        passed = told.count - told.refused
-        return figures | {"load_seconds": took, "list_pss": memory}, troubles(
-            told, passed and f"{passed} were let through")
+            figures, bad = spend_refused(scene, port, family, script)
+        return figures | {"load_seconds": took, "list_pss": memory}, bad
     return work
 
 
