@@ -71,10 +71,10 @@ def wrk(port, script, seconds):
                 trouble=trouble.group() if trouble else "")
 
 
-def tlsload(build, port, mode, seconds, origin):
+def tlsload(build, port, mode, seconds, origin, first=0):
     out = subprocess.run(
         ["taskset", "-c", LOAD_CPU, build / "bench" / "tlsload", str(port),
-         mode, str(seconds), origin.host, str(origin.port), "new-"],
+         mode, str(seconds), origin.host, str(origin.port), str(first)],
         capture_output=True, text=True, check=True).stdout
     count, resumed, failed, ms = map(int, re.findall(r"\d+", out))
     return Told(count, ms / 1000, resumed=resumed,

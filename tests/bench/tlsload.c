@@ -3,15 +3,15 @@
  * tests/bench/tlsload.c - requests inside TLS inside CONNECT, as many as a
  * second of one processor makes.
  *
- *	tlsload PORT MODE SECONDS HOST PORT PREFIX
+ *	tlsload PORT MODE SECONDS HOST PORT FIRST
  *
  * MODE: new (a connection each, no resumption), resume (a connection each, with
  * the ticket of the one before), names (a connection each, another name each,
- * PREFIX, a number from 0 and .HOST, which ends with the handshake), keep (one
+ * new-N.HOST from N = FIRST, which ends with the handshake), keep (one
  * connection each for good).  After SECONDS nothing new begins, and what is
  * under way ends, within DRAIN seconds more.  Prints how many requests were
- * answered with 200, or handshakes done, how many connections were resumed, what
- * failed, and the milliseconds of it all.
+ * answered with 200, or handshakes done, how many connections were resumed,
+ * what failed, and the milliseconds of it all.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -47,7 +47,7 @@ struct slot {
 static SSL_CTX *ctx;
 static enum mode mode;
 static int proxy_port, epoll_fd, origin_port;
-static const char *host, *prefix;
+static const char *host;
 static bool draining;
 static int under_way;
 static long answered, resumed, failed, serial;
@@ -80,8 +80,8 @@ open_slot(struct slot *s)
 	}
 	setsockopt(s->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	if (mode == NAMES)
-		snprintf(s->name, sizeof(s->name), "%s%ld.%s", prefix,
-		    serial++, host);
+		snprintf(s->name, sizeof(s->name), "new-%ld.%s", serial++,
+		    host);
 	else
 		snprintf(s->name, sizeof(s->name), "%s", host);
 	n = snprintf(head, sizeof(head),
@@ -296,7 +296,7 @@ main(int argc, char **argv)
 	mode = mode_of(argv[2]);
 	host = argv[4];
 	origin_port = atoi(argv[5]);
-	prefix = argv[6];
+	serial = atol(argv[6]);
 	ctx = SSL_CTX_new(TLS_client_method());
 	SSL_CTX_set_verify(ctx, SSL_VERIFY_NONE, NULL);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
