@@ -16,7 +16,7 @@
 #include "proxy/shm/region_file.h"
 
 /* Changes with the meaning of what is stored; sizes are seen without it. */
-#define LAYOUT		2u
+#define LAYOUT		3u
 
 /* In the file, behind the region's header. */
 struct file_head {

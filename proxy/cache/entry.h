@@ -56,8 +56,8 @@ struct entry {
 
 _Static_assert(sizeof(struct entry) == 64, "one cache line");
 
-/* Immutable once linked, but for pins, older and the clean digest; a new head
- * is a new card. */
+/* Immutable once linked, but for pins, asked, older, run and the clean digest;
+ * a new head is a new card. */
 struct card {
 	unsigned		 magic;
 #define CARD_MAGIC	0xca4d0001u
