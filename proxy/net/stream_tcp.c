@@ -77,6 +77,9 @@ send_gathered(int fd, const struct iovec *iov, int n)
 	int i;
 
 	for (i = 0; i < n; i++) {
+		/* An empty one may be nowhere. */
+		if (iov[i].iov_len == 0)
+			continue;
 		memcpy(run + len, iov[i].iov_base, iov[i].iov_len);
 		len += iov[i].iov_len;
 	}

@@ -95,16 +95,16 @@ END_TEST
 START_TEST(runs_arrive_in_order)
 {
 	static char first[1500], second[600], got[2100];
-	struct iovec iov[2] = {{first, sizeof(first)}, {second, 0}};
+	struct iovec iov[3] = {{first, sizeof(first)}, {NULL, 0}, {second, 0}};
 	size_t total, n;
 
 	set_up();
 	memset(first, 'a', sizeof(first));
 	memset(second, 'b', sizeof(second));
 	for (n = 540; n <= sizeof(second); n++) {
-		iov[1].iov_len = n;
+		iov[2].iov_len = n;
 		total = sizeof(first) + n;
-		ck_assert_int_eq(stream_writev(&stream, iov, 2),
+		ck_assert_int_eq(stream_writev(&stream, iov, 3),
 		    (ssize_t)total);
 		ck_assert_int_eq(sockets_take(pair[1], got, total),
 		    (ssize_t)total);
