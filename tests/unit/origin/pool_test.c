@@ -173,8 +173,62 @@ START_TEST(not_kept_for_ever)
 }
 END_TEST
 
+/* Who has taken it sets deadlines of his own. */
+START_TEST(taken_is_not_late)
+{
+	struct origin_conn *c;
+	int fd;
+
+	set_up(2, 5);
+	fd = give("a.example", 80, &c);
+	ck_assert_ptr_eq(take(STR("a.example"), 80), c);
+	run(1000 / 10);
+	ck_assert_uint_eq(counters_get(counters,
+	    METRIC_ORIGIN_CONNECTIONS_OPEN), 1);
+	conn_close(c);
+	close(fd);
+	tear_down();
+}
+END_TEST
+
+static void
+on_late(struct origin_conn *c)
+{
+	(void)c;
+	ck_abort_msg("a deadline of who had it before");
+}
+
+static void
+on_nothing(struct stream *stream, unsigned ready)
+{
+	(void)stream;
+	(void)ready;
+}
+
+/* Nor is what is given back, by what its last owner waited for. */
+START_TEST(given_is_not_late)
+{
+	struct pool_key key = {.host = STR("a.example"), .port = 80};
+	struct origin_conn *c;
+	int fd;
+
+	set_up(2, 10000);
+	fd = give("a.example", 80, &c);
+	ck_assert_ptr_eq(take(STR("a.example"), 80), c);
+	conn_own(c, &key, on_nothing, on_late);
+	timer_set_ms(&c->deadline, 5);
+	pool_give(pool, c, &key);
+	run(1000 / 10);
+	ck_assert_ptr_eq(take(STR("a.example"), 80), c);
+	conn_close(c);
+	close(fd);
+	tear_down();
+}
+END_TEST
+
 static const int four[4];
 
 UNIT_MAIN("pool", PLAIN(last_given_first) PLAIN(bounded_for_each_origin)
     PLAIN(host_too_long_is_not_kept) LOOP(noise_ends_it, four)
-    PLAIN(not_kept_for_ever))
+    PLAIN(not_kept_for_ever) PLAIN(taken_is_not_late)
+    PLAIN(given_is_not_late))
