@@ -37,8 +37,8 @@ struct host_set {
 	size_t		 count;		/* that are different */
 	uint32_t	*begins;	/* of buckets in names, and the end */
 	size_t		 nbuckets;
-	char		*names;		/* NULL: none is added yet; zero where
-		      * there is none */
+	/* NULL: none is added yet; zero where there is none. */
+	char		*names;
 	size_t		 size;		/* of all told, bytes */
 	bool		 is_sealed;
 };

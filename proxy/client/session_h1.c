@@ -313,7 +313,8 @@ read_head(struct client *c)
 
 	at = take_room(c, &room);
 	if (at == NULL) {
-		/* The parser's limit is below the buffer's: it has spoken. */
+		/* No memory: the parser's limit, which is below the buffer's,
+		 * would have spoken before. */
 		c->state = SESSION_CLOSED;
 		session_run(c);
 		return;

@@ -21,7 +21,7 @@ struct usage {
  * be had is told as 0. */
 void	 usage_open(struct usage *);
 void	 usage_close(struct usage *);
-/* Write how it is now; ${timers} are those its loop has set. */
+/* Write how it is now; ${timers}: loop_timers() of its loop. */
 void	 usage_tell(const struct usage *, size_t timers, struct tally_row *);
 
 #endif

@@ -33,9 +33,10 @@ struct splice {
 #define SPLICE_MAGIC	0x5b11c001u
 	int		 in;	/* the pipe: written here, or -1 */
 	int		 out;	/* read here, or -1 */
-	uint32_t	 held;	/* bytes on the way: in the pipe or, */
+	uint32_t	 held;	/* bytes on the way */
 	uint32_t	 rest_len;
-	char		*rest;	/* if not NULL, the last of these */
+	char		*rest;	/* of these rest_len bytes they are the last;
+				 * NULL: they are in the pipe */
 	uint32_t	 eased;	/* moved since a large pipe got stuck */
 	bool		 is_large;	/* the pipe */
 	bool		 flows;	/* the last read brought much */

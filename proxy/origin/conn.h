@@ -29,7 +29,7 @@ struct origin_conn {
 	struct stream		 stream;
 	void			*owner;		/* who gets its events */
 	conn_late_fn		*late;		/* the owner's */
-	/* Of what the owner waits for.  Each has the same one: who sets it to
+	/* Of what the owner waits for: one for all owners, since to set it to
 	 * later does not move it in the queue. */
 	struct timer		 deadline;
 	struct address		 peer;

@@ -191,10 +191,12 @@ struct pool_key transfer_pool_key(const struct transfer *);
 enum sink_poured transfer_pour(struct transfer *);
 /* Bytes are on the way from connection to sink. */
 bool	 transfer_pour_waits(const struct transfer *);
+/* Harmless without a pour. */
 void	 transfer_pour_fini(struct transfer *);
 /* What is awaited must come within ${ms}; < 0: nothing is.  Harmless without a
  * connection. */
 void	 transfer_expect(struct transfer *, int64_t ms);
+/* It has not come, to whoever owns the connection. */
 void	 transfer_late(struct origin_conn *);
 /* So long it took, since ->since_ns. */
 void	 transfer_timed(const struct transfer *, enum phase);

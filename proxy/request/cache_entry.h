@@ -14,7 +14,7 @@ struct entry_meta;
 struct head;
 struct request;
 
-/* Compute req->facts for this head, received now. */
+/* Compute req->said and req->facts for this head, received now. */
 void		 cache_entry_facts(struct request *, const struct head *);
 /* Fill what depends on head and facts: ${head} is the serialised one. */
 void		 cache_entry_meta(const struct request *, struct str head,
@@ -24,7 +24,8 @@ struct str	 cache_entry_type(struct str head);
 /* The stored body was read to its end under the list in force, and found clean.
  * There is a list; req->type is set. */
 bool		 cache_entry_is_clean(const struct request *);
-/* May the transfer's response be stored?  NULL, or why not. */
+/* May the transfer's response, whose facts were computed, be stored?  NULL, or
+ * why not. */
 const char	*cache_entry_refusal(struct request *);
 /* Begin the fill of req->fill's writer with req->head_text; -1: it is not
  * stored. */

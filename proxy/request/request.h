@@ -250,7 +250,7 @@ struct request {
 	struct key		 key;		/* primary */
 	struct collapse		 collapse;
 	struct freshness_facts	 facts;
-	struct cache_control	 said;		/* what ->facts are made of */
+	struct cache_control	 said;		/* by the head of ->facts */
 	const char		*miss;		/* Cache-Status fwd= */
 	const char		*note;		/* its detail=, or NULL */
 	const struct cache_rule	*rule;		/* of cache.rules, or NULL */
