@@ -73,9 +73,10 @@ give_socket(struct tls *tls, uint64_t kernel)
 	return (0);
 }
 
-/* Asked once, since a kernel without it is slow to say so. */
+/* The option that lets the kernel encrypt, or 0.  Asked once, since a kernel
+ * without it is slow to say so. */
 static uint64_t
-kernel_encrypts(int fd)
+kernel_option(int fd)
 {
 	static bool asked, never;
 
@@ -91,7 +92,7 @@ static int
 begin(struct stream *stream, SSL *ssl, struct str early)
 {
 	struct tls *tls = calloc(1, sizeof(*tls));
-	uint64_t kernel = kernel_encrypts(stream_fd(stream));
+	uint64_t kernel = kernel_option(stream_fd(stream));
 
 	if (tls == NULL || ssl == NULL) {
 		SSL_free(ssl);

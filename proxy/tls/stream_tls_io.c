@@ -6,8 +6,6 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
 
 #include "proxy/base/cursor.h"
 #include "proxy/tls/stream_tls_priv.h"
