@@ -22,8 +22,6 @@ begin(void)
 	user = fixture_user(cache, 0);
 }
 
-static void		 scan(unsigned, uint64_t);
-
 /* As a client: ask, and store what is not there.  True: it was there. */
 static bool
 ask(unsigned number, uint64_t size)
@@ -41,6 +39,14 @@ ask_often(unsigned number, uint64_t size, unsigned times)
 		(void)ask(number, size);
 }
 
+/* ${n} that nobody asks for twice. */
+static void
+scan(unsigned n, uint64_t size)
+{
+	for (; n > 0; n--)
+		(void)ask(next_new++, size);
+}
+
 /* ${n} of them from ${from} on, ${times} each, and never while still young. */
 static void
 ask_apart(unsigned from, unsigned n, uint64_t size, unsigned times)
@@ -52,14 +58,6 @@ ask_apart(unsigned from, unsigned n, uint64_t size, unsigned times)
 			(void)ask(i, size);
 		scan(TURNOVER / 8, SMALL);
 	}
-}
-
-/* ${n} that nobody asks for twice. */
-static void
-scan(unsigned n, uint64_t size)
-{
-	for (; n > 0; n--)
-		(void)ask(next_new++, size);
 }
 
 static unsigned
