@@ -427,7 +427,8 @@ CTL_TEST	= tests/unit/ctl/kept_test.c tests/unit/ctl/json_test.c \
 		  tests/unit/ctl/leaders_test.c \
 		  tests/unit/ctl/logged_test.c tests/unit/ctl/safe_test.c \
 		  tests/unit/ctl/series_test.c \
-		  tests/unit/ctl/sse_test.c tests/unit/ctl/stats_test.c
+		  tests/unit/ctl/sse_test.c tests/unit/ctl/stats_test.c \
+		  tests/unit/ctl/table_test.c
 CONFIG_TEST	= tests/unit/config/cache_rule_read_test.c \
 		  tests/unit/config/complaint_test.c \
 		  tests/unit/config/config_test.c \
