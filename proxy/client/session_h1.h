@@ -99,9 +99,9 @@ void		 session_update(struct client *);
 /* session_end.c: the beginning of SESSION_LINGER, and what its stream is ready
  * for; both may leave it SESSION_CLOSED. */
 void		 session_end_begin(struct client *);
+void		 session_end_ready(struct client *, unsigned ready);
 /* Its close is to be a reset, which drops what the client has not taken. */
 void		 session_end_cut(struct client *);
-void		 session_end_ready(struct client *, unsigned ready);
 
 /* h1_input.c */
 extern const struct source_ops h1_input_source;
