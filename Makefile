@@ -980,7 +980,7 @@ Use it
   make clean            remove what was built, the authority of make run too
 
 Test it
-  make test             all kinds below down to crash, some 20 minutes
+  make test             all kinds below down to asan, some 20 minutes
   make check            unit tests; unit-FOLDER: one folder's (unit-http)
   make fuzz-replay      corpus of each parser
   make lint             house rules, clang-format, clang-tidy, cppcheck
