@@ -22,7 +22,7 @@ STORED = {
                           f"Date: {date(0)}"],
     "public": ["Cache-Control: public, max-age=600"],
     "immutable": ["Cache-Control: max-age=600, immutable"],
-    "case and blanks": ["Cache-Control:   MAX-AGE=60  , foo=\"a, b\""],
+    "case and blanks": ["Cache-Control:   MAX-AGE=600  , foo=\"a, b\""],
     "404 with freshness": (["Cache-Control: max-age=600"], "404 Not Found"),
     "301 with freshness": (["Cache-Control: max-age=600", "Location: /x"],
                            "301 Moved Permanently"),

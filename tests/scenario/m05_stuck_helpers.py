@@ -107,7 +107,7 @@ def is_served(proxy, name, port):
 
 
 def test_signer(aduana, closing, tmp_path):
-    """New names wait for the next one; nobody is refused."""
+    """New names wait for the next one, as long as anybody waits for one."""
     root = Authority(tmp_path)
     origin = TlsOrigin(lambda _: ok("x"), root.leaf(["*.a.test"]))
     dns = Names()
