@@ -3,8 +3,9 @@
 """What a request costs, beside other proxies in the same run.
 
 The targets of a work stand ready side by side and are measured in turn, round
-by round, so that what disturbs the machine disturbs all of them.  The server under test has
-the first processor, load and origins have the last.  Loopback only.
+by round, so that what disturbs the machine disturbs all of them.  The server
+under test has the first processor, load and origins have the last.  Loopback
+only.
 
     bench.py [--build build] [--rounds 9] [--seconds 1] [--rows hit-1k,tls]
              [--targets aduana,floor] [--docs] [--from JSON]
