@@ -4,7 +4,7 @@ import pytest
 
 from wire import ok
 
-KEPT = ["public, max-age=60", "s-maxage=60", "must-revalidate, max-age=60"]
+KEPT = ["public, max-age=600", "s-maxage=60", "must-revalidate, max-age=600"]
 
 
 @pytest.mark.parametrize("control", KEPT)
@@ -16,7 +16,7 @@ def test_shared(aduana, site, control):
 
 
 def test_not_shared(aduana, site):
-    page = site(ok("x", "Cache-Control: max-age=60"))
+    page = site(ok("x", "Cache-Control: max-age=600"))
     proxy = aduana()
     proxy.get(page.url(), "Authorization: Basic abc")
     proxy.get(page.url(), "Authorization: Basic abc")

@@ -20,7 +20,7 @@ def test_from_the_cache(aduana, site):
 
 def test_head_is_not_stored_as_a_page(aduana, site):
     page = site(lambda r: b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n"
-                b"Cache-Control: max-age=60\r\n\r\n" +
+                b"Cache-Control: max-age=600\r\n\r\n" +
                 (b"body" if r.method == "GET" else b""))
     proxy = aduana()
     assert proxy.ask("HEAD", page.url()).body == b""

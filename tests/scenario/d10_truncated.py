@@ -50,7 +50,7 @@ def test_client_that_leaves_early(aduana, origin):
     def serve(peer):
         while peer.request() is not None:
             peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n"
-                      b"Cache-Control: max-age=60\r\n\r\n" + b"z" * 1000000)
+                      b"Cache-Control: max-age=600\r\n\r\n" + b"z" * 1000000)
             go_on.wait(DEADLINE)
             try:
                 peer.send(b"z" * 1000000)

@@ -14,7 +14,7 @@ def test_two_readers_of_one_fill(aduana, origin):
     def serve(peer):
         while peer.request() is not None:
             peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n"
-                      b"Cache-Control: max-age=60\r\n\r\n" + b"a" * 100000)
+                      b"Cache-Control: max-age=600\r\n\r\n" + b"a" * 100000)
             half.set()
             assert go_on.wait(DEADLINE)
             peer.send(b"b" * 100000)

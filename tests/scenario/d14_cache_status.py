@@ -14,7 +14,7 @@ WHY_NOT = (
 
 
 def test_on_every_kind(aduana, site):
-    page = site(lambda r: ok("x", "Cache-Control: max-age=60")
+    page = site(lambda r: ok("x", "Cache-Control: max-age=600")
                 if r.target == "/s" else ok("x", "Cache-Control: no-store"))
     proxy = aduana()
     assert "fwd=uri-miss" in proxy.get(page.url("/n")).cache

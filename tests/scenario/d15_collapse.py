@@ -86,8 +86,8 @@ def test_the_leaders_worker_dies_before_the_head(aduana, origin):
 
 
 @pytest.mark.parametrize("line", [
-    "Cache-Control: no-store", "Cache-Control: private, max-age=60",
-    "Cache-Control: max-age=60\r\nVary: *", "Cache-Control: no-cache",
+    "Cache-Control: no-store", "Cache-Control: private, max-age=600",
+    "Cache-Control: max-age=600\r\nVary: *", "Cache-Control: no-cache",
     "Cache-Control: max-age=0"])
 def test_what_is_not_shared_is_not_waited_for(aduana, origin, line):
     """The second and all others are answered only when all of them are at the
@@ -112,11 +112,11 @@ def test_each_language_is_fetched_once(aduana, origin):
             asked.append(req.get("Accept-Language"))
             assert go.wait(DEADLINE)
             peer.send(ok("in " + asked[-1] + " " * 5000, "Vary: Accept-Language",
-                         "Cache-Control: max-age=60")
+                         "Cache-Control: max-age=600")
                       if len(asked) == 1 else
                       ok("in " + req.get("Accept-Language") + " " * 5000,
                          "Vary: Accept-Language",
-                         "Cache-Control: max-age=60"))
+                         "Cache-Control: max-age=600"))
 
     page = origin(serve)
     proxy = aduana(workers=2, **{"cache.wait": "60s"})
@@ -144,7 +144,7 @@ def test_revalidated_once_for_many(aduana, origin):
                 continue
             assert go.wait(DEADLINE)
             peer.send(b"HTTP/1.1 304 Not Modified\r\n"
-                      b"Cache-Control: max-age=60\r\nETag: \"1\"\r\n\r\n")
+                      b"Cache-Control: max-age=600\r\nETag: \"1\"\r\n\r\n")
 
     page = origin(serve)
     proxy = aduana(workers=2, **{"cache.wait": "60s"})
@@ -172,7 +172,7 @@ def test_a_growing_body_of_unknown_length_is_cut_for_all(aduana, origin):
     def serve(peer):
         while peer.request() is not None:
             peer.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
-                      b"Cache-Control: max-age=60\r\n\r\n5\r\nhello\r\n")
+                      b"Cache-Control: max-age=600\r\n\r\n5\r\nhello\r\n")
             first.set()
             assert go.wait(DEADLINE)
             peer.reset()
@@ -201,7 +201,7 @@ def test_who_waits_too_long_asks(aduana, origin):
             if len(asked) == 1:
                 never.wait(DEADLINE)
                 return
-            peer.send(ok("there", "Cache-Control: max-age=60"))
+            peer.send(ok("there", "Cache-Control: max-age=600"))
 
     page = origin(serve)
     proxy = aduana(workers=1, **{"cache.wait": "300ms"})
@@ -221,7 +221,7 @@ def test_no_wait_no_sharing(aduana, origin):
     def serve(peer):
         while peer.request() is not None:
             together.wait(DEADLINE)
-            peer.send(ok("there", "Cache-Control: max-age=60"))
+            peer.send(ok("there", "Cache-Control: max-age=600"))
 
     page = origin(serve)
     proxy = aduana(workers=2, **{"cache.wait": "0s"})
@@ -245,7 +245,7 @@ def test_conditions_are_answered_from_what_another_fetches(aduana, origin):
             if req.get("If-None-Match") == '"1"':
                 peer.send(b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n')
             else:
-                peer.send(ok("there", "Cache-Control: max-age=60",
+                peer.send(ok("there", "Cache-Control: max-age=600",
                              'ETag: "1"'))
 
     page = origin(serve)
@@ -288,7 +288,7 @@ def test_a_purge_parts_who_came_before(aduana, origin):
             mine = len(asked)
             if mine == 1:
                 assert go.wait(DEADLINE)
-            peer.send(ok(f"version {mine}", "Cache-Control: max-age=60"))
+            peer.send(ok(f"version {mine}", "Cache-Control: max-age=600"))
 
     page = origin(serve)
     proxy = aduana(workers=1, **{"cache.wait": "60s"})
@@ -312,7 +312,7 @@ def test_words_are_looked_for_once_for_all(aduana, origin, write, text, status):
         while peer.request() is not None:
             asked.append(1)
             assert go.wait(DEADLINE)
-            peer.send(ok(text + " " * 100000, "Cache-Control: max-age=60",
+            peer.send(ok(text + " " * 100000, "Cache-Control: max-age=600",
                          "Content-Type: text/plain"))
 
     page = origin(serve)

@@ -202,7 +202,7 @@ NOT_STORED = {
     "several in one": lambda: part(
         BODY, 0, 9, FRESH, "Content-Type: multipart/byteranges; boundary=x"),
     "no-store": lambda: part(BODY, 0, 9, "Cache-Control: no-store"),
-    "private": lambda: part(BODY, 0, 9, "Cache-Control: private, max-age=60"),
+    "private": lambda: part(BODY, 0, 9, "Cache-Control: private, max-age=600"),
 }
 
 

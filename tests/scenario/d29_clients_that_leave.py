@@ -79,7 +79,7 @@ def test_who_leaves_does_not_wait_any_more(aduana, origin):
     def serve(peer):
         while peer.request() is not None:
             assert go.wait(DEADLINE)
-            peer.send(ok("there", "Cache-Control: max-age=60"))
+            peer.send(ok("there", "Cache-Control: max-age=600"))
 
     page = origin(serve)
     proxy = aduana(workers=2, **{"cache.wait": "60s"})

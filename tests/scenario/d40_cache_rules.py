@@ -56,7 +56,7 @@ def test_how_long(aduana, site, rule, lines, most, did):
 
 @pytest.mark.parametrize("line", [
     "Cache-Control: no-store", "Cache-Control: private",
-    "Cache-Control: private, max-age=60", "Vary: *"])
+    "Cache-Control: private, max-age=600", "Vary: *"])
 def test_private_stays_private(aduana, site, line):
     page = site(ok("x", line))
     proxy = aduana(**{"cache.rules": [
@@ -91,7 +91,7 @@ def test_no_cache_is_asked_for_each_time(aduana, site):
 
 
 def test_never(aduana, site, write):
-    page = site(ok("x", "Cache-Control: max-age=60"))
+    page = site(ok("x", "Cache-Control: max-age=600"))
     path = write("aduana.yaml", "cache.rules: []\n")
     proxy = aduana(config=path)
     assert twice(proxy, page.url())[1].hit
@@ -174,7 +174,7 @@ def test_location_is_made_invalid_under_its_key(aduana, site):
     def answer(request):
         if request.method == "POST":
             return ok("", "Location: /list?utm_a=1", status="303 See Other")
-        return ok("x", "Cache-Control: max-age=60")
+        return ok("x", "Cache-Control: max-age=600")
 
     page = site(answer)
     proxy = aduana(**{"cache.rules": [{"urls": ["*"], "ignore": ["utm_*"]}]})

@@ -14,9 +14,9 @@ def stored(proxy):
 
 def test_ever_new_fields(aduana, site):
     page = site(lambda r: ok(r.get("Accept", ""), "Vary: Accept, User-Agent",
-                             "Cache-Control: max-age=60")
+                             "Cache-Control: max-age=600")
                 if r.target == "/v" else
-                ok("x", "Cache-Control: max-age=60"))
+                ok("x", "Cache-Control: max-age=600"))
     proxy = aduana(workers=2, **{"cache.variants": 8})
     assert proxy.get(page.url("/other")).status == 200
     for i in range(50):
@@ -37,7 +37,7 @@ def test_ever_new_fields(aduana, site):
 def test_a_few_stay(aduana, site):
     page = site(lambda r: ok(r.get("Accept-Language", ""),
                              "Vary: Accept-Language",
-                             "Cache-Control: max-age=60"))
+                             "Cache-Control: max-age=600"))
     proxy = aduana(**{"cache.variants": 2})
     for _ in range(3):
         for language in ("en", "es"):

@@ -26,7 +26,7 @@ def test_it_goes_on_uncached(aduana, origin, settings, chunked):
 
     def serve(peer):
         while peer.request() is not None:
-            head = b"HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\n"
+            head = b"HTTP/1.1 200 OK\r\nCache-Control: max-age=600\r\n"
             peer.send(head + (b"Transfer-Encoding: chunked\r\n\r\n" if chunked
                               else b"Content-Length: 4000\r\n\r\n"))
             # Often enough not to be taken for silent.
@@ -59,7 +59,7 @@ def test_the_client_is_slow_and_not_the_origin(aduana, origin):
     def serve(peer):
         while peer.request() is not None:
             peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 8000000\r\n"
-                      b"Cache-Control: max-age=60\r\n\r\n" + b"x" * 8000000)
+                      b"Cache-Control: max-age=600\r\n\r\n" + b"x" * 8000000)
 
     page = origin(serve)
     proxy = aduana(**{"cache.fill_time": "1h"})

@@ -48,7 +48,7 @@ def test_word_where_holding_ends_and_the_rest_unchecked(aduana, site, write):
 
 def test_stored_body_under_a_new_list(aduana, site, write):
     body = FILL * 3000
-    page = site(ok(body, TEXT, "Cache-Control: max-age=60"))
+    page = site(ok(body, TEXT, "Cache-Control: max-age=600"))
     proxy = start(aduana, write)
     assert proxy.get(page.url()).body == body
     write("words.yaml", WORDS % "terrorismo")
@@ -84,7 +84,7 @@ def test_much_that_is_no_word_behind_it(aduana, site, write, how, behind):
     assert b"bomba" not in reply.body
 
 
-@pytest.mark.parametrize("store", ["no-store", "max-age=60"])
+@pytest.mark.parametrize("store", ["no-store", "max-age=600"])
 @pytest.mark.parametrize("at", [300, 600, 1200, 2900])
 def test_word_in_two_pieces_amid_much(aduana, origin, write, store, at):
     """Where a body of a known length would go from socket to socket if nobody

@@ -80,7 +80,7 @@ def test_part_that_nobody_asked_for(proxy, site):
 
 
 def test_parts_of_what_was_stored_under_another_list(proxy, site, write):
-    page = site(ok(PAGE, TEXT, "Cache-Control: max-age=60"))
+    page = site(ok(PAGE, TEXT, "Cache-Control: max-age=600"))
     write("words.yaml", WORDS % "terrorismo")
     assert proxy.reload().returncode == 0
     assert proxy.get(page.url()).body == PAGE

@@ -13,7 +13,7 @@ LINE = re.compile(
 
 def test_columns(aduana, site):
     page = site(ok("hello", "Content-Type: text/plain; charset=utf-8",
-                   "Cache-Control: max-age=60"))
+                   "Cache-Control: max-age=600"))
     proxy = aduana()
     first = proxy.get(page.url("/a?b=c"))
     proxy.get(page.url("/a?b=c"))

@@ -61,7 +61,7 @@ def test_check_changes_nothing(aduana, site, write):
 
 
 def test_cache_survives(aduana, site, write):
-    page = site(ok("x", "Cache-Control: max-age=60"))
+    page = site(ok("x", "Cache-Control: max-age=600"))
     proxy = aduana()
     proxy.get(page.url())
     assert proxy.reload().returncode == 0

@@ -62,7 +62,7 @@ def test_response(aduana, origin, name):
         if peer.request() is None:
             return
         try:
-            peer.send(b"HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\n"
+            peer.send(b"HTTP/1.1 200 OK\r\nCache-Control: max-age=600\r\n"
                       b"Transfer-Encoding: chunked\r\n\r\n" + ROWS[name])
             peer.rest()
         except OSError:

@@ -5,7 +5,7 @@ import pytest
 
 from wire import ok
 
-F = b"Cache-Control: max-age=60\r\n"
+F = b"Cache-Control: max-age=600\r\n"
 L = b"HTTP/1.1 200 OK\r\n" + F
 ROWS = {
     "CL and TE": L + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"
@@ -102,7 +102,7 @@ def test_more_than_the_length(aduana, origin):
     def serve(peer):
         while peer.request() is not None:
             peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n"
-                      b"Cache-Control: max-age=60\r\n\r\n" + b"x" * 36)
+                      b"Cache-Control: max-age=600\r\n\r\n" + b"x" * 36)
 
     page = origin(serve)
     proxy = aduana()

@@ -16,7 +16,7 @@ def curl(proxy, *args, data=None):
 
 
 def test_versions_and_head(aduana, site):
-    page = site(ok(BODY, "Cache-Control: max-age=60"))
+    page = site(ok(BODY, "Cache-Control: max-age=600"))
     proxy = aduana()
     assert curl(proxy, "--http1.0", page.url()) == BODY
     assert curl(proxy, page.url()) == BODY

@@ -20,7 +20,7 @@ http {{
   scgi_temp_path {root}/t5;
   server {{
     listen 127.0.0.1:{port}; root {root}/www;
-    location / {{ add_header Cache-Control max-age=60; }}
+    location / {{ add_header Cache-Control max-age=600; }}
     location /stale/ {{ alias {root}/www/; add_header Cache-Control no-cache; }}
   }}
 }}

@@ -168,7 +168,7 @@ def test_origin_that_wants_a_proxy_password(inside):  # noqa: F811
 
 def test_https_in_the_clear(inside):  # noqa: F811
     """Some programs leave TLS to their proxy: it is fetched, and proved."""
-    page = inside.site(ok("x", "Cache-Control: max-age=60"))
+    page = inside.site(ok("x", "Cache-Control: max-age=600"))
     bad = inside.site(ok("x"), "other.example")
     proxy = inside.start(**{"log.access.format": "json"})
     url = page.url("/x", NAME)

@@ -9,7 +9,7 @@ NAME = "a.example"
 
 
 def test_json(inside):  # noqa: F811
-    page = inside.site(ok("x", "Cache-Control: max-age=60"))
+    page = inside.site(ok("x", "Cache-Control: max-age=600"))
     proxy = inside.start(**{"log.access.format": "json"})
     with inside.connection(proxy, NAME, page.port) as client:
         for _ in range(2):
@@ -32,7 +32,7 @@ def test_json(inside):  # noqa: F811
 
 
 def test_resumed(inside):  # noqa: F811
-    page = inside.site(ok("x", "Cache-Control: max-age=60"))
+    page = inside.site(ok("x", "Cache-Control: max-age=600"))
     proxy = inside.start(**{"log.access.format": "json"})
     context = tls.client_context(tls.authority_of(proxy))
     session = None

@@ -19,7 +19,7 @@ def answer(request):
         return chunked(*[BODY[i:i + 9000] for i in range(0, len(BODY), 9000)])
     if request.method in ("POST", "PUT"):
         return ok(str(len(request.body)))
-    return ok(BODY, "Cache-Control: max-age=60")
+    return ok(BODY, "Cache-Control: max-age=600")
 
 
 @pytest.fixture

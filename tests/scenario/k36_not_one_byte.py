@@ -188,7 +188,7 @@ def test_body_until_the_end(toward, end):
     """Only close_notify is an end; what was cut is not stored."""
     def serve(peer):
         peer.request()
-        peer.send(ok("hello", "Cache-Control: max-age=60", length=False))
+        peer.send(ok("hello", "Cache-Control: max-age=600", length=False))
         end(peer)
 
     origin = toward.origin(serve=serve)

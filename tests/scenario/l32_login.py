@@ -26,7 +26,7 @@ def entries(proxy, n):
 
 
 def test_asked_then_let_in_on_one_connection(guarded, site):
-    page = site(ok("inside", "Cache-Control: max-age=60"))
+    page = site(ok("inside", "Cache-Control: max-age=600"))
     proxy = guarded()
     with proxy.connect() as client:
         client.send(request("GET", page.url()))

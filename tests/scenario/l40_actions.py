@@ -57,7 +57,7 @@ def timed(fn):
 
 
 def test_a_name_that_leads_to_a_refused_network(aduana, site, rules, names):
-    page = site(ok("x", "Cache-Control: max-age=60"))
+    page = site(ok("x", "Cache-Control: max-age=600"))
     proxy = aduana(**rules("{network: 127.0.0.0/8, action: block, "
                            "category: inside, reason: not here}"),
                    **names(in_test=["127.0.0.1"]))
@@ -73,7 +73,7 @@ def test_a_name_that_leads_to_a_refused_network(aduana, site, rules, names):
 
 
 def test_what_is_stored_or_open_is_refused_too(aduana, site, rules, names):
-    page = site(ok("x", "Cache-Control: max-age=60"))
+    page = site(ok("x", "Cache-Control: max-age=600"))
     proxy = aduana(**rules("{network: 127.0.0.0/8, action: block, "
                            "methods: [GET], clients: 127.0.0.2}"),
                    **names(in_test=["127.0.0.1"]))
@@ -110,7 +110,7 @@ def answers(site):
                           f"Content-Range: bytes 0-9/{SIZE}",
                           status="206 Partial Content")
             return ok(body, "Content-Type: Video/MP4; x=y",
-                      "Cache-Control: max-age=60", "ETag: \"a\"")
+                      "Cache-Control: max-age=600", "ETag: \"a\"")
         if path == "/parts":
             if not request.get("Range"):
                 return ok(body, "Content-Type: video/mp4")
@@ -122,7 +122,7 @@ def answers(site):
                            lines=["Content-Type: application/zip"])
         if path == "/sized":
             return ok(body, "Content-Type: application/zip",
-                      "Cache-Control: max-age=60")
+                      "Cache-Control: max-age=600")
         if path == "/head":
             return ok(b"", "Content-Type: application/zip",
                       f"Content-Length: {SIZE}", length=False)
@@ -176,9 +176,9 @@ def test_sizes(aduana, answers, rules):
 
 
 def test_redirect(aduana, site, rules, names):
-    real = site(ok("real", "Cache-Control: max-age=60"))
+    real = site(ok("real", "Cache-Control: max-age=600"))
     port = real.port
-    safe = Site(lambda _: ok("safe", "Cache-Control: max-age=60"),
+    safe = Site(lambda _: ok("safe", "Cache-Control: max-age=600"),
                 "127.0.0.3", port)
     try:
         proxy = aduana(**rules("{domain: www.test, action: redirect, "
@@ -233,7 +233,7 @@ def test_flag(aduana, site, rules, form):
 
 
 def test_delay(aduana, site, rules):
-    page = site(ok("x", "Cache-Control: max-age=60"))
+    page = site(ok("x", "Cache-Control: max-age=600"))
     proxy = aduana(**rules('{url: "*", action: throttle, delay: 300ms}'))
     for _ in range(2):
         reply, took = timed(lambda: proxy.get(page.url("/")))

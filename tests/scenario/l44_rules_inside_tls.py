@@ -33,7 +33,7 @@ def scene(aduana, closing, tmp_path):
     def origin(body, name, host="127.0.0.1", port=0, **options):
         return scene.keep(tls.TlsOrigin(
             lambda _: ok(body, "Content-Type: application/zip",
-                         "Cache-Control: max-age=60"),
+                         "Cache-Control: max-age=600"),
             scene.authority.leaf([name], **options.pop("faults", {})), host,
             port=port, **options))
     scene.with_rules, scene.origin = start, origin

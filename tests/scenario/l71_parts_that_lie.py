@@ -8,7 +8,7 @@ from wire import chunked, ok
 
 BODY = b"v" * 60_000
 LIE = ["Content-Type: text/plain", "Content-Range: bytes 0-9/10",
-       'ETag: "a"', "Cache-Control: max-age=60"]
+       'ETag: "a"', "Cache-Control: max-age=600"]
 STATUS = "206 Partial Content"
 ANSWERS = {
     "/length": ok(BODY, *LIE, status=STATUS),

@@ -67,7 +67,7 @@ class Events:
 
 
 def test_last_ones_and_filters(aduana, site):
-    page = site(ok("x", "Cache-Control: max-age=60"))
+    page = site(ok("x", "Cache-Control: max-age=600"))
     proxy = aduana()
     for path in ("/a", "/b", "/a"):
         proxy.get(page.url(path))

@@ -34,7 +34,7 @@ def patterns():
 
 
 def test_what_is_measured(aduana, site):
-    page = site(ok("x" * 1000, "Cache-Control: max-age=60"))
+    page = site(ok("x" * 1000, "Cache-Control: max-age=600"))
     proxy = aduana(**{"metrics.interval": "1s"})
     since = int(time.time()) - 20
     first = series(proxy)

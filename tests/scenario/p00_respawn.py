@@ -9,7 +9,7 @@ from wire import ok
 
 
 def test_respawn(aduana, site):
-    page = site(ok("x", "Cache-Control: max-age=60"))
+    page = site(ok("x", "Cache-Control: max-age=600"))
     proxy = aduana(workers=2)
     proxy.get(page.url())
     proxy.log(1)
@@ -50,7 +50,7 @@ def test_killed_while_it_fills(aduana, origin):
         first = not half.is_set()
         while peer.request() is not None:
             peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n"
-                      b"Cache-Control: max-age=60\r\n\r\n" % len(body))
+                      b"Cache-Control: max-age=600\r\n\r\n" % len(body))
             if first:
                 peer.send(body[:250000])
                 half.set()
