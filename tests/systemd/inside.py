@@ -128,14 +128,14 @@ def faults():
                    lambda: len(now := processes(f"aduana-{title}")) ==
                    len(old) and old[0] not in now,
                    world.ASKERS if title == "worker" else 0)
-    # The manager's watchdog kills workers too, with what they have in hand.
-    for what, signo, cut in (
-            ("kill -9 of the supervisor", signal.SIGKILL, 0),
-            ("the supervisor stopped, WatchdogSec=10", signal.SIGSTOP,
-             world.ASKERS)):
+    # Without its main process, or at its watchdog's word, the manager kills the
+    # workers too (KillMode=mixed), with what they have in hand.
+    for what, signo in (("kill -9 of the supervisor", signal.SIGKILL),
+                        ("the supervisor stopped, WatchdogSec=10",
+                         signal.SIGSTOP)):
         pid = show("MainPID")
         under_load(what, lambda: os.kill(int(pid), signo),
-                   lambda: another_main(pid), cut)
+                   lambda: another_main(pid), world.ASKERS)
     row("restarts by systemd", show("NRestarts") == "2", show("NRestarts"))
 
 
