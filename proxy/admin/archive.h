@@ -30,7 +30,7 @@ struct archive	*archive_new(const char *path, struct series_table *,
 void		 archive_free(struct archive *);
 
 /* Open it, unless it is or has just failed, and enter the names that are in it.
- * False: there is none for now. */
+ * False: it cannot be had at this time. */
 bool		 archive_open(struct archive *, int64_t now_ms);
 
 #define ARCHIVE_STEP	100u

@@ -69,8 +69,9 @@ def measure(work, target, once, data):
     figures, bad = once()
     data["measured"].setdefault(work.name, {}).setdefault(
         target, []).append(figures)
-    if bad:
-        data["problems"].append(f"{work.name}, {target}: {bad}")
+    trouble = f"{work.name}, {target}: {bad}"
+    if bad and trouble not in data["problems"]:
+        data["problems"].append(trouble)
     shown = ", ".join(f"{k} {v:.1f}" for k, v in figures.items())
     print(f"  {work.name}, {target}: {shown}{bad and '; ' + bad}",
           file=sys.stderr, flush=True)

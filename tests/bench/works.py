@@ -36,6 +36,15 @@ def troubles(told, *more):
     return "; ".join(x for x in (none, told.trouble, *more) if x)
 
 
+def spend_counted(scene, server, script, origin):
+    """What the load tells, the figures, and how many went to the origin."""
+    port, family, _ = server
+    before = origin.count
+    told, figures = scene.spend(family, lambda: loads.wrk(
+        port, script, scene.seconds))
+    return told, figures, origin.count - before
+
+
 def hits(size, objects):
     @contextlib.contextmanager
     def work(scene, target):
@@ -43,20 +52,18 @@ def hits(size, objects):
         urls = [f"http://{origin.at}/x{n}" for n in range(objects)]
         script = loads.listed(scene.dir, urls)
         with scene.server(target, origin=origin.at, size=size,
-                          control=KEPT) as (port, family, _):
+                          control=KEPT) as server:
+            port, bad = server[0], ""
             if target == "floor":
                 loads.wrk(port, script, WARM_SECONDS)
-                bad = ""
             else:
                 bad = warm(
                     origin, lambda: loads.visit(port, urls, origin.at),
                     lambda: loads.wrk(port, script, WARM_SECONDS))
 
             def once():
-                before = origin.count
-                told, figures = scene.spend(family, lambda: loads.wrk(
-                    port, script, scene.seconds))
-                went = origin.count - before
+                told, figures, went = spend_counted(
+                    scene, server, script, origin)
                 return figures, troubles(
                     told, bad, told.refused and f"{told.refused} were no hits",
                     went and f"{went} of {told.count} went to the origin")
@@ -73,14 +80,12 @@ def misses(size, control):
         else:
             script = loads.listed(scene.dir, [f"http://{origin.at}/x"])
         with scene.server(target, origin=origin.at, size=size,
-                          control=control) as (port, family, _):
-            loads.wrk(port, script, WARM_SECONDS)
+                          control=control) as server:
+            loads.wrk(server[0], script, WARM_SECONDS)
 
             def once():
-                before = origin.count
-                told, figures = scene.spend(family, lambda: loads.wrk(
-                    port, script, scene.seconds))
-                went = origin.count - before
+                told, figures, went = spend_counted(
+                    scene, server, script, origin)
                 return figures, troubles(
                     told, told.refused and f"{told.refused} failed",
                     went < told.count and f"{told.count - went} of "
